@@ -1,0 +1,23 @@
+"""What differs from the real settings while tests run; fixtures are in tests/conftest.py."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+
+STATIC = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+def pytest_configure() -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
+    settings.STORAGES = settings.STORAGES | {"staticfiles": STATIC}  # nothing is collected
+    settings.SECURE_SSL_REDIRECT = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    if not (postgres and settings.REDIS_URL):
+        skip = pytest.mark.skip(reason="needs DATABASE_URL (PostgreSQL) and REDIS_URL")
+        for item in items:
+            if item.get_closest_marker("servers"):
+                item.add_marker(skip)

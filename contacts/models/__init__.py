@@ -1,0 +1,8 @@
+"""Who: people, their organizations, their posts over time, and how to reach them."""
+
+from contacts.models.organizations import Organization, Province
+from contacts.models.people import Person
+from contacts.models.points import ContactPoint
+from contacts.models.posts import Post
+
+__all__ = ["ContactPoint", "Organization", "Person", "Post", "Province"]

@@ -1,0 +1,112 @@
+"""Organizations and the provinces they are in."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from contacts.kinds import choices
+from crm.fields import SearchKey, SortKey
+from crm.models.record import LiveManager, Record, RecordQuerySet
+
+DEEPEST = 20
+
+
+class Province(models.Model):
+    """One of the 31 provinces of Iran; `code` is ISO 3166-2."""
+
+    code = models.CharField(_("code"), max_length=5, unique=True)
+    name_fa = models.CharField(_("Persian name"), max_length=50)
+    name_en = models.CharField(_("English name"), max_length=50)
+    sort_key = SortKey("name_fa")
+
+    class Meta:
+        ordering = ("sort_key",)
+        verbose_name = _("province")
+        verbose_name_plural = _("provinces")
+
+    def __str__(self) -> str:
+        return self.name_en if get_language() == "en" else self.name_fa
+
+
+class OrganizationQuerySet(RecordQuerySet):
+    """Queries over organizations."""
+
+    def for_list(self) -> Self:
+        return self.select_related("parent", "province")
+
+    def roots(self) -> Self:
+        """Those that belong to no other."""
+        return self.filter(parent=None)
+
+
+class Organization(Record):
+    """An agency, office, town, mill, association, university: anybody that is not a person."""
+
+    picked = True
+
+    kind = models.CharField(_("kind"), max_length=30, choices=choices, default="other")
+    name = models.CharField(_("name"), max_length=200)
+    name_en = models.CharField(_("English name"), max_length=200, blank=True)
+    aliases = models.TextField(
+        _("other names"),
+        blank=True,
+        help_text=_("Short and former names, one a line; search finds them all."),
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="units",
+        verbose_name=_("belongs to"),
+    )
+    province = models.ForeignKey(
+        Province,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organizations",
+        verbose_name=_("province"),
+    )
+    city = models.CharField(_("city"), max_length=80, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    search_key = SearchKey("name", "name_en", "aliases")
+    sort_key = SortKey("name")
+
+    objects: ClassVar = LiveManager.from_queryset(OrganizationQuerySet)()
+    everything: ClassVar = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        indexes = (
+            models.Index(
+                fields=("sort_key", "id"),
+                condition=models.Q(deleted_at=None),
+                name="organization_by_name",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name_en if get_language() == "en" and self.name_en else self.name
+
+    def ancestors(self) -> list[Organization]:
+        """What it belongs to, the top one first."""
+        found: list[Organization] = []
+        above = self.parent
+        while above is not None and above not in found and len(found) < DEEPEST:
+            found.insert(0, above)
+            above = above.parent
+        return found
+
+    def clean(self) -> None:
+        """Nothing belongs to itself or to one of its own units."""
+        if self.pk and self.parent and self in [self.parent, *self.parent.ancestors()]:
+            raise ValidationError(
+                {"parent": _("An organization cannot belong to itself or to a unit of its own.")}
+            )

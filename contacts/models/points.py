@@ -1,0 +1,116 @@
+"""Contact points: how to reach a person, an organization, or whoever holds a post."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from crm.fields import SearchKey
+from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.phones import parse_phone
+
+
+class ContactPointQuerySet(RecordQuerySet):
+    """Queries over contact points."""
+
+    def in_use(self) -> Self:
+        """Those that have not been retired."""
+        return self.filter(retired_on=None)
+
+    def phones(self) -> Self:
+        """What can be dialled, mobiles first."""
+        kinds = (ContactPoint.Kind.MOBILE, ContactPoint.Kind.PHONE)
+        return self.filter(kind__in=kinds).order_by("kind", "pk")
+
+    def emails(self) -> Self:
+        return self.filter(kind=ContactPoint.Kind.EMAIL).order_by("pk")
+
+
+class ContactPoint(Record):
+    """One way to reach somebody; retired with a reason when it no longer works."""
+
+    class Kind(models.TextChoices):
+        MOBILE = "mobile", _("Mobile")
+        PHONE = "phone", _("Phone")
+        FAX = "fax", _("Fax")
+        EMAIL = "email", _("E-mail")
+        ADDRESS = "address", _("Address")
+        SITE = "site", _("Web site")
+        MESSENGER = "messenger", _("Messenger")
+
+    person = models.ForeignKey(
+        "contacts.Person",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="points",
+        verbose_name=_("person"),
+    )
+    organization = models.ForeignKey(
+        "contacts.Organization",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="points",
+        verbose_name=_("organization"),
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    value = models.CharField(_("number or address"), max_length=300)
+    #: how machines write it: E.164 for phones, lower case for e-mail
+    canonical = models.CharField(max_length=300, blank=True, editable=False)
+    label = models.CharField(_("label"), max_length=60, blank=True)
+    confirmed_on = models.DateField(_("last confirmed"), null=True, blank=True)
+    retired_on = models.DateField(_("retired on"), null=True, blank=True)
+    retired_because = models.CharField(_("reason"), max_length=200, blank=True)
+    search_key = SearchKey("value", "canonical", "label")
+
+    objects: ClassVar = LiveManager.from_queryset(ContactPointQuerySet)()
+    everything: ClassVar = ContactPointQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contact point")
+        verbose_name_plural = _("contact points")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(person=None, organization__isnull=False)
+                | Q(person__isnull=False, organization=None),
+                name="contact_point_of_one",
+                violation_error_message=_("A contact point belongs to one person or organization."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.value
+
+    def clean(self) -> None:
+        """Phones and e-mail addresses are checked; the rest is kept as written."""
+        if self.kind in (self.Kind.MOBILE, self.Kind.PHONE, self.Kind.FAX):
+            self.canonical = self.checked_phone()
+        elif self.kind == self.Kind.EMAIL:
+            try:
+                validate_email(self.value)
+            except ValidationError as error:
+                raise ValidationError({"value": error.messages}) from error
+            self.canonical = self.value.lower()
+
+    def checked_phone(self) -> str:
+        phone = parse_phone(self.value)
+        if phone is None:
+            raise ValidationError(
+                {"value": _("This is not a telephone number; write it with the area code.")}
+            )
+        return phone
+
+    @classmethod
+    def url_name(cls) -> str:
+        return "point"
+
+    def get_absolute_url(self) -> str:
+        """Shown on the page of whom it reaches."""
+        owner = self.person or self.organization
+        return owner.get_absolute_url() if owner else ""

@@ -1,0 +1,101 @@
+"""Posts: who held which office from when to when. "Current" is derived, never stored."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models.organizations import Organization
+from crm.dates import today
+from crm.fields import PartialDateField, SearchKey
+from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.spans import in_force_on
+
+
+class PostQuerySet(RecordQuerySet):
+    """Queries over posts."""
+
+    def held_on(self, day: date) -> Self:
+        """Held on that day as far as is known."""
+        return self.filter(in_force_on(day))
+
+    def held_today(self) -> Self:
+        return self.held_on(today())
+
+    def main_first(self) -> Self:
+        """The primary post first, then the one begun last."""
+        return self.order_by("-primary", F("start").desc(nulls_last=True), "-pk")
+
+    def for_list(self) -> Self:
+        return self.select_related("person", "organization")
+
+    def of_known_people(self) -> Self:
+        """Without those whose person is in the trash."""
+        return self.filter(person__deleted_at=None)
+
+
+class Post(Record):
+    """A person's office in an organization over time."""
+
+    person = models.ForeignKey(
+        "contacts.Person", models.CASCADE, related_name="posts", verbose_name=_("person")
+    )
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="posts", verbose_name=_("organization")
+    )
+    title = models.CharField(
+        _("post"), max_length=200, blank=True, help_text=_("Leave empty when it is not known.")
+    )
+    start = PartialDateField(
+        _("from"), null=True, blank=True, help_text=_("A day, a month, or only a year.")
+    )
+    end = PartialDateField(
+        _("until"), null=True, blank=True, help_text=_("Empty while the post is held.")
+    )
+    primary = models.BooleanField(_("main post"), default=False)
+    source = models.CharField(
+        _("source"), max_length=200, blank=True, help_text=_("How we know: a letter, a report, …")
+    )
+    search_key = SearchKey("title")
+
+    objects: ClassVar = LiveManager.from_queryset(PostQuerySet)()
+    everything: ClassVar = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        indexes = (
+            models.Index(fields=("person",), condition=Q(deleted_at=None), name="post_of_person"),
+            models.Index(
+                fields=("organization",), condition=Q(deleted_at=None), name="post_in_organization"
+            ),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(start=None) | Q(end=None) | Q(end__gte=F("start")),
+                name="post_ends_after_start",
+                violation_error_message=_("A post cannot end before it starts."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title or "—"
+
+    def clean(self) -> None:
+        if self.start and self.end and self.end.last_day < self.start.first_day:
+            raise ValidationError({"end": _("A post cannot end before it starts.")})
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is held today."""
+        began = self.start is None or self.start.first_day <= today()
+        return began and (self.end is None or self.end.last_day >= today())
+
+    def get_absolute_url(self) -> str:
+        """A post is shown on its person's page."""
+        return self.person.get_absolute_url()

@@ -1,0 +1,31 @@
+"""The kinds of cooperation; one file and one line here is one more kind."""
+
+from typing import Any
+
+from cooperation.kinds import (
+    business_development,
+    domestic_exhibition,
+    export_consortium,
+    foreign_exhibition,
+    statistics,
+    thesis,
+    training,
+)
+from crm.kinds import Kinds
+
+KINDS = Kinds(
+    (
+        training.KIND,
+        business_development.KIND,
+        domestic_exhibition.KIND,
+        foreign_exhibition.KIND,
+        export_consortium.KIND,
+        statistics.KIND,
+        thesis.KIND,
+    )
+)
+
+
+def choices() -> list[tuple[str, Any]]:
+    """For the model field: asked at run time, so that a new kind needs no migration."""
+    return KINDS.pairs()

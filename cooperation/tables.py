@@ -1,0 +1,35 @@
+"""The list of initiatives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.models import Initiative
+from crm.tables import ChoiceColumn, DayColumn, LinkColumn, NameColumn, NumberColumn, RecordTable
+from crm.templatetags.ui import tag
+
+HEALTH_TONES = {"on_track": "ok", "at_risk": "warn", "stuck": "bad"}
+
+
+class TrackColumn(ChoiceColumn):
+    """The kind, in its colour."""
+
+    def show(self, value: Any, record: Any) -> SafeString:
+        return tag(record.track.title, record.track.tone)
+
+
+class InitiativeTable(RecordTable):
+    title = NameColumn(_("Title"), accessor="title", orderable=False, css="c-name clip wide")
+    kind = TrackColumn(_("Kind"), accessor="kind")
+    stage = ChoiceColumn(_("Stage"), accessor="stage", orderable=False, css="c-hide")
+    health = ChoiceColumn(_("Health"), accessor="health", tones=HEALTH_TONES)
+    body = LinkColumn(_("Body"), accessor="body", order_by="body__sort_key")
+    parties = NumberColumn(_("Parties"), accessor="party_count", orderable=False)
+    updated_at = DayColumn(_("Last news"), accessor="updated_at", css="c-due num muted")
+
+    class Meta(RecordTable.Meta):
+        model = Initiative
+        order_by = "-updated_at"

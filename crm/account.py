@@ -1,0 +1,119 @@
+"""Signing in, and what a reader chooses for themselves: language, calendar."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from django.views.generic import UpdateView
+
+from crm.middleware import LANGUAGE_COOKIE
+from crm.models import User
+
+YEAR = 365 * 24 * 3600
+DEMO_PASSWORD = "demo"  # noqa: S105
+
+
+class SignInForm(AuthenticationForm):
+    """Name and password; the known demo password opens nothing beyond this machine."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "input"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        demo = self.cleaned_data.get("password") == DEMO_PASSWORD
+        if demo and not settings.DEBUG and not is_loopback(self.request):
+            raise forms.ValidationError(
+                gettext_lazy("The demo accounts only work on the machine the demo runs on.")
+            )
+        return cleaned
+
+
+def is_loopback(request: HttpRequest | None) -> bool:
+    """Whether the reader sits at the machine that serves."""
+    host = urlsplit(f"//{request.get_host()}").hostname if request else None
+    return host in ("127.0.0.1", "localhost", "::1", "testserver")
+
+
+class SignIn(LoginView):
+    """The page everybody comes in by."""
+
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+
+@method_decorator(login_not_required, name="dispatch")
+class ChangeLanguage(View):
+    """The language switch; remembered with the account or, signed out, by a cookie."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        language = request.POST.get("language", "")
+        response = HttpResponseRedirect(self.next_url(request))
+        if language in dict(settings.LANGUAGES):
+            if request.user.is_authenticated:
+                User.objects.filter(pk=request.user.pk).update(language=language)
+            secure = settings.SESSION_COOKIE_SECURE
+            response.set_cookie(
+                LANGUAGE_COOKIE, language, YEAR, samesite="Lax", httponly=True, secure=secure
+            )
+        return response
+
+    @staticmethod
+    def next_url(request: HttpRequest) -> str:
+        wanted = request.POST.get("next", "")
+        safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+        return wanted if safe else "/"
+
+
+class PreferencesForm(forms.ModelForm):
+    """What a reader may choose about their own account."""
+
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name", "email", "language", "calendar")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "input"
+
+
+class Preferences(UpdateView):
+    """My own name, address, language and calendar."""
+
+    form_class = PreferencesForm
+    template_name = "crm/record_form.html"
+
+    def get_object(self, queryset: Any = None) -> User:
+        return User.objects.get(pk=self.request.user.pk)
+
+    def form_valid(self, form: PreferencesForm) -> HttpResponse:
+        form.save()
+        with translation.override(form.instance.language):
+            messages.success(self.request, _("Your preferences were saved."))
+        return HttpResponseRedirect(self.request.path)
+
+    def form_invalid(self, form: PreferencesForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        own = {"title": _("My preferences"), "submit_label": _("Save"), "cancel_url": "/"}
+        return super().get_context_data(**(own | kwargs))

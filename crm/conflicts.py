@@ -1,0 +1,46 @@
+"""Two people edited one record: what each wrote and what stood there before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crm.forms import RecordForm
+from crm.history import plain
+from crm.models import Change, Record
+from crm.story import in_words, names_of
+
+
+def conflict_lines(form: RecordForm, stored: Record) -> list[dict[str, Any]]:
+    """[{name, label, yours, stored, before}] of the form's fields that were changed meanwhile.
+
+    `form` is valid and its instance carries the version its reader started from.
+    """
+    since = list(Change.objects.of(stored).filter(version__gt=form.instance.version))
+    names = names_of(since, type(stored))
+    before: dict[str, Any] = {}
+    for change in since:  # newest first: the oldest line wins
+        before |= {name: pair[0] for name, pair in change.fields.items()}
+    lines = []
+    for name in before.keys() & form.fields.keys():
+        field: Any = stored._meta.get_field(name)
+        yours = plain(field, form.instance)
+        theirs = plain(field, stored)
+        for target in (form.instance, stored):
+            remember_name(names, field, target)
+        lines.append(
+            {
+                "name": name,
+                "label": form.fields[name].label,
+                "yours": in_words(field, yours, names),
+                "stored": in_words(field, theirs, names),
+                "before": in_words(field, before[name], names),
+            }
+        )
+    return sorted(lines, key=lambda line: list(form.fields).index(line["name"]))
+
+
+def remember_name(names: Any, field: Any, obj: Record) -> None:
+    """Note what the record is called that this relation points at."""
+    if field.is_relation and getattr(obj, field.attname):
+        related = getattr(obj, field.name)
+        names.setdefault(field.related_model, {})[related.pk] = str(related)

@@ -1,0 +1,74 @@
+"""The base of every form: Persian fields, records chosen by typing, version and form key."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django import forms
+from django.db import models
+
+from crm.formfields import formfield_callback
+from crm.models import Record, User
+from crm.picks import PickField
+
+
+def record_field(db_field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
+    """The form field of a model field; relations to types with a pick page become pick boxes."""
+    target = db_field.related_model
+    if isinstance(target, type) and issubclass(target, Record) and target.picked:
+        return db_field.formfield(form_class=PickField, queryset=target.objects.all(), **kwargs)
+    return formfield_callback(db_field, **kwargs)
+
+
+class Base:
+    """Options every record form's Meta inherits."""
+
+    formfield_callback = record_field
+
+
+class RecordForm(forms.ModelForm):
+    """A form over one record.
+
+    A new record carries a key so that sending twice makes one; a stored one carries the version
+    it was read at so that nobody's work is overwritten.
+    """
+
+    required_css_class = "is-required"
+    #: fields laid out side by side, as a tuple of names
+    rows: ClassVar[tuple[tuple[str, ...], ...]] = ()
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.limit_choices_to_visible()
+        if self.instance._state.adding:
+            self.fields["key"] = forms.UUIDField(
+                required=False, initial=uuid.uuid4, widget=forms.HiddenInput
+            )
+        else:
+            self.fields["version"] = forms.IntegerField(
+                initial=self.instance.version, widget=forms.HiddenInput, min_value=1
+            )
+
+    def limit_choices_to_visible(self) -> None:
+        """A form offers only records its reader may see."""
+        for field in self.fields.values():
+            queryset = getattr(field, "queryset", None)
+            if queryset is not None and issubclass(queryset.model, Record):
+                field.queryset = queryset.visible_to(self.user)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("version"):
+            self.instance.version = cleaned["version"]
+        return cleaned
+
+
+class ActionForm(forms.Form):
+    """What an action asks before it is done; may be empty."""
+
+    def __init__(self, *args: Any, user: User, obj: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.obj = obj

@@ -1,0 +1,180 @@
+"""The only way to save a record: say what happened to it, in the same transaction.
+
+    record("create", person, by=clerk)
+    record("advance", initiative, by=head, to="running")
+
+`record` saves the object and writes its line of history; `record_many` does it in bulk.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+
+from crm.fields import SearchKey, SortKey
+from crm.models import Change, Record
+
+if TYPE_CHECKING:
+    from crm.models import User
+
+R = TypeVar("R", bound=Record)
+KEEPING = frozenset({"id", "created_at", "created_by", "updated_at", "updated_by", "version"})
+BATCH = 2000
+
+
+class Conflict(Exception):
+    """Somebody saved the record since it was read; `stored` is how it stands now."""
+
+    def __init__(self, stored: Record) -> None:
+        super().__init__(f"{stored._meta.label} {stored.pk} is at version {stored.version}")
+        self.stored = stored
+
+
+def tracked_fields(model: type[models.Model]) -> list[Any]:
+    """The fields whose changes history keeps."""
+    left_out = KEEPING | set(getattr(model, "untracked", ())) | set(computed_fields(model))
+    return [f for f in model._meta.concrete_fields if f.name not in left_out and f not in left_out]
+
+
+def computed_fields(model: type[models.Model]) -> list[Any]:
+    """The fields that follow from others."""
+    return [f for f in model._meta.concrete_fields if isinstance(f, SearchKey | SortKey)]
+
+
+def plain(field: Any, obj: models.Model) -> Any:
+    """The field's value as history stores it: what JSON can hold."""
+    value = field.value_from_object(obj)
+    if value is None or isinstance(value, str | int | float | bool | dict | list):
+        return value
+    return field.value_to_string(obj)
+
+
+def differences(before: Record | None, after: Record) -> dict[str, list[Any]]:
+    """{field: [before, after]} of the tracked fields that differ; a new record has no before."""
+    changes = {}
+    for field in tracked_fields(type(after)):
+        old = plain(field, before) if before else None
+        new = plain(field, after)
+        if old != new and not (before is None and new in ("", None)):
+            changes[field.name] = [old, new]
+    return changes
+
+
+def lock(obj: R) -> R:
+    """The record as it stands now, held until the end of the transaction."""
+    manager: Any = type(obj).everything
+    return manager.select_for_update(of=("self",)).get(pk=obj.pk)
+
+
+@transaction.atomic
+def record(
+    verb: str, obj: Record, *, by: User | None, key: uuid.UUID | None = None, **details: Any
+) -> Change | None:
+    """Save the record and write what happened; None when an update changed nothing.
+
+    Raises Conflict when the stored version is not the one the object was read at.
+    """
+    if obj._state.adding:
+        fields = differences(None, obj)
+        obj.created_by = obj.updated_by = by
+        obj.save(force_insert=True)
+    else:
+        fields = update(verb, obj, by)
+        if verb == "update" and not fields:
+            return None
+    return Change.objects.create(**line(verb, obj, by, fields, details), key=key)
+
+
+def update(verb: str, obj: Record, by: User | None) -> dict[str, list[Any]]:
+    """Write the changed fields if nobody else has since; the differences."""
+    stored = lock(obj)
+    if stored.version != obj.version:
+        raise Conflict(stored)
+    fields = differences(stored, obj)
+    if fields or verb != "update":
+        obj.version = stored.version + 1
+        obj.updated_by = by
+        obj.save(update_fields=written(type(obj), fields))
+    return fields
+
+
+def written(model: type[Record], fields: dict[str, Any]) -> list[str]:
+    """The names of the columns an update with these changes writes."""
+    computed = [field.name for field in computed_fields(model)]
+    return [*fields, *computed, *model.untracked, "version", "updated_at", "updated_by"]
+
+
+def line(
+    verb: str,
+    obj: Record,
+    by: User | None,
+    fields: dict[str, list[Any]],
+    details: dict[str, Any],
+) -> dict[str, Any]:
+    """The columns of one line of history."""
+    return {
+        "content_type": ContentType.objects.get_for_model(obj),
+        "object_id": obj.pk,
+        "version": obj.version,
+        "verb": verb,
+        "by": by,
+        "fields": fields,
+        "details": details,
+    }
+
+
+@transaction.atomic
+def record_many(verb: str, objs: Iterable[R], *, by: User | None, **details: Any) -> list[R]:
+    """Save many records of one type, each with its line of history; those that were written.
+
+    All new or all stored. Raises Conflict like `record`.
+    """
+    rows = list(objs)
+    if not rows:
+        return []
+    if rows[0]._state.adding:
+        changed = {id(obj): differences(None, obj) for obj in rows}
+        create_many(rows, by)
+    else:
+        changed = update_many(verb, rows, by)
+        rows = [obj for obj in rows if id(obj) in changed]
+    Change.objects.bulk_create(
+        [Change(**line(verb, obj, by, changed[id(obj)], details)) for obj in rows],
+        batch_size=BATCH,
+    )
+    return rows
+
+
+def create_many(rows: list[R], by: User | None) -> None:
+    for obj in rows:
+        obj.created_by = obj.updated_by = by
+    type(rows[0]).everything.bulk_create(rows, batch_size=BATCH)
+
+
+def update_many(verb: str, rows: list[R], by: User | None) -> dict[int, dict[str, list[Any]]]:
+    """Write the rows that differ from what is stored; {id(obj): differences}."""
+    model = type(rows[0])
+    now = timezone.now()
+    ids = [obj.pk for obj in rows]
+    stored = model.everything.select_for_update(of=("self",)).in_bulk(ids)
+    changed: dict[int, dict[str, list[Any]]] = {}
+    for obj in rows:
+        if stored[obj.pk].version != obj.version:
+            raise Conflict(stored[obj.pk])
+        fields = differences(stored[obj.pk], obj)
+        if fields or verb != "update":
+            changed[id(obj)] = fields
+            obj.version += 1
+            obj.updated_by, obj.updated_at = by, now
+            for field in computed_fields(model):
+                field.pre_save(obj, add=False)
+    names = {name for fields in changed.values() for name in written(model, fields)}
+    if names:
+        written_rows = [obj for obj in rows if id(obj) in changed]
+        model.everything.bulk_update(written_rows, sorted(names), batch_size=BATCH)
+    return changed

@@ -1,0 +1,77 @@
+"""Search: finding the rows whose search key holds every word of a query, fast on both databases."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.db.models import Lookup, Model, QuerySet
+
+from crm.fields import SearchKey
+from crm.operations import has_search_index, index_name
+from crm.text import search_terms
+
+T = TypeVar("T", bound=QuerySet[Any])
+#: the shortest word a trigram index can look up
+TRIGRAM = 3
+
+
+def matching(queryset: T, query: str) -> T:
+    """The rows whose search key holds every word of the query; all of them for an empty query."""
+    if not query.strip():
+        return queryset
+    words = wanted(query)
+    return queryset.filter(**{f"{search_field(queryset.model).name}__has": words})
+
+
+def wanted(query: str) -> list[str]:
+    """What the search key must hold; short words alone are looked for at the start of words."""
+    words = search_terms(query)
+    if all(len(word) < TRIGRAM for word in words):
+        return [f" {word}" for word in words]
+    return words
+
+
+def search_field(model: type[Model]) -> SearchKey:
+    """The field the model is searched by."""
+    return next(field for field in model._meta.concrete_fields if isinstance(field, SearchKey))
+
+
+@SearchKey.register_lookup
+class Has(Lookup):
+    """`search_key__has=["word", …]`: the key holds each of the words, found by the trigram index.
+
+    The key and the words are folded alike, so that case needs no care and no sign needs escaping.
+    """
+
+    lookup_name = "has"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        return self.likes("%s", compiler, connection)
+
+    def likes(self, pattern: str, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """The key holds the words, one by one."""
+        if not self.rhs:
+            return "1 = 0", []
+        column, params = self.process_lhs(compiler, connection)
+        likes = " AND ".join(f"{column} LIKE {pattern}" for _word in self.rhs)
+        return likes, [value for word in self.rhs for value in (*params, f"%{word}%")]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        # A planner that knew the words would walk the list in its order and hope to meet enough
+        # rows soon: 30 ms and more where few match, or all at the end. Patterns it cannot see,
+        # asked twice, count as rare, so that it asks the trigram index and sorts what that finds.
+        likes, params = self.likes("(SELECT %s)", compiler, connection)
+        return f"{likes} AND {likes}", [*params, *params]
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        likes, params = self.likes("%s", compiler, connection)
+        meta = self.lhs.target.model._meta
+        long = [f'"{word}"' for word in self.rhs if len(word) >= TRIGRAM]
+        if not long or not has_search_index(connection, meta.db_table):
+            return likes, params
+        quote = connection.ops.quote_name
+        row = f"{quote(self.lhs.alias)}.{quote(meta.pk.column)}"
+        index = quote(index_name(connection, meta.db_table))
+        found = f"{row} IN (SELECT rowid FROM {index} WHERE {index} MATCH %s)"  # noqa: S608
+        return f"{found} AND {likes}", [" AND ".join(long), *params]

@@ -1,0 +1,100 @@
+"""The base of every object type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from crm import rights
+from crm.lookups import matching
+
+if TYPE_CHECKING:
+    from crm.models.user import User
+
+
+class RecordQuerySet(models.QuerySet[Any]):
+    """Queries every object type has: what is alive, who may see it, what a page needs of it."""
+
+    def alive(self) -> Self:
+        """Those that are not in the trash."""
+        return self.filter(deleted_at=None)
+
+    def visible_to(self, user: User) -> Self:
+        """Those the user may see."""
+        return self if rights.may_enter(user) else self.none()
+
+    def editable_by(self, user: User) -> Self:
+        """Those the user may change."""
+        return self if user.is_clerk else self.none()
+
+    def for_list(self) -> Self:
+        """With what one row of the list page shows."""
+        return self
+
+    def for_detail(self) -> Self:
+        """With what the record's own page shows."""
+        return self.for_list()
+
+    def matching(self, query: str) -> Self:
+        """Those whose search key holds every word of the query, in any spelling and order."""
+        return matching(self, query)
+
+
+class LiveManager(models.Manager[Any]):
+    """Records that are not in the trash: `objects = LiveManager.from_queryset(MyQuerySet)()`."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().filter(deleted_at=None)
+
+
+class Record(models.Model):
+    """What every object type has: who made it and when, a version, a place in the trash."""
+
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True, editable=False)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    deleted_at = models.DateTimeField(_("deleted at"), null=True, editable=False)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
+    objects: ClassVar[Any] = LiveManager.from_queryset(RecordQuerySet)()
+    everything: ClassVar[Any] = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    #: what history calls the things that are done to this type, by verb
+    verbs: ClassVar[dict[str, Any]] = {
+        "create": _("added"),
+        "update": _("edited"),
+        "delete": _("moved to the trash"),
+        "restore": _("taken out of the trash"),
+    }
+    #: fields that engines move on by themselves; history does not follow them
+    untracked: ClassVar[tuple[str, ...]] = ()
+    #: whether forms choose such a record by typing rather than from a drop-down list
+    picked: ClassVar[bool] = False
+
+    @classmethod
+    def url_role(cls, role: str, *args: Any) -> str:
+        """The address of a page of this type, such as `contacts:person-list`."""
+        return reverse(f"{cls._meta.app_label}:{cls.url_name()}-{role}", args=args)
+
+    @classmethod
+    def url_name(cls) -> str:
+        """How this type is called in addresses; the class name unless that is two words."""
+        return cls._meta.model_name or ""
+
+    def get_absolute_url(self) -> str:
+        return self.url_role("detail", self.pk)

@@ -1,0 +1,93 @@
+"""Pages of long lists: the keys of one page first, and a count that never costs the whole table."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connections
+from django.db.models import QuerySet
+
+COUNTED = 10_000
+LAST_PAGE = 10_000_000
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list. `count` is exact unless `approximate`."""
+
+    number: int
+    per_page: int
+    rows: list[Any]
+    has_next: bool
+    count: int
+    approximate: bool
+
+    @property
+    def start(self) -> int:
+        return (self.number - 1) * self.per_page + 1 if self.rows else 0
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.rows) - 1 if self.rows else 0
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def last(self) -> int:
+        """The number of the last page; not below what is known to exist."""
+        known = self.number + 1 if self.has_next else self.number
+        return max(known, -(-self.count // self.per_page))
+
+
+def page_of(queryset: QuerySet[Any], number: int, per_page: int) -> Page:
+    """One page of an ordered queryset; a page beyond the end becomes the last one.
+
+    The keys are found first and the rows fetched by key, so that what a row shows is joined
+    for one page only however deep the page lies.
+    """
+    number = max(1, min(number, LAST_PAGE))
+    keys = keys_of(queryset, number, per_page)
+    if not keys and number > 1:
+        number = max(1, -(-queryset.order_by().count() // per_page))
+        keys = keys_of(queryset, number, per_page)
+    count, approximate = bounded_count(queryset, number, per_page, len(keys))
+    rows = fetch(queryset, keys[:per_page])
+    return Page(number, per_page, rows, len(keys) > per_page, count, approximate)
+
+
+def keys_of(queryset: QuerySet[Any], number: int, per_page: int) -> list[int]:
+    """The keys of the page and of one row more, which tells whether another page follows."""
+    start = (number - 1) * per_page
+    ordered = queryset.order_by(*queryset.query.order_by, "pk")
+    return list(ordered.values_list("pk", flat=True)[start : start + per_page + 1])
+
+
+def fetch(queryset: QuerySet[Any], keys: list[int]) -> list[Any]:
+    """The rows with these keys, in this order, with what a list row shows."""
+    model: Any = queryset.model
+    found = {row.pk: row for row in model.everything.for_list().filter(pk__in=keys)}
+    return [found[key] for key in keys if key in found]
+
+
+def bounded_count(
+    queryset: QuerySet[Any], number: int, per_page: int, found: int
+) -> tuple[int, bool]:
+    """How many rows there are, and whether that is an estimate.
+
+    Exact up to COUNTED; beyond that PostgreSQL's planner is asked, SQLite counts its index.
+    """
+    before = (number - 1) * per_page
+    if found <= per_page:
+        return before + found, False
+    bare = queryset.order_by().values("pk")
+    count = bare[: COUNTED + 1].count()
+    if count <= COUNTED:
+        return count, False
+    if connections[queryset.db].vendor == "postgresql":
+        plan = json.loads(bare.explain(format="json"))
+        return max(int(plan[0]["Plan"]["Plan Rows"]), COUNTED, before + found), True
+    return bare.count(), False

@@ -1,0 +1,114 @@
+"""Choosing one record among many: a box to type in, answered by a short list.
+
+Without script the typed text is looked up on the server: one hit is taken, several are offered.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+
+from crm.models import Record
+
+OFFERED = 8
+
+
+class PickWidget(forms.Widget):
+    """A text box with suggestions and, hidden behind it, the key of what was chosen."""
+
+    template_name = "crm/widgets/pick.html"
+
+    def __init__(self, model: type[Record], attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.model = model
+        self.offers: list[tuple[int, str]] = []
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> tuple[str, str]:
+        return data.get(name) or "", (data.get(f"{name}_q") or "").strip()
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in data and f"{name}_q" not in data
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        return id_
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        key, text = value if isinstance(value, tuple) else (value or "", "")
+        key = getattr(key, "pk", key)
+        context = super().get_context(name, None, attrs)
+        context["widget"] |= {
+            "value": key,
+            "label": text or self.label_of(key),
+            "pick_url": reverse(f"{self.model._meta.app_label}:{self.model.url_name()}-pick"),
+            "choices": self.offers,
+        }
+        return context
+
+    def label_of(self, key: Any) -> str:
+        """What the chosen record is called."""
+        if not str(key).isdecimal():
+            return ""
+        found = self.model.everything.filter(pk=key).first()
+        return str(found) if found else ""
+
+
+class PickField(forms.ModelChoiceField):
+    """A record of a type that has too many for a drop-down list."""
+
+    widget = PickWidget
+
+    def __init__(self, queryset: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", PickWidget(queryset.model))
+        kwargs["empty_label"] = None
+        super().__init__(queryset, **kwargs)
+
+    def _get_choices(self) -> Any:
+        return []
+
+    choices = property(_get_choices, forms.ChoiceField.choices.fset)
+
+    def clean(self, value: Any) -> Any:
+        key, text = value if isinstance(value, tuple) else (value, "")
+        if key or not text:
+            return super().clean(key)
+        return self.found_by(text)
+
+    def found_by(self, text: str) -> Record:
+        """The one record the typed text can mean; ValidationError when none or several."""
+        hits = list(self.queryset.matching(text)[: OFFERED + 1]) if "\x00" not in text else []
+        exact = [hit for hit in hits if str(hit) == text]
+        if len(hits) == 1 or len(exact) == 1:
+            return (exact or hits)[0]
+        self.widget.offers = [(hit.pk, str(hit)) for hit in hits[:OFFERED]]
+        if hits:
+            raise ValidationError(_("Several records fit this text; choose one of them."))
+        raise ValidationError(
+            format_lazy(_("No {kind} is found by this text."), kind=self.kind()), code="unknown"
+        )
+
+    def kind(self) -> str:
+        return str(self.queryset.model._meta.verbose_name)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        key, text = data if isinstance(data, tuple) else (data, "")
+        return super().has_changed(initial, key or text)
+
+
+class RecordPick(View):
+    """The short list under a pick box: the records the typed text may mean."""
+
+    model: type[Record]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        query = request.GET.get("q", "").replace("\x00", "")[:200]
+        visible = self.model.objects.visible_to(request.user)
+        hits = visible.for_list().matching(query)[:OFFERED] if query.strip() else []
+        return render(request, "crm/_options.html", {"options": hits})

@@ -1,0 +1,104 @@
+"""Values and history in words: what a fact, a change or a conflict looks like on a page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.utils.dateparse import parse_date as parse_iso
+from django.utils.html import format_html, linebreaks
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from crm.dates import PartialDate, format_date
+from crm.fields import PartialDateField
+from crm.models import Change, Record
+from crm.templatetags.persian import digits
+
+EMPTY = mark_safe('<span class="t-3">—</span>')
+Names = dict[type[models.Model], dict[int, str]]
+
+
+def told(obj: models.Model, name: str) -> dict[str, Any]:
+    """One fact of a record: {label, html, css}."""
+    field: Any = obj._meta.get_field(name)
+    return {"label": capfirst(str(field.verbose_name)), "html": shown(obj, field), "css": ""}
+
+
+def shown(obj: models.Model, field: Any) -> SafeString:
+    """A field's value as a page shows it."""
+    value = getattr(obj, field.name)
+    if value in (None, ""):
+        return EMPTY
+    if isinstance(value, Record):
+        return format_html('<a href="{}"><bdi>{}</bdi></a>', value.get_absolute_url(), value)
+    if isinstance(field, models.TextField):
+        return mark_safe(
+            f'<div class="prose" dir="auto">{linebreaks(value, autoescape=True)}</div>'
+        )
+    return format_html("<bdi>{}</bdi>", in_words(field, value))
+
+
+def in_words(field: Any, value: Any, names: Names | None = None) -> str:
+    """A value, or what history keeps of it, in the reader's words; "" for none."""
+    if value in (None, ""):
+        return ""
+    if field.is_relation:
+        key = getattr(value, "pk", value)
+        return (names or {}).get(field.related_model, {}).get(key) or digits(key)
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, PartialDateField):
+        return (value if isinstance(value, PartialDate) else PartialDate.from_key(value)).format()
+    if isinstance(field, models.BooleanField):
+        return _("yes") if value else _("no")
+    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+        day = parse_iso(value) if isinstance(value, str) else value
+        return format_date(day) if day else str(value)
+    if isinstance(field, models.IntegerField):
+        return digits(value)
+    return str(value)
+
+
+def told_changes(rows: Iterable[Change], model: type[Record]) -> list[dict[str, Any]]:
+    """Lines of history in words; what relations pointed at is read once for all lines."""
+    rows = list(rows)
+    names = names_of(rows, model)
+    return [told_change(row, model, names) for row in rows]
+
+
+def told_change(row: Change, model: type[Record], names: Names) -> dict[str, Any]:
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    known = [(fields[name], *pair) for name, pair in row.fields.items() if name in fields]
+    hidden = {"deleted_at", "deleted_by"}
+    return {
+        "at": row.at,
+        "by": row.by,
+        "verb_label": str(model.verbs.get(row.verb, row.verb)),
+        "note": str(row.details.get("reason") or row.details.get("note") or ""),
+        "lines": [
+            {
+                "label": capfirst(str(field.verbose_name)),
+                "before": in_words(field, before, names),
+                "after": in_words(field, after, names),
+            }
+            for field, before, after in known
+            if field.name not in hidden
+        ],
+    }
+
+
+def names_of(rows: list[Change], model: type[Record]) -> Names:
+    """What the records are called that these changes mention, one query a type."""
+    wanted: dict[Any, set[int]] = defaultdict(set)
+    relations = {f.name: f.related_model for f in model._meta.concrete_fields if f.is_relation}
+    for row in rows:
+        for name in row.fields.keys() & relations.keys():
+            wanted[relations[name]].update(key for key in row.fields[name] if key)
+    return {
+        target: {obj.pk: str(obj) for obj in target._base_manager.filter(pk__in=keys)}
+        for target, keys in wanted.items()
+    }

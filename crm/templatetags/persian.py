@@ -1,0 +1,54 @@
+"""Numbers and dates as the reader reads them. For text on the page, never for ids or addresses."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import template
+
+from crm import dates, text
+
+register = template.Library()
+
+
+@register.filter
+def digits(value: Any) -> str:
+    """A number in the reader's digits, as in `{{ meeting.number|digits }}`."""
+    return "" if value is None else text.local_digits(value)
+
+
+@register.filter
+def number(value: Any) -> str:
+    """A number in the reader's digits with its thousands set apart."""
+    try:
+        return "" if value is None else text.group_number(Decimal(str(value)))
+    except InvalidOperation:
+        return str(value)
+
+
+@register.filter
+def jdate(value: date | dates.PartialDate | None, style: dates.Style = "numeric") -> str:
+    """A day, or what is known of it: `{{ due|jdate }}`, `{{ due|jdate:"long" }}`, `:"full"`."""
+    if isinstance(value, dates.PartialDate):
+        return value.format(style)
+    return dates.format_date(value or None, style)
+
+
+@register.filter
+def jdatetime(value: datetime | None, style: dates.Style = "numeric") -> str:
+    """A day and the time of day: `{{ change.at|jdatetime }}`."""
+    return dates.format_datetime(value or None, style)
+
+
+@register.filter
+def relative(value: date | datetime | None) -> str:
+    """How far away a day is: `{{ due|relative }}`."""
+    return dates.relative(value or None)
+
+
+@register.filter
+def ordinal(value: int | None, form: str = "attributive") -> str:
+    """«هزار و صد و بیست و چهارمین» in Persian, "1124th" in English."""
+    return "" if value is None else text.local_ordinal(int(value), form)

@@ -1,0 +1,202 @@
+"""The small parts pages are made of: icon, avatar, badge, phone number, navigation link.
+
+Every tag is also a plain function that returns safe HTML, so that tables can call it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django import template
+from django.contrib.messages.storage.base import Message
+from django.forms import BaseForm, BoundField
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from crm.dates import format_date
+from crm.templatetags.persian import digits
+from crm.text import latin_digits
+
+register = template.Library()
+
+UNDO = "undo:"
+HOME = "/"
+ZWNJ = "\u200c"
+#: what one can dial at the beginning of a written number: the extension comes after it
+PHONE = re.compile(r"\+?[\d\s().\-–/]*\d")
+
+
+@register.simple_tag
+def icon(name: str, css: str = "", label: str = "") -> SafeString:
+    """A picture from the sprite; decoration unless it has a label."""
+    told = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
+    return format_html(
+        '<svg class="{}" {}><use href="{}#i-{}"/></svg>',
+        f"icon {css}".rstrip(),
+        mark_safe(told),  # noqa: S308
+        static("crm/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def avatar(name: str, cat: int | str = "", css: str = "") -> SafeString:
+    """A round face with the first letters of a name; `css="avatar-sq"` makes it a square."""
+    letters = ZWNJ.join(part[0] for part in str(name).split()[:2])
+    classes = " ".join(filter(None, ["avatar", f"cat-{cat}" if cat else "", css]))
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, letters)
+
+
+@register.simple_tag
+def badge(label: Any, tone: str = "") -> SafeString:
+    """A word on a tinted ground; tones: ok, warn, bad, info, primary."""
+    css = f"badge badge-{tone}" if tone else "badge"
+    return format_html('<span class="{}">{}</span>', css, label)
+
+
+@register.simple_tag
+def tag(label: Any, cat: int | str = "") -> SafeString:
+    """A label of a category 1 to 5, for kinds and tracks."""
+    css = f"tag cat-{cat}" if cat else "tag"
+    return format_html('<span class="{}">{}</span>', css, label)
+
+
+@register.simple_tag
+def due(day: date | None, is_open: bool = True) -> SafeString:
+    """A deadline: marked when it is today or has passed and the matter is still open."""
+    if day is None:
+        return mark_safe('<span class="t-3">—</span>')
+    text, today = format_date(day), timezone.localdate()
+    if not is_open or day > today:
+        return format_html('<span class="due">{}</span>', text)
+    state, sign, word = ("late", "circle-alert", _("overdue"))
+    if day == today:
+        state, sign, word = ("today", "clock", _("today"))
+    picture = icon(sign, "icon-s", word)
+    return format_html('<span class="due due-{}">{}{}</span>', state, picture, text)
+
+
+@register.simple_tag
+def tel(number: Any) -> SafeString:
+    """A phone number one can call, always left to right; an extension stands after it."""
+    text = str(number).strip()
+    dialled = PHONE.match(latin_digits(text))
+    if not dialled:
+        return format_html("<bdi>{}</bdi>", digits(text))
+    shown, rest = text[: dialled.end()].strip(), text[dialled.end() :].strip()
+    link = format_html(
+        '<a class="num" href="tel:{}"><bdi dir="ltr">{}</bdi></a>',
+        re.sub(r"[^\d+]", "", dialled.group()),
+        digits(shown),
+    )
+    return format_html("{} <bdi>{}</bdi>", link, digits(rest)) if rest else link
+
+
+@register.simple_tag
+def mailto(address: Any) -> SafeString:
+    """An e-mail address one can write to."""
+    return format_html('<a href="mailto:{0}"><bdi dir="ltr">{0}</bdi></a>', address)
+
+
+@register.simple_tag
+def weblink(address: Any) -> SafeString:
+    """A web address, shown without its beginning; anything but http(s) stays text."""
+    text = str(address)
+    shown = re.sub(r"^https?://(www\.)?|/$", "", text)
+    if not re.match(r"https?://", text):
+        return format_html('<bdi dir="ltr">{}</bdi>', text)
+    link = '<a href="{}" rel="noopener noreferrer"><bdi dir="ltr">{}</bdi></a>'
+    return format_html(link, text, shown)
+
+
+@register.filter
+def bdi(text: Any) -> SafeString:
+    """Somebody's own words, kept from turning the line around them."""
+    return format_html("<bdi>{}</bdi>", text)
+
+
+@register.simple_tag
+def progress(done: int, total: int, label: str = "", tone: str = "") -> SafeString:
+    """How much of something is done."""
+    css = f"bar-{tone}" if tone else ""
+    return format_html(
+        '<progress class="{}" value="{}" max="{}" aria-label="{}"></progress>',
+        css,
+        done,
+        max(total, 1),
+        label or _("Progress"),
+    )
+
+
+@register.simple_tag
+def width(part: float, whole: float) -> str:
+    """The class that gives a bar its share of the whole, in steps of five percent."""
+    share = part / whole if whole else 0
+    return f"w-{min(100, max(0, round(share * 20) * 5))}"
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(
+    context: dict[str, Any],
+    page: str,
+    label: str,
+    picture: str,
+    go: str = "",
+    count: int | None = None,
+) -> SafeString:
+    """A line of the menu; `go` is the letter that opens it after G."""
+    url = reverse(page)
+    return format_html(
+        '<a class="nav-link" href="{}"{}{}>{}<span>{}</span>{}</a>\n',
+        url,
+        current(context, url),
+        format_html(' data-go="{}"', go) if go else "",
+        icon(picture),
+        label,
+        format_html('<span class="count">{}</span>', digits(count)) if count else "",
+    )
+
+
+@register.simple_tag(takes_context=True)
+def here(context: dict[str, Any], page: str) -> SafeString:
+    """`aria-current="page"` when the reader is in this part of the product."""
+    return current(context, reverse(page))
+
+
+def current(context: dict[str, Any], url: str) -> SafeString:
+    path = getattr(context.get("request"), "path", None) or ""
+    inside = path == url if url == HOME else path.startswith(url)
+    return mark_safe(' aria-current="page"' if inside else "")
+
+
+@register.filter
+def field_rows(form: BaseForm) -> Iterator[list[BoundField]]:
+    """The visible fields, those named together in `form.rows` side by side."""
+    together = {name: names for names in getattr(form, "rows", ()) for name in names}
+    shown: set[str] = set()
+    for field in form.visible_fields():
+        if field.name in shown:
+            continue
+        names = [n for n in together.get(field.name, (field.name,)) if n in form.fields]
+        shown.update(names)
+        yield [form[name] for name in names]
+
+
+@register.filter
+def is_tick(field: BoundField) -> bool:
+    """Whether a field is one box to tick, whose label stands after it."""
+    return getattr(field.field.widget, "input_type", "") == "checkbox" and not field.use_fieldset
+
+
+@register.filter
+def undo_url(message: Message) -> str:
+    """Where a message's Undo leads: `messages.success(…, extra_tags="undo:/address/")`."""
+    tags = str(message.extra_tags or "").split()
+    return next((tag_[len(UNDO) :] for tag_ in tags if tag_.startswith(UNDO)), "")

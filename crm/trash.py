@@ -1,0 +1,56 @@
+"""Deleting: into the trash and back; what still stands on a record keeps it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from crm.history import lock, record
+from crm.models import Record, User
+
+NAMED = 20
+
+
+def blockers(obj: Record) -> list[dict[str, Any]]:
+    """The live records that need this one, each with its kind and address."""
+    found: list[dict[str, Any]] = []
+    for relation in protecting(type(obj)):
+        manager: Any = relation.related_model.objects
+        for row in manager.filter(**{relation.field.name: obj})[: NAMED - len(found)]:
+            url = row.get_absolute_url() if hasattr(row, "get_absolute_url") else ""
+            kind = relation.related_model._meta.verbose_name
+            found.append({"label": str(row), "url": url, "kind": kind})
+    return found
+
+
+def protecting(model: type[models.Model]) -> list[Any]:
+    """The relations that protect a record of this type from being deleted."""
+    return [
+        relation
+        for relation in model._meta.related_objects
+        if relation.on_delete in (models.PROTECT, models.RESTRICT)
+        and issubclass(relation.related_model, Record)
+    ]
+
+
+@transaction.atomic
+def throw_away(obj: Record, *, by: User) -> None:
+    """Move to the trash; ValidationError when other records still need it."""
+    stored = lock(obj)
+    if blockers(stored):
+        raise ValidationError(_("Other records still need this one."))
+    stored.deleted_at, stored.deleted_by = timezone.now(), by
+    record("delete", stored, by=by)
+
+
+@transaction.atomic
+def restore(obj: Record, *, by: User) -> None:
+    """Take out of the trash; ValidationError when another record has taken its place."""
+    stored = lock(obj)
+    stored.deleted_at = stored.deleted_by = None
+    stored.validate_constraints()
+    record("restore", stored, by=by)

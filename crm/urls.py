@@ -1,0 +1,28 @@
+"""Every address of the product; with celery.py the only module that knows all apps."""
+
+from django.contrib import admin
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path
+
+from crm.account import ChangeLanguage, Preferences, SignIn
+from crm.health import healthz
+from crm.outgoing import MailDetail, MailHistory, MailList, Received, SendAgain
+from engagements.kartabl import Kartabl
+
+urlpatterns = [
+    path("", Kartabl.as_view(), name="kartabl"),
+    path("accounts/login/", SignIn.as_view(), name="login"),
+    path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    path("accounts/preferences/", Preferences.as_view(), name="preferences"),
+    path("language/", ChangeLanguage.as_view(), name="language"),
+    path("healthz", healthz, name="healthz"),
+    path("mail/", MailList.as_view(), name="mail-list"),
+    path("mail/<int:pk>/", MailDetail.as_view(), name="mail-detail"),
+    path("mail/<int:pk>/history/", MailHistory.as_view(), name="mail-history"),
+    path("mail/<int:pk>/send-again/", SendAgain.as_view(), name="mail-send-again"),
+    path("mail/<int:pk>/received/", Received.as_view(), name="mail-received"),
+    path("contacts/", include("contacts.urls")),
+    path("engagements/", include("engagements.urls")),
+    path("cooperation/", include("cooperation.urls")),
+    path("admin/", admin.site.urls),
+]

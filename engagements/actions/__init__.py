@@ -1,0 +1,1 @@
+"""What is done in meetings and to what is owed: one verb, one function."""

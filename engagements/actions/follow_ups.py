@@ -1,0 +1,62 @@
+"""Follow-ups: done with evidence, postponed with a reason."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from crm.history import lock, record
+from crm.models import Mail, User
+from engagements.models import FollowUp
+
+
+@transaction.atomic
+def owe(follow_up: FollowUp, *, by: User, key: uuid.UUID | None = None) -> FollowUp:
+    """Add a follow-up; whoever adds one without a chaser chases it."""
+    if follow_up.chaser is None:
+        follow_up.chaser = by
+    follow_up.schedule()
+    record("create", follow_up, by=by, key=key)
+    return follow_up
+
+
+@transaction.atomic
+def finish(follow_up: FollowUp, *, by: User, evidence: str = "") -> FollowUp:
+    """Close a follow-up as done; ValidationError when evidence is required and missing."""
+    stored: FollowUp = lock(follow_up)
+    if not stored.is_open:
+        raise ValidationError(_("This follow-up is closed already."))
+    evidence = evidence.strip() or stored.evidence
+    if stored.evidence_required and not evidence:
+        raise ValidationError(
+            {"evidence": _("It can only be closed with evidence: say what proves that it is done.")}
+        )
+    stored.state, stored.evidence = FollowUp.State.DONE, evidence
+    record("finish", stored, by=by)
+    cancel_reminders(stored)
+    return stored
+
+
+@transaction.atomic
+def postpone(follow_up: FollowUp, *, by: User, due: date, reason: str = "") -> FollowUp:
+    """Give a follow-up a later day; history keeps the old one and the reason."""
+    stored: FollowUp = lock(follow_up)
+    if not stored.is_open:
+        raise ValidationError(_("This follow-up is closed already."))
+    if stored.due and due <= stored.due:
+        raise ValidationError({"due": _("Postponing means a later day than the present one.")})
+    stored.due = due
+    stored.schedule()
+    record("postpone", stored, by=by, reason=reason)
+    cancel_reminders(stored)
+    return stored
+
+
+def cancel_reminders(follow_up: FollowUp) -> None:
+    """Letters about it that have not left yet are no longer true."""
+    waiting = Mail.objects.filter(reminder__follow_up=follow_up, state=Mail.State.PENDING)
+    waiting.update(state=Mail.State.CANCELLED, error="")

@@ -1,0 +1,77 @@
+"""What the lists of engagements can be narrowed by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Organization, Person, Province
+from crm.filters import PickFilter, RecordFilter
+from crm.formfields import FromDay, ToDay
+from engagements.models import Attendance, Body, FollowUp, Meeting, Problem, Resolution
+
+
+class BodyFilter(RecordFilter):
+    kind = django_filters.ChoiceFilter(choices=Body.Kind.choices, label=_("Kind"))
+
+    class Meta:
+        model = Body
+        fields = ("kind",)
+
+
+class MeetingFilter(RecordFilter):
+    body = PickFilter(Body, field_name="body", label=_("Body"))
+    kind = django_filters.ChoiceFilter(choices=Meeting.Kind.choices, label=_("Kind"))
+    status = django_filters.ChoiceFilter(choices=Meeting.Status.choices, label=_("State"))
+    attended_by = PickFilter(Person, label=_("Attended by"), method="with_person")
+    from_day = FromDay("day", label=_("From day"))
+    to_day = ToDay("day", label=_("To day"))
+
+    class Meta:
+        model = Meeting
+        fields = ("body", "kind", "status")
+
+    def with_person(self, queryset: Any, name: str, value: Person) -> Any:
+        there = Attendance.objects.filter(person=value)
+        return queryset.filter(pk__in=there.values("meeting"))
+
+
+class ResolutionFilter(RecordFilter):
+    body = PickFilter(Body, field_name="body", label=_("Body"))
+    year = django_filters.NumberFilter(label=_("Jalali year"))
+    state = django_filters.ChoiceFilter(choices=Resolution.State.choices, label=_("State"))
+    kind = django_filters.ChoiceFilter(choices=Resolution.Kind.choices, label=_("Kind"))
+
+    class Meta:
+        model = Resolution
+        fields = ("body", "year", "state", "kind")
+
+
+class ProblemFilter(RecordFilter):
+    category = django_filters.ChoiceFilter(choices=Problem.Category.choices, label=_("Category"))
+    state = django_filters.ChoiceFilter(choices=Problem.State.choices, label=_("State"))
+    severity = django_filters.ChoiceFilter(choices=Problem.Severity.choices, label=_("Severity"))
+    province = django_filters.ModelChoiceFilter(
+        queryset=Province.objects.all(), label=_("Province")
+    )
+    about = PickFilter(Organization, field_name="about", label=_("About"))
+
+    class Meta:
+        model = Problem
+        fields = ("category", "state", "severity", "province")
+
+
+class FollowUpFilter(RecordFilter):
+    state = django_filters.ChoiceFilter(choices=FollowUp.State.choices, label=_("State"))
+    priority = django_filters.ChoiceFilter(choices=FollowUp.Priority.choices, label=_("Priority"))
+    organization = PickFilter(
+        Organization, field_name="owner_organization", label=_("Owed by organization")
+    )
+    due_after = FromDay("due", label=_("Due from"))
+    due_before = ToDay("due", label=_("Due until"))
+
+    class Meta:
+        model = FollowUp
+        fields = ("state", "priority")

@@ -1,0 +1,206 @@
+"""Forms over bodies, meetings, resolutions, problems and follow-ups."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from crm.formfields import CleanCharField, JalaliDateField
+from crm.forms import ActionForm, Base, RecordForm
+from engagements.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    FollowUp,
+    Meeting,
+    Problem,
+    Resolution,
+    Seat,
+    Statement,
+    Term,
+)
+
+
+class BodyForm(RecordForm):
+    rows = (("kind", "code", "quorum"),)
+
+    class Meta(Base):
+        model = Body
+        fields = ("name", "kind", "code", "quorum", "name_en", "organization")
+
+
+class SeatForm(RecordForm):
+    rows = (("role", "place"),)
+
+    class Meta(Base):
+        model = Seat
+        fields = ("body", "role", "place", "office")
+
+
+class TermForm(RecordForm):
+    rows = (("start", "end"),)
+
+    class Meta(Base):
+        model = Term
+        fields = ("seat", "person", "start", "end", "letter")
+
+
+class LedBodyForm(RecordForm):
+    """A form whose body must be one its user leads, unless the user keeps all records."""
+
+    def limit_choices_to_visible(self) -> None:
+        super().limit_choices_to_visible()
+        if "body" in self.fields:
+            self.fields["body"].queryset = Body.objects.editable_by(self.user)
+
+
+class MeetingForm(LedBodyForm):
+    rows = (("kind", "number"), ("day", "starts", "ends"), ("place", "host"))
+
+    class Meta(Base):
+        model = Meeting
+        fields = (
+            *("body", "kind", "number", "title", "day", "starts", "ends"),
+            *("place", "host", "summary", "confidential"),
+        )
+
+
+class PartForm(RecordForm):
+    """A form over what belongs to a meeting its user may change."""
+
+    def limit_choices_to_visible(self) -> None:
+        super().limit_choices_to_visible()
+        meetings = Meeting.objects.editable_by(self.user)
+        self.fields["meeting"].queryset = meetings
+        meeting = self.instance.meeting_id or self.initial.get("meeting")
+        for name in self.fields.keys() & {"item", "speaker"}:
+            queryset = self.fields[name].queryset
+            chosen = str(meeting).isdecimal()
+            self.fields[name].queryset = (
+                queryset.filter(meeting=meeting) if chosen else queryset.none()
+            )
+
+
+class AgendaItemForm(PartForm):
+    class Meta(Base):
+        model = AgendaItem
+        fields = ("meeting", "place", "title", "notes")
+
+
+class AttendanceForm(PartForm):
+    rows = (("role", "presence"),)
+
+    class Meta(Base):
+        model = Attendance
+        fields = ("meeting", "person", "role", "presence")
+
+
+class StatementForm(PartForm):
+    rows = (("speaker", "speaker_as_written"),)
+
+    class Meta(Base):
+        model = Statement
+        fields = ("meeting", "speaker", "speaker_as_written", "item", "text", "stance")
+
+
+class ResolutionForm(PartForm):
+    """A resolution; a new one may bring its follow-up with it."""
+
+    rows = (("kind", "state"),)
+
+    class Meta(Base):
+        model = Resolution
+        fields = ("meeting", "text", "item", "kind", "state")
+
+
+class NewResolutionForm(ResolutionForm):
+    rows = (("kind", "due"),)
+
+    due = JalaliDateField(
+        required=False,
+        label=_("to be done by"),
+        help_text=_("Leave empty when no day was set; a follow-up is opened in any case."),
+    )
+
+    class Meta(Base):
+        model = Resolution
+        fields = ("meeting", "text", "item", "kind")
+
+
+class ProblemForm(RecordForm):
+    rows = (("category", "severity", "state"), ("about", "province"), ("must_answer", "meeting"))
+
+    class Meta(Base):
+        model = Problem
+        fields = (
+            *("title", "text", "category", "severity", "state", "about", "province"),
+            *("reported_by", "must_answer", "meeting"),
+        )
+
+
+class FollowUpForm(RecordForm):
+    rows = (("due", "priority", "state"), ("owner_user", "chaser"))
+
+    class Meta(Base):
+        model = FollowUp
+        fields = (
+            *("title", "due", "priority", "state", "owner_user", "owner_person"),
+            *("owner_organization", "owed_to", "chaser", "note", "evidence_required"),
+            *("resolution", "problem"),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        named = [n for n in ("owner_user", "owner_person", "owner_organization") if cleaned.get(n)]
+        for name in named[1:]:
+            self.add_error(
+                name, _("Name one who owes it: a colleague, a person or an organization.")
+            )
+        if "due" in self.changed_data:
+            self.instance.due = cleaned.get("due")
+            self.instance.schedule()
+        return cleaned
+
+
+class FinishForm(ActionForm):
+    evidence = CleanCharField(
+        multiline=True,
+        required=False,
+        label=_("evidence"),
+        help_text=_("A letter number, a file, or who confirms it."),
+        widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["evidence"].required = self.obj.evidence_required
+
+
+class PostponeForm(ActionForm):
+    due = JalaliDateField(label=_("new due date"))
+    reason = CleanCharField(max_length=200, label=_("reason"))
+
+
+class HoldForm(ActionForm):
+    day = JalaliDateField(
+        required=False, label=_("day"), help_text=_("Leave empty when it is not known.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].initial = self.obj.day
+
+
+class SpeakerForm(ActionForm):
+    speaker = forms.ModelChoiceField(
+        queryset=Attendance.objects.none(), label=_("speaker"), widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        present = Attendance.objects.filter(meeting=self.obj.meeting_id)
+        likely = present.matching(self.obj.speaker_as_written)
+        self.fields["speaker"].queryset = likely if likely.exists() else present
+        self.fields["speaker"].empty_label = None

@@ -1,0 +1,22 @@
+"""What happened and what is owed: bodies, meetings, resolutions, problems, follow-ups."""
+
+from engagements.models.bodies import Body, Seat, Term
+from engagements.models.follow_ups import FollowUp
+from engagements.models.meetings import AgendaItem, Attendance, Meeting, Statement
+from engagements.models.problems import Problem
+from engagements.models.reminders import Reminder
+from engagements.models.resolutions import Resolution
+
+__all__ = [
+    "AgendaItem",
+    "Attendance",
+    "Body",
+    "FollowUp",
+    "Meeting",
+    "Problem",
+    "Reminder",
+    "Resolution",
+    "Seat",
+    "Statement",
+    "Term",
+]

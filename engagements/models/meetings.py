@@ -1,0 +1,294 @@
+"""Meetings: agenda, who attended in which capacity, who said what."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Organization, Person
+from crm import rights
+from crm.fields import SearchKey
+from crm.models import User
+from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.templatetags.persian import digits
+from engagements.models.bodies import Body
+
+
+class MeetingQuerySet(RecordQuerySet):
+    """Queries over meetings."""
+
+    def visible_to(self, user: User) -> Self:
+        """Confidential ones only to the secretariat and to those who sit in the body."""
+        entered = super().visible_to(user)
+        if rights.sees_confidential(user):
+            return entered
+        own = Q(body__in=Body.objects.of_member(user))
+        return entered.filter(Q(confidential=False) | own)
+
+    def editable_by(self, user: User) -> Self:
+        """The secretariat, and the head and secretary of the body."""
+        return self if user.is_clerk else self.filter(body__in=Body.objects.led_by(user))
+
+    def for_list(self) -> Self:
+        return self.select_related("body")
+
+    def for_detail(self) -> Self:
+        return self.select_related("body", "body__organization", "host")
+
+
+class Meeting(Record):
+    """One meeting of a body, or a visit; its day may be unknown."""
+
+    class Kind(models.TextChoices):
+        BOARD = "board", _("Board meeting")
+        COMMITTEE = "committee", _("Committee meeting")
+        JOINT = "joint", _("Joint meeting")
+        VISIT = "visit", _("Visit")
+        CEREMONY = "ceremony", _("Ceremony")
+        OTHER = "other", _("Other")
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        HELD = "held", _("Held")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    verbs = Record.verbs | {"hold": _("recorded as held"), "cancel": _("cancelled")}
+    picked = True
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="meetings", verbose_name=_("body"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.COMMITTEE)
+    number = models.PositiveIntegerField(
+        _("number"), null=True, blank=True, help_text=_("Runs on within the body.")
+    )
+    title = models.CharField(_("subject"), max_length=300)
+    day = models.DateField(
+        _("day"), null=True, blank=True, help_text=_("Leave empty when it is not known.")
+    )
+    starts = models.TimeField(_("from"), null=True, blank=True)
+    ends = models.TimeField(_("until"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    host = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="hosted_meetings",
+        verbose_name=_("host"),
+    )
+    summary = models.TextField(_("summary"), blank=True)
+    status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.PLANNED)
+    confidential = models.BooleanField(
+        _("confidential"),
+        default=False,
+        help_text=_("Only the secretariat and those who sit in the body see it."),
+    )
+    search_key = SearchKey("number", "title", "place")
+
+    objects: ClassVar = LiveManager.from_queryset(MeetingQuerySet)()
+    everything: ClassVar = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        indexes = (
+            models.Index(
+                fields=("-day", "-id"), condition=Q(deleted_at=None), name="meeting_by_day"
+            ),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("body", "number"),
+                condition=Q(deleted_at=None),
+                name="meeting_number_of_body",
+                violation_error_message=_("This body already has a meeting with this number."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def heading(self) -> str:
+        """Body and number, as one says it."""
+        if self.number is None:
+            return str(self.body)
+        number = digits(self.number)
+        return gettext("Meeting %(number)s of %(body)s") % {"number": number, "body": self.body}
+
+    def clean(self) -> None:
+        if self.starts and self.ends and self.ends < self.starts:
+            raise ValidationError({"ends": _("A meeting cannot end before it starts.")})
+
+    @classmethod
+    def may_be_created_by(cls, user: User) -> bool:
+        return user.is_clerk or Body.objects.led_by(user).exists()
+
+
+class PartQuerySet(RecordQuerySet):
+    """Queries over what belongs to a meeting: seen and changed with it."""
+
+    def visible_to(self, user: User) -> Self:
+        return self.filter(meeting__in=Meeting.objects.visible_to(user))
+
+    def editable_by(self, user: User) -> Self:
+        return self.filter(meeting__in=Meeting.objects.editable_by(user))
+
+
+class MeetingPart(Record):
+    """What belongs to a meeting and is shown on its page."""
+
+    objects: ClassVar = LiveManager.from_queryset(PartQuerySet)()
+    everything: ClassVar = PartQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def get_absolute_url(self) -> str:
+        return self.meeting.get_absolute_url()
+
+    @classmethod
+    def may_be_created_by(cls, user: User) -> bool:
+        return Meeting.may_be_created_by(user)
+
+
+class AgendaItem(MeetingPart):
+    """A point of the agenda and what was noted about it."""
+
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="agenda", verbose_name=_("meeting")
+    )
+    place = models.PositiveSmallIntegerField(_("order"), default=1)
+    title = models.CharField(_("title"), max_length=300)
+    notes = models.TextField(_("minutes"), blank=True)
+    search_key = SearchKey("title")
+
+    class Meta:
+        verbose_name = _("agenda item")
+        verbose_name_plural = _("agenda items")
+        ordering = ("place", "pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @classmethod
+    def url_name(cls) -> str:
+        return "agenda-item"
+
+
+class Attendance(MeetingPart):
+    """A person at a meeting, in the capacity of that day."""
+
+    class Role(models.TextChoices):
+        CHAIR = "chair", _("Chair")
+        SECRETARY = "secretary", _("Secretary")
+        MEMBER = "member", _("Member")
+        GUEST = "guest", _("Guest")
+
+    class Presence(models.TextChoices):
+        INVITED = "invited", _("Invited")
+        PRESENT = "present", _("Present")
+        LATE = "late", pgettext_lazy("presence", "Late")
+        ABSENT = "absent", _("Absent")
+        EXCUSED = "excused", _("Excused")
+
+    verbs = Record.verbs | {"hold": _("capacity of the day copied")}
+
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="attendances", verbose_name=_("meeting")
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="attendances", verbose_name=_("person")
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
+    presence = models.CharField(
+        _("presence"), max_length=10, choices=Presence, default=Presence.INVITED
+    )
+    #: copied when the meeting is held and never rewritten
+    name = models.CharField(_("name"), max_length=300, blank=True, editable=False)
+    post = models.CharField(_("post"), max_length=200, blank=True, editable=False)
+    organization = models.CharField(_("organization"), max_length=200, blank=True, editable=False)
+    search_key = SearchKey("name", "post", "organization")
+
+    class Meta:
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendances")
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("meeting", "person"),
+                condition=Q(deleted_at=None),
+                name="one_attendance_per_meeting",
+                violation_error_message=_("This person is already on the list."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name or str(self.person)
+
+
+class Statement(MeetingPart):
+    """What somebody said; who it was may be unclear until a person decides."""
+
+    class Stance(models.TextChoices):
+        INFORMATION = "information", _("Information")
+        FOR = "for", _("For")
+        AGAINST = "against", _("Against")
+        CONDITIONAL = "conditional", _("Conditional")
+
+    verbs = Record.verbs | {"identify": _("speaker decided")}
+
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="statements", verbose_name=_("meeting")
+    )
+    item = models.ForeignKey(
+        AgendaItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="statements",
+        verbose_name=_("agenda item"),
+    )
+    speaker = models.ForeignKey(
+        Attendance,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="statements",
+        verbose_name=_("speaker"),
+    )
+    speaker_as_written = models.CharField(
+        _("speaker as written"),
+        max_length=120,
+        blank=True,
+        help_text=_("When the source does not say which of several people spoke."),
+    )
+    text = models.TextField(_("what was said"))
+    stance = models.CharField(
+        _("stance"), max_length=12, choices=Stance, default=Stance.INFORMATION
+    )
+    search_key = SearchKey("text", "speaker_as_written")
+
+    class Meta:
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(speaker__isnull=False) | ~Q(speaker_as_written=""),
+                name="statement_has_a_speaker",
+                violation_error_message=_("Say who spoke, or how the source names the speaker."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+    @property
+    def is_unresolved(self) -> bool:
+        """Whether it is still unclear who spoke."""
+        return self.speaker_id is None

@@ -1,0 +1,134 @@
+"""Problems: what mills and industrial towns complain of."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Organization, Person, Province
+from crm.fields import SearchKey
+from crm.models import User
+from crm.models.record import LiveManager, Record, RecordQuerySet
+from engagements.models.bodies import Body
+from engagements.models.meetings import Meeting
+
+
+class ProblemQuerySet(RecordQuerySet):
+    """Queries over problems."""
+
+    def visible_to(self, user: User) -> Self:
+        """One raised in a confidential meeting is seen with that meeting."""
+        entered = super().visible_to(user)
+        return entered.filter(Q(meeting=None) | Q(meeting__in=Meeting.objects.visible_to(user)))
+
+    def editable_by(self, user: User) -> Self:
+        """The secretariat, and whoever leads the body it was raised in."""
+        led = Body.objects.led_by(user)
+        return self if user.is_clerk else self.filter(meeting__body__in=led)
+
+    def for_list(self) -> Self:
+        return self.select_related("province", "about")
+
+    def for_detail(self) -> Self:
+        return self.select_related("province", "about", "reported_by", "meeting", "must_answer")
+
+
+class Problem(Record):
+    """A complaint or obstacle: about whom, where, how bad, and who must answer."""
+
+    class Category(models.TextChoices):
+        POWER = "power", _("Electricity")
+        WATER = "water", _("Water and gas")
+        LAND = "land", _("Land and deed")
+        SERVICES = "services", _("Services and charges of the town")
+        FEEDSTOCK = "feedstock", _("Feedstock")
+        CUSTOMS = "customs", _("Customs")
+        TAX = "tax", _("Tax and insurance")
+        BANK = "bank", _("Bank and currency")
+        STANDARD = "standard", _("Standards")
+        OTHER = "other", _("Other")
+
+    class Severity(models.TextChoices):
+        LOW = "1", _("Low")
+        MEDIUM = "2", _("Medium")
+        HIGH = "3", _("High")
+
+    class State(models.TextChoices):
+        NEW = "new", _("New")
+        VERIFIED = "verified", _("Verified")
+        RAISED = "raised", _("Raised")
+        ANSWERED = "answered", _("Answered")
+        SOLVED = "solved", _("Solved")
+        REJECTED = "rejected", _("Rejected")
+
+    picked = True
+
+    title = models.CharField(_("title"), max_length=250)
+    text = models.TextField(_("description"), blank=True)
+    category = models.CharField(
+        _("category"), max_length=10, choices=Category, default=Category.OTHER
+    )
+    about = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="problems",
+        verbose_name=_("about"),
+        help_text=_("The town, company or agency it is about."),
+    )
+    province = models.ForeignKey(
+        Province,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="problems",
+        verbose_name=_("province"),
+    )
+    reported_by = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="problems",
+        verbose_name=_("reported by"),
+    )
+    must_answer = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="problems_to_answer",
+        verbose_name=_("must answer"),
+    )
+    meeting = models.ForeignKey(
+        Meeting,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="problems",
+        verbose_name=_("raised in"),
+    )
+    severity = models.CharField(
+        _("severity"), max_length=1, choices=Severity, default=Severity.MEDIUM
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.NEW)
+    search_key = SearchKey("title", "text")
+
+    objects: ClassVar = LiveManager.from_queryset(ProblemQuerySet)()
+    everything: ClassVar = ProblemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("problem")
+        verbose_name_plural = _("problems")
+        indexes = (
+            models.Index(
+                fields=("-created_at", "-id"), condition=Q(deleted_at=None), name="problem_newest"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title

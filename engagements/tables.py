@@ -1,0 +1,93 @@
+"""The lists of engagements."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from crm.tables import (
+    ChoiceColumn,
+    Column,
+    DayColumn,
+    DueColumn,
+    LinkColumn,
+    NameColumn,
+    NumberColumn,
+    RecordTable,
+)
+from engagements.models import Body, FollowUp, Meeting, Problem, Resolution
+
+MEETING_TONES = {"planned": "info", "held": "ok"}
+RESOLUTION_TONES = {"open": "warn", "running": "info", "done": "ok"}
+PROBLEM_TONES = {"new": "warn", "raised": "info", "answered": "info", "solved": "ok"}
+SEVERITY_TONES = {"3": "bad", "2": "warn"}
+FOLLOW_UP_TONES = {"open": "warn", "running": "info", "waiting": "info", "done": "ok"}
+
+
+class BodyTable(RecordTable):
+    name = NameColumn(_("Name"), accessor="name", order_by="sort_key")
+    kind = ChoiceColumn(_("Kind"), accessor="kind")
+    organization = LinkColumn(
+        _("Organization"), accessor="organization", order_by="organization__sort_key"
+    )
+    code = Column(_("Code"), accessor="code", css="c-hide")
+    seats = NumberColumn(_("Seats"), accessor="seat_count", orderable=False)
+
+    class Meta(RecordTable.Meta):
+        model = Body
+        order_by = "name"
+
+
+class MeetingTable(RecordTable):
+    title = NameColumn(_("Subject"), accessor="title", orderable=False, css="c-name clip wide")
+    number = NumberColumn(_("Number"), accessor="number")
+    body = LinkColumn(_("Body"), accessor="body", order_by="body__sort_key")
+    day = DayColumn(_("Day"), accessor="day", css="c-due num")
+    place = Column(_("Place"), accessor="place", css="c-hide clip muted", orderable=False)
+    status = ChoiceColumn(_("State"), accessor="status", tones=MEETING_TONES)
+
+    class Meta(RecordTable.Meta):
+        model = Meeting
+        order_by = "-day"
+
+
+class ResolutionTable(RecordTable):
+    number = NameColumn(
+        _("Number"), accessor="number", order_by=("year", "serial"), css="c-name num"
+    )
+    text = Column(_("Text"), accessor="text", css="c-org clip wide", orderable=False)
+    body = LinkColumn(_("Body"), accessor="body", order_by="body__sort_key", css="c-hide clip")
+    kind = ChoiceColumn(_("Kind"), accessor="kind", css="c-hide")
+    state = ChoiceColumn(_("State"), accessor="state", tones=RESOLUTION_TONES)
+
+    class Meta(RecordTable.Meta):
+        model = Resolution
+        order_by = "-number"
+
+
+class ProblemTable(RecordTable):
+    title = NameColumn(_("Title"), accessor="title", orderable=False, css="c-name clip wide")
+    category = ChoiceColumn(_("Category"), accessor="category", css="c-hide")
+    about = LinkColumn(_("About"), accessor="about", order_by="about__sort_key")
+    province = Column(
+        _("Province"), accessor="province", order_by="province__sort_key", css="c-hide"
+    )
+    severity = ChoiceColumn(_("Severity"), accessor="severity", tones=SEVERITY_TONES)
+    state = ChoiceColumn(_("State"), accessor="state", tones=PROBLEM_TONES)
+    created_at = DayColumn(_("Reported"), accessor="created_at", css="c-due num muted")
+
+    class Meta(RecordTable.Meta):
+        model = Problem
+        order_by = "-created_at"
+
+
+class FollowUpTable(RecordTable):
+    title = NameColumn(_("What is owed"), accessor="title", orderable=False, css="c-name clip wide")
+    owner = Column(_("Owed by"), accessor="owner", orderable=False, css="c-org clip")
+    due = DueColumn(_("Due"), accessor="due")
+    priority = ChoiceColumn(_("Priority"), accessor="priority", tones={"1": "bad"}, css="c-hide")
+    state = ChoiceColumn(_("State"), accessor="state", tones=FOLLOW_UP_TONES)
+    chaser = Column(_("Chased by"), accessor="chaser", css="c-hide muted", orderable=False)
+
+    class Meta(RecordTable.Meta):
+        model = FollowUp
+        order_by = "due"
