@@ -61,7 +61,7 @@ format: .venv/test-ready
 
 # Clicks through the product in a browser (Chromium; `apt install chromium`).
 e2e: .venv/test-ready
-	$(BIN)/python -m pytest -o addopts="-ra --strict-markers" tests/e2e $(ARGS)
+	$(BIN)/python -m pytest tests/e2e $(ARGS)
 
 bench: .venv/run-ready
 	$(BIN)/python -m benchmarks $(ARGS)

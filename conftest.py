@@ -6,11 +6,13 @@ import pytest
 from django.conf import settings
 
 STATIC = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+NO_CACHE = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
 
 def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
     settings.STORAGES = settings.STORAGES | {"staticfiles": STATIC}  # nothing is collected
+    settings.CACHES = NO_CACHE  # no test sees what another one left
     settings.SECURE_SSL_REDIRECT = False
 
 

@@ -226,11 +226,10 @@ def postgres(parts: SplitResult) -> dict[str, Any]:
     }
 
 
-def mail(url: str, home: Path) -> dict[str, Any]:
-    """Django's settings for EMAIL_URL; empty means files in the data folder."""
+def mail(url: str) -> dict[str, Any]:
+    """Django's settings for EMAIL_URL; empty means files."""
     if not url:
-        backend = "django.core.mail.backends.filebased.EmailBackend"
-        return {"EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": home / "mail"}
+        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}
     parts, ports = split("EMAIL_URL", url), {"smtp": 25, "smtps": 465, "smtp+tls": 587}
     if parts.scheme not in ports or not parts.hostname or parts.path.strip("/"):
         refuse("EMAIL_URL", "must look like smtp://, smtps:// or smtp+tls://user:password@host")

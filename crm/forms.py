@@ -6,6 +6,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from crm.formfields import formfield_callback
@@ -58,6 +59,15 @@ class RecordForm(forms.ModelForm):
             if queryset is not None and issubclass(queryset.model, Record):
                 field.queryset = queryset.visible_to(self.user)
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """Uniqueness among living records can only be checked when `deleted_at` is looked at."""
+        return super()._get_validation_exclusions() - {"deleted_at"}
+
+    def blame(self, error: ValidationError) -> None:
+        """Show what an action refused: beside the field it names, or above the form."""
+        known = hasattr(error, "error_dict") and error.error_dict.keys() <= self.fields.keys()
+        self.add_error(None, error if known else ValidationError(error.messages))
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("version"):
@@ -67,6 +77,9 @@ class RecordForm(forms.ModelForm):
 
 class ActionForm(forms.Form):
     """What an action asks before it is done; may be empty."""
+
+    rows: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    blame = RecordForm.blame
 
     def __init__(self, *args: Any, user: User, obj: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -42,6 +42,19 @@ def wanted_calendar(request: HttpRequest) -> str:
     return user.calendar if user is not None and user.is_authenticated else ""
 
 
+class PrivatePagesMiddleware:
+    """Pages of somebody signed in are kept by no cache (ASVS 14.3.2)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class HtmxLoginMiddleware:
     """A signed-out htmx request goes to the login page as a whole, not into the table."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+
 import django_filters
 from django.db import transaction
 from django.urls import reverse

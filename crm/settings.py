@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "crm.middleware.LanguageMiddleware",  # reads the account's language, so after it is known
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "crm.middleware.PrivatePagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -121,7 +122,8 @@ USE_I18N = USE_TZ = True
 
 # ── Mail ─────────────────────────────────────────────────────────────────────────────────────────
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.address("DEFAULT_FROM_EMAIL", "Hamkari <crm@localhost>")
-globals().update(env.mail(env.secret("EMAIL_URL"), DATA_DIR))  # EMAIL_BACKEND, EMAIL_HOST, …
+EMAIL_FILE_PATH = str(DATA_DIR / "mail")  # letters land here while EMAIL_URL is not set
+globals().update(env.mail(env.secret("EMAIL_URL")))  # EMAIL_BACKEND, EMAIL_HOST, …
 
 # ── Signing in ───────────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "crm.User"

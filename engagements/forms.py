@@ -46,14 +46,24 @@ class TermForm(RecordForm):
         model = Term
         fields = ("seat", "person", "start", "end", "letter")
 
+    def limit_choices_to_visible(self) -> None:
+        """The seats of one body: outside it their names say nothing."""
+        super().limit_choices_to_visible()
+        seat = self.instance.seat_id or self.initial.get("seat") or self.data.get("seat")
+        body = Seat.objects.filter(pk=seat).values("body") if str(seat).isdecimal() else []
+        self.fields["seat"].queryset = Seat.objects.filter(body__in=body)
+
 
 class LedBodyForm(RecordForm):
     """A form whose body must be one its user leads, unless the user keeps all records."""
 
     def limit_choices_to_visible(self) -> None:
         super().limit_choices_to_visible()
-        if "body" in self.fields:
-            self.fields["body"].queryset = Body.objects.editable_by(self.user)
+        if "body" not in self.fields:
+            return
+        present = Body.objects.filter(pk=self.instance.body_id)
+        self.fields["body"].queryset = Body.objects.editable_by(self.user) | present
+        self.fields["body"].required = self.fields["body"].required or not self.user.is_clerk
 
 
 class MeetingForm(LedBodyForm):

@@ -56,6 +56,10 @@ def sprite(tarball: tarfile.TarFile, icons: list[str]) -> bytes:
     return f'<svg xmlns="http://www.w3.org/2000/svg">\n{body}</svg>\n'.encode()
 
 
+def read(tarball: tarfile.TarFile, source: str, icons: list[str]) -> bytes:
+    return sprite(tarball, icons) if source == "icons" else content(tarball, source)
+
+
 def content(tarball: tarfile.TarFile, member: str) -> bytes:
     file = tarball.extractfile(f"package/{member}")
     if file is None:
@@ -71,12 +75,7 @@ def fetch(manifest: dict[str, Any]) -> None:
             package = entry["package"]
             packed[package] = packed.get(package) or pack(package, Path(name))
             with tarfile.open(packed[package]) as tarball:
-                made_of = entry["source"] == "icons"
-                data = (
-                    sprite(tarball, manifest["icons"])
-                    if made_of
-                    else content(tarball, entry["source"])
-                )
+                data = read(tarball, entry["source"], manifest["icons"])
             path = ROOT / entry["path"]
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
@@ -89,10 +88,11 @@ def main(command: str) -> int:
     if command == "fetch":
         fetch(manifest)
     elif command != "check":
-        print(__doc__)
+        sys.stderr.write(__doc__ or "")
         return 2
     found = problems(manifest)
-    print("\n".join(found) or f"{len(manifest['files'])} vendored files are as recorded.")
+    count = len(manifest["files"])
+    sys.stdout.write("\n".join(found or [f"{count} vendored files are as recorded."]) + "\n")
     return 1 if found else 0
 
 

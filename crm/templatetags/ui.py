@@ -13,6 +13,7 @@ from typing import Any
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.forms import BaseForm, BoundField
+from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +27,7 @@ from crm.text import latin_digits
 
 register = template.Library()
 
+CATEGORIES = 5
 UNDO = "undo:"
 HOME = "/"
 ZWNJ = "\u200c"
@@ -48,9 +50,11 @@ def icon(name: str, css: str = "", label: str = "") -> SafeString:
 
 @register.simple_tag
 def avatar(name: str, cat: int | str = "", css: str = "") -> SafeString:
-    """A round face with the first letters of a name; `css="avatar-sq"` makes it a square."""
+    """A round face with the first letters of a name; its colour is a category or follows a key."""
     letters = ZWNJ.join(part[0] for part in str(name).split()[:2])
-    classes = " ".join(filter(None, ["avatar", f"cat-{cat}" if cat else "", css]))
+    colour = int(cat) if str(cat).isdecimal() else 0
+    colour = colour if colour <= CATEGORIES else colour % CATEGORIES + 1
+    classes = " ".join(filter(None, ["avatar", f"cat-{colour}" if colour else "", css]))
     return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, letters)
 
 
@@ -144,10 +148,11 @@ def width(part: float, whole: float) -> str:
 
 @register.simple_tag(takes_context=True)
 def nav_link(
-    context: dict[str, Any],
+    context: Context,
     page: str,
     label: str,
     picture: str,
+    *,
     go: str = "",
     count: int | None = None,
 ) -> SafeString:
@@ -165,15 +170,15 @@ def nav_link(
 
 
 @register.simple_tag(takes_context=True)
-def here(context: dict[str, Any], page: str) -> SafeString:
+def here(context: Context, page: str) -> SafeString:
     """`aria-current="page"` when the reader is in this part of the product."""
     return current(context, reverse(page))
 
 
-def current(context: dict[str, Any], url: str) -> SafeString:
+def current(context: Context, url: str) -> SafeString:
     path = getattr(context.get("request"), "path", None) or ""
     inside = path == url if url == HOME else path.startswith(url)
-    return mark_safe(' aria-current="page"' if inside else "")
+    return mark_safe(' aria-current="page"') if inside else mark_safe("")
 
 
 @register.filter

@@ -35,7 +35,7 @@ GRACE = 27  # seconds from the wish to stop until a child is killed
 LONGEST_PAUSE = 30.0
 STEADY = 60  # a child that ran this long starts again without a pause
 PR_SET_PDEATHSIG = 1
-LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+LIBC = ctypes.CDLL(None)
 
 
 class Child:
@@ -52,7 +52,7 @@ class Child:
             self.argv,
             cwd=settings.BASE_DIR,
             start_new_session=True,  # Ctrl-C reaches the supervisor alone, which stops in order
-            preexec_fn=die_with_parent if LIBC else None,  # noqa: PLW1509
+            preexec_fn=die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
         )
 
     def look(self, say: Callable[[str], object]) -> None:

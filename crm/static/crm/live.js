@@ -23,12 +23,13 @@
     $(".loading")?.remove();
   };
 
-  /* Empty filters would only make the address long. */
+  /* Empty filters, and the text of a pick box whose choice is known, would only make the address long. */
   document.addEventListener("htmx:configRequest", event => {
-    const { verb, parameters } = event.detail;
+    const { verb, formData } = event.detail;
     if (verb !== "get") return;
-    for (const [name, value] of [...parameters.entries()]) {
-      if (value === "") parameters.delete(name);
+    for (const [name, value] of [...formData.entries()]) {
+      const known = name.endsWith("_q") && formData.get(name.slice(0, -2));
+      if (value === "" || known) formData.delete(name);
     }
   });
 

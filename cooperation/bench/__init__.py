@@ -1,0 +1,1 @@
+"""Invented but believable data in any amount, to measure with: `manage.py bench_data`."""

@@ -1,0 +1,181 @@
+"""Adding, editing and deleting a record."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from crm import rights
+from crm.conflicts import conflict_lines
+from crm.forms import RecordForm
+from crm.history import Conflict, record
+from crm.models import Change, Record
+from crm.trash import blockers, throw_away
+from crm.views.base import ObjectPage, RecordPage
+
+
+class FormPage(RecordPage):
+    """A page with a form that saves one record."""
+
+    role = "form"
+    form_class: ClassVar[type[RecordForm]]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=self.get_form()))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Save, or show the form again with what was typed and what is wrong beside it."""
+        form = self.get_form(request.POST, request.FILES)
+        return self.save(form) if form.is_valid() else self.refuse(form)
+
+    def get_form(self, *data: Any) -> RecordForm:
+        raise NotImplementedError
+
+    def save(self, form: RecordForm) -> HttpResponse:
+        raise NotImplementedError
+
+    def refuse(self, form: BaseForm, status: int = 422, **context: Any) -> HttpResponse:
+        """The form again, nothing lost."""
+        return self.render_to_response(self.get_context_data(form=form, **context), status=status)
+
+    def done(self, obj: Record, message: str) -> HttpResponse:
+        messages.success(self.request, message % {"name": obj})
+        return redirect(obj.get_absolute_url())
+
+
+class RecordCreate(FormPage):
+    """A new record; the same form sent twice makes one."""
+
+    #: names of fields the address may fill in, such as ?organization=12
+    prefilled: ClassVar[tuple[str, ...]] = ()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Closed to those who may not create, before anything is read."""
+        if not rights.may_create(request.user, self.model):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form(self, *data: Any) -> RecordForm:
+        initial = {n: self.request.GET[n] for n in self.prefilled if n in self.request.GET}
+        return self.form_class(*data, user=self.request.user, initial=initial)
+
+    def save(self, form: RecordForm) -> HttpResponse:
+        key = form.cleaned_data.get("key")
+        try:
+            with transaction.atomic():
+                form.save(commit=False)
+                self.record(form, key)
+        except IntegrityError:
+            made = self.already_made(key)
+            if made is None:
+                raise
+            return redirect(made.get_absolute_url())
+        except ValidationError as error:
+            form.blame(error)
+            return self.refuse(form)
+        return self.done(form.instance, _("“%(name)s” was added."))
+
+    def record(self, form: RecordForm, key: Any) -> None:
+        """How a new record is saved; an action may take this over."""
+        record("create", form.instance, by=self.request.user, key=key)
+
+    def already_made(self, key: Any) -> Any:
+        """The record the first sending of this form made; None when this was the first."""
+        change = Change.objects.filter(key=key).first() if key else None
+        made = change.target if change else None
+        return made if isinstance(made, self.model) else None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        own = {
+            "title": _("New %(kind)s") % {"kind": self.model._meta.verbose_name},
+            "crumbs": [self.list_crumb()],
+            "submit_label": _("Add"),
+            "cancel_url": self.list_crumb()["url"],
+        }
+        return super().get_context_data(**(own | kwargs))
+
+
+class RecordUpdate(ObjectPage, FormPage):
+    """Editing a record; an edit made meanwhile by somebody else is shown, not overwritten."""
+
+    role = "form"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.require_change()
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.require_change()
+        return super().post(request, *args, **kwargs)
+
+    def get_form(self, *data: Any) -> RecordForm:
+        return self.form_class(*data, user=self.request.user, instance=self.object)
+
+    def save(self, form: RecordForm) -> HttpResponse:
+        try:
+            record("update", form.save(commit=False), by=self.request.user)
+        except Conflict as conflict:
+            return self.show_conflict(form, conflict.stored)
+        except IntegrityError:
+            form.add_error(None, _("Somebody saved the same thing meanwhile; look at the list."))
+            return self.refuse(form, 409)
+        return self.done(form.instance, _("“%(name)s” was saved."))
+
+    def show_conflict(self, form: RecordForm, stored: Any) -> HttpResponse:
+        """Yours, stored and before, side by side; saving again keeps yours."""
+        lines = conflict_lines(form, stored)
+        data = form.data.copy()
+        data["version"] = stored.version
+        again = self.form_class(data, user=self.request.user, instance=stored)
+        again.is_valid()
+        return self.refuse(
+            again,
+            status=409,
+            conflict=lines,
+            conflict_by=stored.updated_by,
+            conflict_at=stored.updated_at,
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        name = str(self.model.everything.get(pk=self.object.pk))
+        own = {
+            "title": _("Edit %(name)s") % {"name": name},
+            "crumbs": [self.list_crumb(), {"label": name, "url": self.object.get_absolute_url()}],
+            "submit_label": _("Save"),
+            "cancel_url": self.object.get_absolute_url(),
+        }
+        return super().get_context_data(**(own | kwargs))
+
+
+class RecordDelete(ObjectPage):
+    """Into the trash, unless other records stand on it: then they are named."""
+
+    role = "delete"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        self.require_change()
+        own = {
+            "title": _("Delete %(name)s") % {"name": self.object},
+            "blockers": blockers(self.object),
+            "cancel_url": self.object.get_absolute_url(),
+        }
+        return super().get_context_data(**(own | kwargs))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.require_change()
+        try:
+            throw_away(self.object, by=request.user)
+        except (ValidationError, Conflict):
+            return self.render_to_response(self.get_context_data(), status=409)
+        messages.success(request, _("“%(name)s” was moved to the trash.") % {"name": self.object})
+        return redirect(self.next_after_delete())
+
+    def next_after_delete(self) -> str:
+        return self.model.url_role("list")
