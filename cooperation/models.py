@@ -237,7 +237,7 @@ class Party(Record):
         return str(self.role)
 
     @property
-    def who(self) -> Record:
+    def who(self) -> Organization | Person | None:
         """The organization or person."""
         return self.organization or self.person
 

@@ -58,7 +58,7 @@ class InitiativeDetail(RecordDetail):
         if self.object.is_open:
             url = reverse("cooperation:initiative-advance", args=[self.object.pk])
             label = _("Move to another stage")
-            yield {"label": label, "url": url, "icon": "arrow-right", "style": "primary"}
+            yield {"label": label, "url": url, "icon": "kanban", "style": "primary"}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         parties = Party.objects.filter(initiative=self.object).for_list()

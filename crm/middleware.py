@@ -23,8 +23,6 @@ class LanguageMiddleware:
         language = wanted_language(request)
         with translation.override(language), use_calendar(wanted_calendar(request)):
             response = self.get_response(request)
-            if hasattr(response, "render") and not response.is_rendered:
-                response = response.render()
         response.headers.setdefault("Content-Language", language)
         return response
 

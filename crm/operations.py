@@ -5,11 +5,9 @@ from __future__ import annotations
 from contextlib import closing
 from typing import Any
 
-from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
-
-from crm.fields import SearchKey
 
 EXTENSION = "CREATE EXTENSION IF NOT EXISTS pg_trgm"
 INDEX = 'CREATE INDEX IF NOT EXISTS "{name}" ON "{table}" USING gin ("{column}" gin_trgm_ops)'
@@ -122,14 +120,16 @@ def has_search_index(connection: Any, table: str) -> bool:
 
 
 def missing_search_indexes(using: str = DEFAULT_DB_ALIAS) -> list[str]:
-    """The tables that are searched without their index, which is slow or, on SQLite, was lost."""
+    """The tables that migrations gave a search index which is not there or no longer kept."""
     connection = connections[using]
     if connection.vendor == "sqlite" and not has_trigrams(connection):
         return []
     known(connection).clear()
-    return [
-        model._meta.db_table
-        for model in apps.get_models()
-        for field in model._meta.concrete_fields
-        if isinstance(field, SearchKey) and not has_search_index(connection, model._meta.db_table)
-    ]
+    return sorted(table for table in indexed() if not has_search_index(connection, table))
+
+
+def indexed() -> set[str]:
+    """The tables whose search index some migration makes."""
+    migrations = MigrationLoader(None).disk_migrations.values()
+    operations = (operation for migration in migrations for operation in migration.operations)
+    return {made.table for made in operations if isinstance(made, CreateSearchIndex)}

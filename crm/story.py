@@ -36,9 +36,8 @@ def shown(obj: models.Model, field: Any) -> SafeString:
     if isinstance(value, Record):
         return format_html('<a href="{}"><bdi>{}</bdi></a>', value.get_absolute_url(), value)
     if isinstance(field, models.TextField):
-        return mark_safe(
-            f'<div class="prose" dir="auto">{linebreaks(value, autoescape=True)}</div>'
-        )
+        text = linebreaks(value, autoescape=True)
+        return format_html('<div class="prose" dir="auto">{}</div>', text)
     return format_html("<bdi>{}</bdi>", in_words(field, value))
 
 

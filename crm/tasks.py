@@ -20,7 +20,7 @@ def send_mail_due() -> int:
 
 
 def ring() -> None:
-    """Tell a worker that there is mail; without a broker, or without a worker, the tick finds it."""
+    """Tell a worker that there is mail; when nobody listens, the tick finds it."""
     if not settings.REDIS_URL:
         return
     try:

@@ -58,6 +58,12 @@ def compose(mail: Mail) -> EmailMultiAlternatives:
     return message
 
 
+def as_sent(mail: Mail) -> bytes:
+    """The letter as it goes over the wire."""
+    message: Any = compose(mail).message()
+    return bytes(message.as_bytes(linesep="\r\n"))
+
+
 class Files:
     """One file a letter, named by its id: writing it twice is writing it once."""
 
@@ -70,7 +76,7 @@ class Files:
         self.folder.mkdir(parents=True, exist_ok=True)
         part = self.folder / f"{mail.uuid}.part"
         with part.open("wb") as file:
-            file.write(compose(mail).message().as_bytes(linesep="\r\n"))
+            file.write(as_sent(mail))
             file.flush()
             os.fsync(file.fileno())
         part.rename(self.folder / f"{mail.uuid}.eml")
@@ -92,7 +98,7 @@ class Server:
             self.forget()
             return False
         try:
-            code, answer = self.smtp.data(compose(mail).message().as_bytes(linesep="\r\n"))
+            code, answer = self.smtp.data(as_sent(mail))
         except smtplib.SMTPDataError as error:
             raise Refused(error.smtp_code, error.smtp_error) from error
         if code != ACCEPTED:

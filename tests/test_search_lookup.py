@@ -169,6 +169,11 @@ def test_who_searches_first_pays_no_query_more(
         assert found("کسی") == []
 
 
+def test_every_index_that_migrations_make_is_there() -> None:
+    known(connection).clear()
+    assert missing_search_indexes() == []
+
+
 def test_migrations_can_write_the_operation() -> None:
     text, imports = MigrationWriter.serialize([CreateSearchIndex("a", column="b")])
     assert "crm.operations.CreateSearchIndex" in text

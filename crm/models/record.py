@@ -86,6 +86,9 @@ class Record(models.Model):
     #: whether forms choose such a record by typing rather than from a drop-down list
     picked: ClassVar[bool] = False
 
+    def get_absolute_url(self) -> str:
+        return self.url_role("detail", self.pk)
+
     @classmethod
     def url_role(cls, role: str, *args: Any) -> str:
         """The address of a page of this type, such as `contacts:person-list`."""
@@ -95,6 +98,3 @@ class Record(models.Model):
     def url_name(cls) -> str:
         """How this type is called in addresses; the class name unless that is two words."""
         return cls._meta.model_name or ""
-
-    def get_absolute_url(self) -> str:
-        return self.url_role("detail", self.pk)

@@ -24,7 +24,7 @@ class RecordList(RecordPage):
     table_class: ClassVar[type[RecordTable]]
     filter_class: ClassVar[type[RecordFilter]]
     icon = "list"
-    empty_text = ""
+    empty_text: Any = ""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Also answers htmx with the table alone."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -141,6 +141,8 @@ class PartQuerySet(RecordQuerySet):
 
 class MeetingPart(Record):
     """What belongs to a meeting and is shown on its page."""
+
+    meeting: models.ForeignKey[Any, Any]
 
     objects: ClassVar = LiveManager.from_queryset(PartQuerySet)()
     everything: ClassVar = PartQuerySet.as_manager()

@@ -198,6 +198,7 @@
   };
 
   const show = opener => {
+    open?.dialog.remove();
     const box = opener.closest(".date-in");
     const input = box.querySelector("input");
     const calendar = input.dataset.date === "gregorian" ? gregorian : jalali;
@@ -264,7 +265,7 @@
   };
 
   document.addEventListener("keydown", event => {
-    if (open || !event.altKey || event.key !== "ArrowDown") return;
+    if (open?.dialog.isConnected || !event.altKey || event.key !== "ArrowDown") return;
     const opener = event.target.closest?.(".date-in")?.querySelector("[data-act='datepick']");
     if (!opener) return;
     event.preventDefault();
