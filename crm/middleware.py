@@ -40,14 +40,18 @@ def wanted_calendar(request: HttpRequest) -> str:
     return user.calendar if user is not None and user.is_authenticated else ""
 
 
-class PrivatePagesMiddleware:
-    """Pages of somebody signed in are kept by no cache (ASVS 14.3.2)."""
+class SafeHeadersMiddleware:
+    """Headers Django has no setting for; pages of somebody signed in are kept by no cache."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        )
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response

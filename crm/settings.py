@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "crm.middleware.LanguageMiddleware",  # reads the account's language, so after it is known
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "crm.middleware.PrivatePagesMiddleware",
+    "crm.middleware.SafeHeadersMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

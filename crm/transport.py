@@ -18,6 +18,8 @@ from crm.models import Mail
 
 PERMANENT = 500
 ACCEPTED, FORWARDED = 250, 251
+#: how long a server may take to answer after the text (RFC 5321 4.5.3.2.6)
+ANSWER_SECONDS = 600
 
 
 class Refused(Exception):
@@ -97,6 +99,7 @@ class Server:
         if not before_text():
             self.forget()
             return False
+        self.smtp.sock.settimeout(ANSWER_SECONDS)
         try:
             code, answer = self.smtp.data(as_sent(mail))
         except smtplib.SMTPDataError as error:

@@ -101,4 +101,4 @@ def waiting(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"waiting_count": 0}
     queue = FollowUp.objects.open().owed_by_user(user)
-    return {"waiting_count": SimpleLazyObject(lambda: queue.count())}
+    return {"waiting_count": SimpleLazyObject(queue.count)}

@@ -80,7 +80,7 @@ def new_post(
     primary: bool = False,
 ) -> Post:
     return Post(
-        person=person,
+        person_id=person.pk,
         organization_id=filling.rng.choice(filling.all_organizations),
         title=filling.rng.choice(POSTS),
         start=start,
@@ -101,7 +101,7 @@ def new_points(filling: Filling, person: Person) -> Iterator[ContactPoint]:
     """A mobile, and for one in three an e-mail address where nobody gets mail."""
     number = names.mobile(filling.rng)
     yield ContactPoint(
-        person=person,
+        person_id=person.pk,
         kind=ContactPoint.Kind.MOBILE,
         value=number,
         canonical=names.international(number),
@@ -109,5 +109,5 @@ def new_points(filling: Filling, person: Person) -> Iterator[ContactPoint]:
     if filling.rng.random() < 0.35:
         address = f"p{person.pk}@bench.example"
         yield ContactPoint(
-            person=person, kind=ContactPoint.Kind.EMAIL, value=address, canonical=address
+            person_id=person.pk, kind=ContactPoint.Kind.EMAIL, value=address, canonical=address
         )

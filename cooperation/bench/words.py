@@ -85,7 +85,7 @@ POSTS = (
 )  # fmt: skip
 COMMITTEES = ("کارگروه {craft} {province} {number}", "کمیسیون {subject} {number}")
 MEETINGS = (
-    "بررسی مشکلات واحدهای {craft} {city}", "تأمین مواد اولیه {craft}", "برق و گاز شهرک صنعتی {city}",
+    "بررسی مشکلات واحدهای {craft} {city}", "تأمین مواد اولیه {craft}", "برق و گاز شهرک {city}",
     "حضور {craft} ایران در نمایشگاه", "آموزش نیروی انسانی {craft}", "واگذاری زمین در {city}",
     "تعرفه واردات {craft}", "برنامه سال آینده {craft}", "همکاری با {subject} {province}",
 )  # fmt: skip

@@ -44,7 +44,7 @@ class Tally:
 
 
 def tick() -> Tally:
-    """Write what is due today, then send what waits. Safe to run at any time, any number of times."""
+    """Write what is due today, then send what waits. Safe to run as often as one likes."""
     return Tally(reminded=remind_due(today()), sent=outbox.send_due())
 
 
@@ -53,9 +53,8 @@ def remind_due(day: date) -> int:
     posted = 0
     skip = 0  # those that failed stay in front of the queue
     while True:
-        keys = list(
-            FollowUp.objects.to_remind(day).values_list("pk", flat=True)[skip : skip + BATCH]
-        )
+        due = FollowUp.objects.to_remind(day).values_list("pk", flat=True)
+        keys = list(due[skip : skip + BATCH])
         for key in keys:
             try:
                 posted += remind(key, day)

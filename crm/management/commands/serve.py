@@ -152,6 +152,7 @@ def load_demo_once() -> None:
 
 class Command(BaseCommand):
     help = "Serves the product on this machine: web server and reminder loop."
+    requires_system_checks = ()  # only the database's, below: a start is to be quick
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--port", type=port_number, default=8000)

@@ -1,0 +1,1 @@
+"""The demonstration: the founding report entire, and a year of an association's life around it."""

@@ -1,0 +1,84 @@
+"""The cast: the people the tests are about, and how they come in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from crm.models import User
+from engagements.models import Body
+from tests.factories import BodyFactory, UserFactory, seated
+
+FILES = "django.core.mail.backends.filebased.EmailBackend"
+
+
+@pytest.fixture(autouse=True)
+def fresh_alert() -> None:
+    """What one test left in the cache does not count for the next."""
+    cache.delete("mail-in-trouble")
+
+
+@pytest.fixture
+def client_of() -> Callable[[User], Client]:
+    """A browser in which the user is signed in."""
+
+    def signed_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def clerk(db: Any) -> User:
+    """Keeps everybody's records."""
+    return UserFactory(username="secretariat", role=User.Role.SECRETARIAT)
+
+
+@pytest.fixture
+def admin(db: Any) -> User:
+    return UserFactory(username="admin", role=User.Role.ADMIN, is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def director(db: Any) -> User:
+    """Reads all but what is confidential."""
+    return UserFactory(username="director", role=User.Role.DIRECTOR)
+
+
+@pytest.fixture
+def reader(db: Any) -> User:
+    return UserFactory(username="reader")
+
+
+@pytest.fixture
+def stranger(db: Any) -> User:
+    """An account that was closed."""
+    return UserFactory(username="stranger", is_active=False)
+
+
+@pytest.fixture
+def weaving(db: Any) -> Body:
+    """The body that `head` leads."""
+    return BodyFactory(name="کارگروه بافندگی", code="ب")
+
+
+@pytest.fixture
+def head(weaving: Body) -> User:
+    """A reader whose person sits as head of the weaving committee."""
+    user = UserFactory(username="head")
+    seated(user, weaving)
+    return user
+
+
+@pytest.fixture
+def letters(settings: Any, tmp_path: Path) -> Callable[[], list[Path]]:
+    """Mail goes to files, as without EMAIL_URL; the files that are there."""
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = FILES, str(tmp_path / "mail")
+    return lambda: sorted((tmp_path / "mail").glob("*.eml"))

@@ -1,0 +1,24 @@
+"""The office is built once for all contract tests; what a test does in it is undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from tests.contract.world import World, build
+
+
+@pytest.fixture(scope="package")
+def office(django_db_setup: Any, django_db_blocker: Any) -> Iterator[World]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(office: World, db: Any) -> World:
+    """The office; each test starts from the same."""
+    return office

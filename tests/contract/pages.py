@@ -1,0 +1,186 @@
+"""What each address of the product answers to whom. An address that is not here fails the suite.
+
+A rule gives the status for: somebody signed out, a reader, a director, the head of the body, the
+head of another body, the secretariat, an administrator. On the first line of a page stands what
+GET answers; where GET is 200, POST (of an empty form) answers `post`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.contract.world import ROLES
+
+Rule = str
+
+ALL = "200 200 200 200 200 200 200"
+SIGNED_IN = "302 200 200 200 200 200 200"
+SECRETARIAT = "302 403 403 403 403 200 200"
+LEADERS = "302 403 403 200 200 200 200"
+OWN_BODY = "302 403 403 200 403 200 200"
+ENTITLED = "302 404 404 200 404 200 200"  # what is confidential is not there for others
+ENTITLED_CLERK = "302 404 404 403 404 200 200"  # seen by the head, changed by the secretariat
+STAFF = "302 302 302 302 302 302 200"
+NEVER = "302 405 405 405 405 405 405"
+
+
+@dataclass(frozen=True)
+class Page:
+    """The rule of an address, the record it is about, and the rule when that is confidential."""
+
+    get: Rule
+    about: str = ""
+    secret: Rule = ""
+    post: int = 405
+
+    def expected(self, rule: Rule) -> dict[str, int]:
+        """{role: status of GET}"""
+        return dict(zip(ROLES, map(int, rule.split()), strict=True))
+
+    def expected_of_post(self, rule: Rule) -> dict[str, int]:
+        """{role: status of POST}: as GET for those refused; a page without POST knows nobody."""
+        return {
+            role: self.post if status == 200 or (self.post == 405 and status != 302) else status
+            for role, status in self.expected(rule).items()
+        }
+
+
+PAGES = {
+    "kartabl": Page(SIGNED_IN),
+    "login": Page("200 302 302 302 302 302 302", post=200),
+    "logout": Page(NEVER, post=405),
+    "preferences": Page(SIGNED_IN, post=422),
+    "language": Page("405 405 405 405 405 405 405"),
+    "healthz": Page(ALL, post=200),
+    "mail-list": Page(SIGNED_IN),
+    "mail-detail": Page(ENTITLED, "mail"),
+    "mail-history": Page(ENTITLED, "mail"),
+    "mail-send-again": Page(ENTITLED_CLERK, "mail", post=302),
+    "mail-received": Page(ENTITLED_CLERK, "mail", post=302),
+    # contacts
+    "contacts:person-list": Page(SIGNED_IN),
+    "contacts:person-create": Page(SECRETARIAT, post=422),
+    "contacts:person-pick": Page(SIGNED_IN),
+    "contacts:person-detail": Page(SIGNED_IN, "person"),
+    "contacts:person-update": Page(SECRETARIAT, "person", post=422),
+    "contacts:person-delete": Page(SECRETARIAT, "person", post=409),
+    "contacts:person-history": Page(SIGNED_IN, "person"),
+    "contacts:organization-list": Page(SIGNED_IN),
+    "contacts:organization-create": Page(SECRETARIAT, post=422),
+    "contacts:organization-pick": Page(SIGNED_IN),
+    "contacts:organization-detail": Page(SIGNED_IN, "organization"),
+    "contacts:organization-update": Page(SECRETARIAT, "organization", post=422),
+    "contacts:organization-delete": Page(SECRETARIAT, "organization", post=409),
+    "contacts:organization-history": Page(SIGNED_IN, "organization"),
+    "contacts:post-create": Page(SECRETARIAT, post=422),
+    "contacts:post-update": Page(SECRETARIAT, "post", post=422),
+    "contacts:post-delete": Page(SECRETARIAT, "post", post=302),
+    "contacts:post-history": Page(SIGNED_IN, "post"),
+    "contacts:point-create": Page(SECRETARIAT, post=422),
+    "contacts:point-update": Page(SECRETARIAT, "point", post=422),
+    "contacts:point-delete": Page(SECRETARIAT, "point", post=302),
+    "contacts:point-history": Page(SIGNED_IN, "point"),
+    # engagements
+    "engagements:body-list": Page(SIGNED_IN),
+    "engagements:body-create": Page(SECRETARIAT, post=422),
+    "engagements:body-pick": Page(SIGNED_IN),
+    "engagements:body-detail": Page(SIGNED_IN, "body"),
+    "engagements:body-update": Page(OWN_BODY, "body", post=422),
+    "engagements:body-delete": Page(OWN_BODY, "body", post=409),
+    "engagements:body-history": Page(SIGNED_IN, "body"),
+    "engagements:seat-create": Page(SECRETARIAT, post=422),
+    "engagements:seat-update": Page(SECRETARIAT, "seat", post=422),
+    "engagements:seat-delete": Page(SECRETARIAT, "seat", post=302),
+    "engagements:seat-history": Page(SIGNED_IN, "seat"),
+    "engagements:term-create": Page(SECRETARIAT, post=422),
+    "engagements:term-update": Page(SECRETARIAT, "term", post=422),
+    "engagements:term-delete": Page(SECRETARIAT, "term", post=302),
+    "engagements:term-history": Page(SIGNED_IN, "term"),
+    "engagements:meeting-list": Page(SIGNED_IN),
+    "engagements:meeting-create": Page(LEADERS, post=422),
+    "engagements:meeting-pick": Page(SIGNED_IN),
+    "engagements:meeting-detail": Page(SIGNED_IN, "meeting", ENTITLED),
+    "engagements:meeting-update": Page(OWN_BODY, "meeting", ENTITLED, post=422),
+    "engagements:meeting-delete": Page(OWN_BODY, "meeting", ENTITLED, post=409),
+    "engagements:meeting-history": Page(SIGNED_IN, "meeting", ENTITLED),
+    "engagements:meeting-hold": Page(OWN_BODY, "meeting", ENTITLED, post=302),
+    "engagements:agenda-item-create": Page(LEADERS, post=422),
+    "engagements:agenda-item-update": Page(OWN_BODY, "item", ENTITLED, post=422),
+    "engagements:agenda-item-delete": Page(OWN_BODY, "item", ENTITLED, post=409),
+    "engagements:agenda-item-history": Page(SIGNED_IN, "item", ENTITLED),
+    "engagements:attendance-create": Page(LEADERS, post=422),
+    "engagements:attendance-update": Page(OWN_BODY, "attendance", ENTITLED, post=422),
+    "engagements:attendance-delete": Page(OWN_BODY, "attendance", ENTITLED, post=302),
+    "engagements:attendance-history": Page(SIGNED_IN, "attendance", ENTITLED),
+    "engagements:statement-create": Page(LEADERS, post=422),
+    "engagements:statement-update": Page(OWN_BODY, "statement", ENTITLED, post=422),
+    "engagements:statement-delete": Page(OWN_BODY, "statement", ENTITLED, post=302),
+    "engagements:statement-history": Page(SIGNED_IN, "statement", ENTITLED),
+    "engagements:statement-identify": Page(OWN_BODY, "statement", ENTITLED, post=422),
+    "engagements:resolution-list": Page(SIGNED_IN),
+    "engagements:resolution-create": Page(LEADERS, post=422),
+    "engagements:resolution-pick": Page(SIGNED_IN),
+    "engagements:resolution-detail": Page(SIGNED_IN, "resolution", ENTITLED),
+    "engagements:resolution-update": Page(OWN_BODY, "resolution", ENTITLED, post=422),
+    "engagements:resolution-delete": Page(OWN_BODY, "resolution", ENTITLED, post=409),
+    "engagements:resolution-history": Page(SIGNED_IN, "resolution", ENTITLED),
+    "engagements:problem-list": Page(SIGNED_IN),
+    "engagements:problem-create": Page(SECRETARIAT, post=422),
+    "engagements:problem-pick": Page(SIGNED_IN),
+    "engagements:problem-detail": Page(SIGNED_IN, "problem", ENTITLED),
+    "engagements:problem-update": Page(OWN_BODY, "problem", ENTITLED, post=422),
+    "engagements:problem-delete": Page(OWN_BODY, "problem", ENTITLED, post=409),
+    "engagements:problem-history": Page(SIGNED_IN, "problem", ENTITLED),
+    "engagements:follow-up-list": Page(SIGNED_IN),
+    "engagements:follow-up-create": Page(LEADERS, post=422),
+    "engagements:follow-up-detail": Page(SIGNED_IN, "follow_up", ENTITLED),
+    "engagements:follow-up-update": Page(OWN_BODY, "follow_up", ENTITLED, post=422),
+    "engagements:follow-up-delete": Page(OWN_BODY, "follow_up", ENTITLED, post=302),
+    "engagements:follow-up-history": Page(SIGNED_IN, "follow_up", ENTITLED),
+    "engagements:follow-up-finish": Page(OWN_BODY, "follow_up", ENTITLED, post=302),
+    "engagements:follow-up-postpone": Page(OWN_BODY, "follow_up", ENTITLED, post=422),
+    "engagements:person-panel": Page(SIGNED_IN, "person"),
+    "engagements:organization-panel": Page(SIGNED_IN, "organization"),
+    # cooperation
+    "cooperation:initiative-list": Page(SIGNED_IN),
+    "cooperation:initiative-create": Page(LEADERS, post=422),
+    "cooperation:initiative-pick": Page(SIGNED_IN),
+    "cooperation:initiative-detail": Page(SIGNED_IN, "initiative", ENTITLED),
+    "cooperation:initiative-update": Page(OWN_BODY, "initiative", ENTITLED, post=422),
+    "cooperation:initiative-delete": Page(OWN_BODY, "initiative", ENTITLED, post=302),
+    "cooperation:initiative-history": Page(SIGNED_IN, "initiative", ENTITLED),
+    "cooperation:initiative-advance": Page(OWN_BODY, "initiative", ENTITLED, post=422),
+    "cooperation:party-create": Page(LEADERS, post=422),
+    "cooperation:party-update": Page(OWN_BODY, "party", ENTITLED, post=422),
+    "cooperation:party-delete": Page(OWN_BODY, "party", ENTITLED, post=302),
+    "cooperation:party-history": Page(SIGNED_IN, "party", ENTITLED),
+    "cooperation:person-panel": Page(SIGNED_IN, "person"),
+    "cooperation:organization-panel": Page(SIGNED_IN, "organization"),
+    "cooperation:body-panel": Page(SIGNED_IN, "body"),
+    "cooperation:meeting-panel": Page(SIGNED_IN, "meeting", ENTITLED),
+    "cooperation:resolution-panel": Page(SIGNED_IN, "resolution", ENTITLED),
+}
+
+#: Django's own pages for administrators; what they answer is Django's matter, who enters is ours
+ADMIN = {
+    "admin:index": (),
+    "admin:login": (),
+    "admin:logout": (),
+    "admin:password_change": (),
+    "admin:password_change_done": (),
+    "admin:autocomplete": (),
+    "admin:jsi18n": (),
+    "admin:view_on_site": (1, 1),
+    "admin:auth_group_changelist": (),
+    "admin:auth_group_add": (),
+    "admin:auth_group_history": (1,),
+    "admin:auth_group_delete": (1,),
+    "admin:auth_group_change": (1,),
+    "admin:auth_user_password_change": (1,),
+    "admin:crm_user_changelist": (),
+    "admin:crm_user_add": (),
+    "admin:crm_user_history": (1,),
+    "admin:crm_user_delete": (1,),
+    "admin:crm_user_change": (1,),
+    "admin:app_list": ("crm",),
+}

@@ -1,0 +1,148 @@
+"""Every address for every role: who gets the page, who is refused, and what stays confidential."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.contract.addresses import OWN, VIEWS, named, url_of
+from tests.contract.pages import ADMIN, PAGES
+from tests.contract.world import ENTITLED, ROLES, SECRET
+
+WITH_SECRET = [name for name in OWN if name in PAGES and PAGES[name].secret]
+
+
+def test_every_address_has_an_expectation():
+    assert set(OWN) == set(PAGES)
+    assert set(VIEWS) - set(OWN) == set(ADMIN)
+
+
+def statuses(world, method, url):
+    """{role: status}; what a request did is undone before the next."""
+    found = {}
+    for role in ROLES:
+        with transaction.atomic():
+            response = getattr(world.clients[role], method)(url)
+            transaction.set_rollback(True)
+        found[role] = response.status_code
+        text = response.content.decode()
+        if role not in ENTITLED:
+            assert SECRET not in text, f"{role} reads at {url} what is confidential"
+    return found
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_page_opens_for_those_who_may_see_it(world, name):
+    page, url = PAGES[name], url_of(name, world)
+    assert statuses(world, "get", url) == page.expected(page.get)
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_form_is_taken_from_those_who_may_send_it(world, name):
+    page, url = PAGES[name], url_of(name, world)
+    expected = page.expected_of_post(page.get)
+    if name in ("language", "logout"):
+        expected = dict.fromkeys(ROLES, 302)
+    if name == "login":
+        expected = dict.fromkeys(ROLES, 302) | {"anonymous": 200}
+    assert statuses(world, "post", url) == expected
+
+
+@pytest.mark.parametrize("name", WITH_SECRET)
+def test_what_is_confidential_is_not_there_for_others(world, name):
+    page, url = PAGES[name], url_of(name, world, "secret_")
+    assert statuses(world, "get", url) == page.expected(page.secret)
+    assert statuses(world, "post", url) == page.expected_of_post(page.secret)
+
+
+def test_everything_that_hangs_on_a_confidential_meeting_is_tried(world):
+    tried = {PAGES[name].about for name in WITH_SECRET}
+    hanging = {name.removeprefix("secret_") for name in world.records if "secret_" in name}
+    assert hanging - tried == {"problem_follow_up"}
+
+
+def test_a_follow_up_of_a_confidential_problem_is_confidential_too(world):
+    url = world["secret_problem_follow_up"].get_absolute_url()
+    expected = PAGES["engagements:follow-up-detail"]
+    assert statuses(world, "get", url) == expected.expected(expected.secret)
+
+
+HOLDS_SECRETS = ("mail", "meeting", "resolution", "problem", "follow-up", "initiative")
+
+
+@pytest.mark.parametrize("name", [*named("list"), *named("pick")])
+def test_searching_finds_what_is_confidential_for_the_entitled_only(world, name):
+    url = f"{reverse(name)}?q={SECRET}"
+    for role in ROLES[1:]:
+        text = world.clients[role].get(url).content.decode().replace(f'value="{SECRET}"', "")
+        expected = role in ENTITLED and any(word in name for word in HOLDS_SECRETS)
+        assert (SECRET in text) == expected, role
+
+
+@pytest.mark.parametrize("name", named("create"))
+def test_a_form_does_not_tell_what_a_confidential_record_is_called(world, name):
+    """Neither by its address (?meeting=5) nor by sending the key."""
+    form = VIEWS[name].form_class
+    keys = {
+        field: world[f"secret_{field}"].pk
+        for field in ("meeting", "resolution", "problem", "initiative", "item")
+        if field in form.base_fields
+    }
+    for role in ("reader", "other_head"):
+        client = world.clients[role]
+        for response in (client.get(reverse(name), keys), client.post(reverse(name), keys)):
+            assert SECRET not in response.content.decode()
+            assert response.status_code in (200, 403, 422)
+
+
+@pytest.mark.parametrize("role", ["reader", "director", "head", "other_head", "clerk"])
+def test_no_page_offers_a_link_its_reader_may_not_open(world, role):
+    client, offered = world.clients[role], {}
+    for name in OWN:
+        page = PAGES[name]
+        if page.expected(page.get)[role] == 200:
+            url = url_of(name, world)
+            text = client.get(url).content.decode()
+            for link in re.findall(r'(?:href|hx-get)="(/[^"#]*)"', text):
+                offered.setdefault(link.replace("&amp;", "&"), url)
+    links = {link: at for link, at in offered.items() if not link.startswith(("/static/", "/admin/"))}
+    refused = {
+        (at, link): status
+        for link, at in links.items()
+        if (status := client.get(link).status_code) != 200
+    }
+    assert refused == {}
+    assert len(links) > 20
+
+
+@pytest.mark.parametrize("name", sorted(ADMIN))
+def test_only_administrators_enter_the_administration(world, name):
+    url = reverse(name, args=ADMIN[name])
+    for role in ROLES:
+        status = world.clients[role].get(url).status_code
+        if role == "admin":
+            assert status in (200, 302, 403, 404, 405)
+        else:
+            assert status in (302, 403, 405), role
+
+
+def test_an_administrator_keeps_the_accounts(world):
+    for name in ("admin:index", "admin:crm_user_changelist", "admin:crm_user_add"):
+        assert world.clients["admin"].get(reverse(name)).status_code == 200
+
+
+def test_a_closed_account_is_a_stranger(client_of, stranger):
+    response = client_of(stranger).get("/")
+    assert (response.status_code, response["Location"]) == (302, "/accounts/login/?next=/")
+
+
+def test_a_form_from_elsewhere_is_refused(world):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.user("clerk"))
+    response = client.post(reverse("contacts:person-create"), {"family_name": "یوسفی"})
+    assert response.status_code == 403
+    assert "یوسفی" not in response.content.decode()

@@ -1,0 +1,143 @@
+"""One small office with something of every type in it, and the same once more in confidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+
+from crm.dates import today
+from crm.history import record
+from crm.models import Mail, User
+from engagements.models import FollowUp, Meeting
+from tests import factories as make
+
+#: stands in every text of what is confidential, and nowhere else
+SECRET = "رازنامه"
+ROLES = ("anonymous", "reader", "director", "head", "other_head", "clerk", "admin")
+ENTITLED = {"head", "clerk", "admin"}
+
+
+@dataclass
+class World:
+    """The records by name (`world["secret_meeting"]`), and a browser for each role."""
+
+    records: dict[str, Any] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.records[name]
+
+    def user(self, role: str) -> User:
+        return self.records[f"user_{role}"]
+
+
+def build() -> World:
+    world = World()
+    add_users(world)
+    add_contacts(world)
+    add_bodies(world)
+    world.records |= meeting_and_what_hangs_on_it(world, "", "")
+    world.records |= {
+        f"secret_{name}": obj
+        for name, obj in meeting_and_what_hangs_on_it(world, SECRET, "confidential").items()
+    }
+    add_mail(world)
+    return world
+
+
+def add_users(world: World) -> None:
+    roles = {"clerk": "secretariat", "admin": "admin", "director": "director"}
+    for name in ROLES[1:]:
+        powers = {"is_staff": True, "is_superuser": True} if name == "admin" else {}
+        user = make.UserFactory(username=name, role=roles.get(name, "reader"), **powers)
+        world.records[f"user_{name}"] = user
+        world.clients[name] = Client(raise_request_exception=False)
+        world.clients[name].force_login(user)
+    world.clients["anonymous"] = Client(raise_request_exception=False)
+
+
+def add_contacts(world: World) -> None:
+    ministry = make.OrganizationFactory(name="وزارت صمت", kind="ministry")
+    office = make.OrganizationFactory(
+        name="دفتر صنایع نساجی", parent=ministry, province=make.province(), city="تهران"
+    )
+    person = make.PersonFactory(given_name="سینا", family_name="یوسفی", note="یادداشت")
+    world.records |= {
+        "ministry": ministry,
+        "organization": office,
+        "person": person,
+        "other_person": make.PersonFactory(given_name="احسان", family_name="یوسفی"),
+        "post": make.PostFactory(person=person, organization=office, title="مدیر دفتر"),
+        "point": make.ContactPointFactory(person=person, kind="mobile", value="09121234567"),
+        "unused_person": make.PersonFactory(),
+        "unused_organization": make.OrganizationFactory(),
+    }
+
+
+def add_bodies(world: World) -> None:
+    body = make.BodyFactory(name="کارگروه بافندگی", code="ب")
+    other = make.BodyFactory(name="کارگروه ریسندگی", code="ر", kind="board")
+    head = make.seated(world.user("head"), body)
+    make.seated(world.user("other_head"), other)
+    term = head.terms.get()
+    world.records |= {"body": body, "other_body": other, "term": term, "seat": term.seat}
+    world.records["unused_body"] = make.BodyFactory(name="کمیتهٔ صادرات", code="ص")
+
+
+def meeting_and_what_hangs_on_it(world: World, mark: str, name: str) -> dict[str, Any]:
+    confidential = bool(name)
+    meeting = make.MeetingFactory(
+        body=world["body"],
+        title=f"نشست برق {mark}",
+        place=f"تالار {mark}",
+        summary=mark,
+        confidential=confidential,
+        host=world["organization"],
+    )
+    item = make.AgendaItemFactory(meeting=meeting, title=f"بند یکم {mark}")
+    attendance = make.AttendanceFactory(meeting=meeting, person=world["person"])
+    statement = make.StatementFactory(
+        meeting=meeting, text=f"برق نیست {mark}", speaker_as_written=f"یوسفی {mark}".strip()
+    )
+    resolution = make.ResolutionFactory(meeting=meeting, item=item, text=f"مقرر شد {mark}")
+    problem = make.ProblemFactory(
+        title=f"قطع برق {mark}", meeting=meeting, about=world["organization"], province=make.province()
+    )
+    initiative = make.InitiativeFactory(
+        title=f"دورهٔ بهره‌وری {mark}", meeting=meeting, resolution=resolution, body=world["body"]
+    )
+    return {
+        "meeting": meeting,
+        "item": item,
+        "attendance": attendance,
+        "statement": statement,
+        "resolution": resolution,
+        "problem": problem,
+        "initiative": initiative,
+        "party": make.PartyFactory(initiative=initiative, organization=world["organization"]),
+        "follow_up": make.FollowUpFactory(
+            title=f"گزارش برق {mark}",
+            resolution=resolution,
+            owner_organization=world["organization"],
+            chaser=world.user("clerk"),
+            due=today(),
+        ),
+        "problem_follow_up": make.FollowUpFactory(
+            title=f"پاسخ برق {mark}", problem=problem, owner_person=world["person"]
+        ),
+    }
+
+
+def add_mail(world: World) -> None:
+    mail = make.MailFactory(user=world.user("head"), subject=f"یادآوری {SECRET}", text=SECRET)
+    mail.state = Mail.State.UNCERTAIN
+    record("update", mail, by=None)
+    world.records["mail"] = mail
+
+
+def everything_open(world: World) -> None:
+    """Put meeting and follow-up back where every action on them is possible."""
+    assert world["meeting"].status == Meeting.Status.PLANNED
+    assert world["follow_up"].state == FollowUp.State.OPEN

@@ -1,0 +1,262 @@
+"""One believable record of each type, saved as the product saves: with its line of history."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import factory
+from django.utils import timezone
+
+from contacts.actions import add_point
+from contacts.models import ContactPoint, Organization, Person, Post, Province
+from cooperation.models import Initiative, Party
+from crm.dates import today
+from crm.history import record
+from crm.models import Mail, User
+from engagements.actions import meetings
+from engagements.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    FollowUp,
+    Meeting,
+    Problem,
+    Resolution,
+    Seat,
+    Statement,
+    Term,
+)
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    username = factory.Sequence(lambda n: f"user{n}")
+    first_name = "کاربر"
+    last_name = factory.Sequence(lambda n: f"شمارهٔ {n}")
+    email = factory.LazyAttribute(lambda user: f"{user.username}@example.org")
+    role = User.Role.READER
+
+    class Meta:
+        model = User
+
+
+class RecordFactory(factory.django.DjangoModelFactory):
+    """Checked and saved by `crm.history`; `by=` says who did it."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        by = kwargs.pop("by", None)
+        obj = model_class(*args, **kwargs)
+        cls.store(obj, by)
+        return obj
+
+    @classmethod
+    def store(cls, obj: Any, by: User | None) -> None:
+        """How a new record of this type is saved."""
+        obj.full_clean()
+        record("create", obj, by=by)
+
+
+def province(code: str = "IR-10") -> Province:
+    """One of the 31 that are always there."""
+    return Province.objects.get(code=code)
+
+
+class OrganizationFactory(RecordFactory):
+    name = factory.Sequence(lambda n: f"سازمان شمارهٔ {n}")
+    kind = "agency"
+
+    class Meta:
+        model = Organization
+
+
+class PersonFactory(RecordFactory):
+    honorific = "مهندس"
+    given_name = "مریم"
+    family_name = factory.Sequence(lambda n: f"کاظمی {n}")
+
+    class Meta:
+        model = Person
+
+
+class PostFactory(RecordFactory):
+    person = factory.SubFactory(PersonFactory)
+    organization = factory.SubFactory(OrganizationFactory)
+    title = "کارشناس"
+
+    class Meta:
+        model = Post
+
+
+class ContactPointFactory(RecordFactory):
+    person = factory.SubFactory(PersonFactory)
+    kind = "email"
+    value = factory.Sequence(lambda n: f"contact{n}@example.org")
+
+    class Meta:
+        model = ContactPoint
+
+    @classmethod
+    def store(cls, obj: Any, by: User | None) -> None:
+        add_point(obj, by=by)
+
+
+class BodyFactory(RecordFactory):
+    name = factory.Sequence(lambda n: f"کارگروه شمارهٔ {n}")
+    organization = factory.SubFactory(OrganizationFactory)
+    code = factory.Sequence(lambda n: f"ک{n}")
+
+    class Meta:
+        model = Body
+
+
+class SeatFactory(RecordFactory):
+    body = factory.SubFactory(BodyFactory)
+    role = "member"
+
+    class Meta:
+        model = Seat
+
+
+class TermFactory(RecordFactory):
+    seat = factory.SubFactory(SeatFactory)
+    person = factory.SubFactory(PersonFactory)
+
+    class Meta:
+        model = Term
+
+
+class MeetingFactory(RecordFactory):
+    """A planned meeting; its number runs on within its body."""
+
+    body = factory.SubFactory(BodyFactory)
+    title = factory.Sequence(lambda n: f"نشست شمارهٔ {n}")
+    day = factory.LazyFunction(lambda: today() + timedelta(days=3))
+
+    class Meta:
+        model = Meeting
+
+    @classmethod
+    def store(cls, obj: Any, by: User | None) -> None:
+        meetings.plan(obj, by=by)
+
+
+class AgendaItemFactory(RecordFactory):
+    meeting = factory.SubFactory(MeetingFactory)
+    title = factory.Sequence(lambda n: f"بند {n} دستور جلسه")
+
+    class Meta:
+        model = AgendaItem
+
+
+class AttendanceFactory(RecordFactory):
+    meeting = factory.SubFactory(MeetingFactory)
+    person = factory.SubFactory(PersonFactory)
+
+    class Meta:
+        model = Attendance
+
+    @classmethod
+    def store(cls, obj: Any, by: User | None) -> None:
+        meetings.note_attendance(obj, by=by)
+
+
+class StatementFactory(RecordFactory):
+    """A statement whose speaker is not decided yet."""
+
+    meeting = factory.SubFactory(MeetingFactory)
+    speaker_as_written = "کاظمی"
+    text = "برق شهرک‌ها هر روز قطع می‌شود."
+
+    class Meta:
+        model = Statement
+
+
+class ResolutionFactory(RecordFactory):
+    meeting = factory.SubFactory(MeetingFactory)
+    text = factory.Sequence(lambda n: f"مقرر شد گزارش {n} تهیه شود.")
+
+    class Meta:
+        model = Resolution
+
+    @classmethod
+    def store(cls, obj: Any, by: User | None) -> None:
+        meetings.resolve(obj, by=by)
+
+
+class ProblemFactory(RecordFactory):
+    title = factory.Sequence(lambda n: f"قطع برق شهرک {n}")
+
+    class Meta:
+        model = Problem
+
+
+class FollowUpFactory(RecordFactory):
+    """Something owed, with the day of its first reminder."""
+
+    title = factory.Sequence(lambda n: f"فرستادن گزارش {n}")
+
+    class Meta:
+        model = FollowUp
+
+    @classmethod
+    def store(cls, obj: Any, by: User | None) -> None:
+        obj.schedule()
+        super().store(obj, by)
+
+
+class InitiativeFactory(RecordFactory):
+    title = factory.Sequence(lambda n: f"دورهٔ آموزشی {n}")
+    kind = "training"
+
+    class Meta:
+        model = Initiative
+
+
+class PartyFactory(RecordFactory):
+    initiative = factory.SubFactory(InitiativeFactory)
+    organization = factory.SubFactory(OrganizationFactory)
+    role = "provider"
+
+    class Meta:
+        model = Party
+
+
+class MailFactory(RecordFactory):
+    """A letter that is due now."""
+
+    to = factory.Sequence(lambda n: f"reader{n}@example.org")
+    to_name = "مریم کاظمی"
+    subject = factory.Sequence(lambda n: f"یادآوری {n}")
+    text = "متن نامه\n"
+    html = "<p>متن نامه</p>"
+    next_try_at = factory.LazyFunction(timezone.now)
+
+    class Meta:
+        model = Mail
+
+    @classmethod
+    def store(cls, obj: Any, by: User | None) -> None:
+        record("create", obj, by=by)
+
+
+#: a factory for each type that has pages
+FACTORIES: dict[type, type[RecordFactory]] = {
+    factory_class._meta.model: factory_class
+    for factory_class in (
+        *(OrganizationFactory, PersonFactory, PostFactory, ContactPointFactory),
+        *(BodyFactory, SeatFactory, TermFactory, MeetingFactory, AgendaItemFactory),
+        *(AttendanceFactory, StatementFactory, ResolutionFactory, ProblemFactory),
+        *(FollowUpFactory, InitiativeFactory, PartyFactory, MailFactory),
+    )
+}
+
+
+def seated(user: User, body: Body, role: str = "head") -> Person:
+    """The user's person, sitting in the body."""
+    person = Person.objects.filter(user=user).first() or PersonFactory(user=user)
+    TermFactory(seat=SeatFactory(body=body, role=role), person=person)
+    return person
