@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from crm.models import Mail
+from crm.templatetags.persian import digits
 
 ALERT_SECONDS = 30
 
@@ -39,4 +40,4 @@ def mail_alert(request: HttpRequest) -> str:
         "%(count)s letters could not be sent for certain.",
         count,
     )
-    return text % {"count": count} + " " + _("Look at the outgoing mail.")
+    return text % {"count": digits(count)} + " " + _("Look at the outgoing mail.")

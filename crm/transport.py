@@ -99,7 +99,8 @@ class Server:
         if not before_text():
             self.forget()
             return False
-        self.smtp.sock.settimeout(ANSWER_SECONDS)
+        if self.smtp.sock:
+            self.smtp.sock.settimeout(ANSWER_SECONDS)
         try:
             code, answer = self.smtp.data(as_sent(mail))
         except smtplib.SMTPDataError as error:

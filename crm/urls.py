@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from crm.account import ChangeLanguage, Preferences, SignIn
+from crm.account import ChangeLanguage, Preferences, SignIn, admin_sign_in
 from crm.health import healthz
 from crm.outgoing import MailDetail, MailHistory, MailList, Received, SendAgain
 from engagements.kartabl import Kartabl
@@ -24,5 +24,6 @@ urlpatterns = [
     path("contacts/", include("contacts.urls")),
     path("engagements/", include("engagements.urls")),
     path("cooperation/", include("cooperation.urls")),
+    path("admin/login/", admin_sign_in, name="admin-sign-in"),
     path("admin/", admin.site.urls),
 ]

@@ -20,7 +20,7 @@ def load(world: World) -> None:
     facts, wording = read("facts"), read("wording")
     add_organizations(world, facts, wording)
     world.bodies[wording["board_code"]] = body = add_board(world, facts, wording)
-    people = add_people(world, facts, source(facts, wording))
+    people = add_people(world, facts, wording)
     meeting = add_meeting(world, body, facts, wording)
     attendances = attend(world, meeting, facts, people)
     add_statements(world, attendances, facts, wording)
@@ -64,9 +64,9 @@ def add_board(world: World, facts: Facts, wording: Facts) -> Body:
     return world.add([body])[0]
 
 
-def add_people(world: World, facts: Facts, known_from: str) -> list[Person]:
+def add_people(world: World, facts: Facts, wording: Facts) -> list[Person]:
     """The people and their posts, in the order of the report."""
-    wording = read("wording")
+    known_from = source(facts, wording)
     people = world.add(
         Person(
             honorific=told["honorific"] or "",

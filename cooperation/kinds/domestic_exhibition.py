@@ -14,7 +14,7 @@ KIND = TrackKind(
         Stage("call", _("Call for firms"), ("allocation",)),
         Stage("allocation", _("Allocation of stands"), ("preparation",)),
         Stage("preparation", _("Preparation"), ("open",)),
-        Stage("open", _("Open"), ("report",)),
+        Stage("open", _("Open to visitors"), ("report",)),
         Stage("report", _("Report"), ("closed",)),
         Stage("closed", _("Closed")),
     ),

@@ -14,7 +14,7 @@ KIND = TrackKind(
         Stage("call", _("Call for firms"), ("allocation",)),
         Stage("allocation", _("Allocation of stands"), ("travel",)),
         Stage("travel", _("Freight and visas"), ("open",)),
-        Stage("open", _("Open"), ("report",)),
+        Stage("open", _("Open to visitors"), ("report",)),
         Stage("report", _("Report"), ("closed",)),
         Stage("closed", _("Closed")),
     ),

@@ -2,7 +2,6 @@
 
 import uuid
 
-import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.db.models.deletion
 import django.utils.timezone
@@ -10,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import crm.fields
+import crm.models.user
 
 
 class Migration(migrations.Migration):
@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "users",
             },
             managers=[
-                ("objects", django.contrib.auth.models.UserManager()),
+                ("objects", crm.models.user.AccountManager()),
             ],
         ),
         migrations.CreateModel(

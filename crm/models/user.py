@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AbstractUser
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class AccountManager(UserManager["User"]):
+    """Makes accounts; one made on the command line as superuser is an administrator."""
+
+    def create_superuser(self, *args: Any, **fields: Any) -> User:
+        fields.setdefault("role", User.Role.ADMIN)
+        return super().create_superuser(*args, **fields)
 
 
 class User(AbstractUser):
@@ -30,6 +40,8 @@ class User(AbstractUser):
     calendar = models.CharField(
         _("calendar"), max_length=10, choices=Calendar, default=Calendar.AUTO, blank=True
     )
+
+    objects: ClassVar = AccountManager()
 
     class Meta:
         verbose_name = _("user")

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from crm import rights
 from crm.filters import RecordFilter
 from crm.tables import RecordTable
+from crm.templatetags.persian import number
 from crm.views.base import RecordPage, wants_part
 
 
@@ -66,4 +67,4 @@ class RecordList(RecordPage):
     @staticmethod
     def announcement(table: RecordTable) -> str:
         count = table.shown.count
-        return ngettext("%(count)d result", "%(count)d results", count) % {"count": count}
+        return ngettext("%(count)s result", "%(count)s results", count) % {"count": number(count)}

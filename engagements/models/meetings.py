@@ -69,8 +69,8 @@ class Meeting(Record):
     day = models.DateField(
         _("day"), null=True, blank=True, help_text=_("Leave empty when it is not known.")
     )
-    starts = models.TimeField(_("from"), null=True, blank=True)
-    ends = models.TimeField(_("until"), null=True, blank=True)
+    starts = models.TimeField(pgettext_lazy("time", "from"), null=True, blank=True)
+    ends = models.TimeField(pgettext_lazy("time", "until"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
     host = models.ForeignKey(
         Organization,

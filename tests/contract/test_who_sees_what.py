@@ -26,7 +26,7 @@ def statuses(world, method, url):
     found = {}
     for role in ROLES:
         with transaction.atomic():
-            response = getattr(world.clients[role], method)(url)
+            response = getattr(world.client(role), method)(url)
             transaction.set_rollback(True)
         found[role] = response.status_code
         text = response.content.decode()
@@ -78,7 +78,7 @@ HOLDS_SECRETS = ("mail", "meeting", "resolution", "problem", "follow-up", "initi
 def test_searching_finds_what_is_confidential_for_the_entitled_only(world, name):
     url = f"{reverse(name)}?q={SECRET}"
     for role in ROLES[1:]:
-        text = world.clients[role].get(url).content.decode().replace(f'value="{SECRET}"', "")
+        text = world.client(role).get(url).content.decode().replace(f'value="{SECRET}"', "")
         expected = role in ENTITLED and any(word in name for word in HOLDS_SECRETS)
         assert (SECRET in text) == expected, role
 
@@ -93,7 +93,7 @@ def test_a_form_does_not_tell_what_a_confidential_record_is_called(world, name):
         if field in form.base_fields
     }
     for role in ("reader", "other_head"):
-        client = world.clients[role]
+        client = world.client(role)
         for response in (client.get(reverse(name), keys), client.post(reverse(name), keys)):
             assert SECRET not in response.content.decode()
             assert response.status_code in (200, 403, 422)
@@ -101,7 +101,7 @@ def test_a_form_does_not_tell_what_a_confidential_record_is_called(world, name):
 
 @pytest.mark.parametrize("role", ["reader", "director", "head", "other_head", "clerk"])
 def test_no_page_offers_a_link_its_reader_may_not_open(world, role):
-    client, offered = world.clients[role], {}
+    client, offered = world.client(role), {}
     for name in OWN:
         page = PAGES[name]
         if page.expected(page.get)[role] == 200:
@@ -123,7 +123,7 @@ def test_no_page_offers_a_link_its_reader_may_not_open(world, role):
 def test_only_administrators_enter_the_administration(world, name):
     url = reverse(name, args=ADMIN[name])
     for role in ROLES:
-        status = world.clients[role].get(url).status_code
+        status = world.client(role).get(url).status_code
         if role == "admin":
             assert status in (200, 302, 403, 404, 405)
         else:
@@ -132,7 +132,7 @@ def test_only_administrators_enter_the_administration(world, name):
 
 def test_an_administrator_keeps_the_accounts(world):
     for name in ("admin:index", "admin:crm_user_changelist", "admin:crm_user_add"):
-        assert world.clients["admin"].get(reverse(name)).status_code == 200
+        assert world.client("admin").get(reverse(name)).status_code == 200
 
 
 def test_a_closed_account_is_a_stranger(client_of, stranger):

@@ -1,0 +1,171 @@
+"""The pages that are measured, what each asks for, and what it may take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from django.db.models import Count
+from django.urls import reverse
+
+from contacts.models import Organization, Person
+from cooperation.models import Initiative
+from crm.tables import PER_PAGE
+from engagements.models import Body, FollowUp, Meeting, Resolution
+
+LIST, DEEP, SEARCH, ONE, CREATE = 25, 35, 30, 20, 20  # milliseconds
+
+
+@dataclass(frozen=True)
+class Case:
+    """One page: `form` makes the fields to send when it is a form."""
+
+    of: str
+    name: str
+    url: str
+    goal: int
+    form: Any = None
+
+
+def cases() -> list[Case]:
+    """All of them; needs the data of `bench_data`."""
+    return [
+        *people(),
+        *organizations(),
+        *meetings(),
+        *follow_ups(),
+        *resolutions(),
+        *initiatives(),
+        Case("kartabl", "kartabl", reverse("kartabl"), LIST),
+    ]
+
+
+class Pages:
+    """Makes the cases of one type."""
+
+    def __init__(self, model: type[Any], name: str) -> None:
+        self.model, self.name = model, name
+
+    def list(self, name: str, goal: int = LIST, **query: Any) -> Case:
+        url = self.model.url_role("list")
+        return Case(self.name, name, f"{url}?{urlencode(query)}" if query else url, goal)
+
+    def searches(self, common: str, inside: str) -> Iterator[Case]:
+        for word in (common, inside, "ظظژقق"):
+            hits = self.model.objects.matching(word).count()
+            yield self.list(f"search «{word}» ({hits:,} hits)", SEARCH, q=word)
+
+    def detail(self, key: Any) -> Case:
+        return Case(self.name, "one record", self.model.url_role("detail", key), ONE)
+
+    def create(self, name: str, form: Any) -> Case:
+        return Case(self.name, name, self.model.url_role("create"), CREATE, form)
+
+
+def people() -> Iterator[Case]:
+    pages = Pages(Person, "people")
+    busy = Organization.objects.annotate(n=Count("posts")).order_by("-n", "pk").first()
+    # Somebody from the middle, with two posts and an e-mail address.
+    somebody = Person.objects.filter(points__kind="email").annotate(n=Count("posts", distinct=True))
+    middle = Person.objects.order_by("sort_key")[Person.objects.count() // 2]
+    somebody = somebody.filter(n=2, sort_key__gte=middle.sort_key).order_by("sort_key").first()
+    yield pages.list("first page")
+    yield pages.list("page 2,000", DEEP, page=2_000)
+    yield pages.list("row 80,000", DEEP, page=80_000 // PER_PAGE)
+    yield pages.list("last page", DEEP, page=-(-Person.objects.count() // PER_PAGE))
+    yield pages.list("by family name", sort="name")
+    yield pages.list("by family name, descending", sort="-name")
+    yield pages.list("by last change", sort="updated_at")
+    yield pages.list("by last change, descending", sort="-updated_at")
+    yield pages.list("of one organization", organization=busy.pk)
+    yield pages.list("of one province", province=busy.province_id)
+    yield from pages.searches("احمدی", "کبر")
+    yield pages.list("search «احمدی» of one province", SEARCH, q="احمدی", province=busy.province_id)
+    yield pages.detail(somebody.pk)
+    for app in ("engagements", "cooperation"):
+        url = reverse(f"{app}:person-panel", args=[somebody.pk])
+        yield Case("people", f"panel of {app}", url, ONE)
+    yield pages.create("create: a name", new_person)
+    yield pages.create("create: name, post, mobile", lambda: new_person_with_post(busy.pk))
+
+
+def new_person() -> dict[str, str]:
+    return {"given_name": "سنجش", "family_name": "سرعت‌پور", "key": str(uuid4())}
+
+
+def new_person_with_post(organization: int) -> dict[str, str]:
+    more = {"organization": str(organization), "post": "مدیر فروش", "mobile": "09121234567"}
+    return new_person() | more
+
+
+def organizations() -> Iterator[Case]:
+    pages = Pages(Organization, "organizations")
+    town = Organization.objects.annotate(n=Count("units")).order_by("-n", "pk").first()
+    yield pages.list("first page")
+    yield pages.list("last page", DEEP, page=-(-Organization.objects.count() // PER_PAGE))
+    yield pages.list("by name, descending", sort="-name")
+    yield pages.list("by last change", sort="updated_at")
+    yield pages.list("by province", sort="province")
+    yield pages.list("by parent", sort="parent")
+    yield pages.list("of one kind", kind="mill")
+    yield pages.list("of one province", province=town.province_id)
+    yield pages.list("of one parent", parent=town.pk)
+    yield from pages.searches("نساجی", "کبر")
+    yield pages.detail(town.pk)
+    yield pages.create("create", lambda: new_organization(town.province_id))
+
+
+def new_organization(province: int) -> dict[str, str]:
+    name = {"name": "نساجی سنجش", "kind": "mill", "city": "یزد"}
+    return name | {"province": str(province), "key": str(uuid4())}
+
+
+def meetings() -> Iterator[Case]:
+    pages = Pages(Meeting, "meetings")
+    body = Body.objects.order_by("pk").first()
+    yield pages.list("first page")
+    yield pages.list("last page", DEEP, page=-(-Meeting.objects.count() // PER_PAGE))
+    yield pages.list("by body", sort="body")
+    yield pages.list("by number", sort="number")
+    yield pages.list("of one body", body=body.pk)
+    yield pages.list("of one state", status="held")
+    yield from pages.searches("نمایشگاه", "افند")
+    yield pages.detail(Meeting.objects.filter(status="held").order_by("pk").first().pk)
+
+
+def follow_ups() -> Iterator[Case]:
+    pages = Pages(FollowUp, "follow-ups")
+    yield pages.list("first page")
+    yield pages.list("last page", DEEP, page=-(-FollowUp.objects.count() // PER_PAGE))
+    yield pages.list("by due day, descending", sort="-due")
+    yield pages.list("by state", sort="state")
+    yield pages.list("of one state", state="open")
+    yield from pages.searches("فهرست", "افند")
+    owed = FollowUp.objects.filter(resolution__isnull=False, owner_person__isnull=False)
+    yield pages.detail(owed.order_by("pk").first().pk)
+    yield pages.create("create", new_follow_up)
+
+
+def new_follow_up() -> dict[str, str]:
+    fields = {"title": "سنجش سرعت", "due": "1409/09/07", "priority": "2", "state": "open"}
+    return fields | {"key": str(uuid4())}
+
+
+def resolutions() -> Iterator[Case]:
+    pages = Pages(Resolution, "resolutions")
+    yield pages.list("first page")
+    yield pages.list("of one state", state="open")
+    yield from pages.searches("فهرست", "افند")
+    yield pages.detail(Resolution.objects.order_by("pk").first().pk)
+
+
+def initiatives() -> Iterator[Case]:
+    pages = Pages(Initiative, "initiatives")
+    yield pages.list("first page")
+    yield pages.list("by health", sort="health")
+    yield pages.list("of one kind", kind="training")
+    yield from pages.searches("نمایشگاه", "افند")
+    yield pages.detail(Initiative.objects.order_by("pk").first().pk)

@@ -1,0 +1,79 @@
+"""The committees, the seats of all bodies, and who sits in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from contacts.models import Post
+from cooperation.demo.world import World, read
+from crm.history import record
+from engagements.models import Body, Seat, Term
+
+Told = dict[str, Any]
+FORMER = 700  # how many days before the present holder the former one was seated
+
+
+def load(world: World) -> None:
+    """Eleven committees beside the board."""
+    for entry in read("year/bodies"):
+        world.bodies[entry["code"]] = body = body_of(world, entry)
+        seats = world.add(seat(world, body, n, told) for n, told in enumerate(entry["seats"], 1))
+        world.add(
+            term
+            for place, told in zip(seats, entry["seats"], strict=True)
+            for term in terms(world, place, told, entry["since"])
+        )
+        world.add(posts(world, body, entry))
+
+
+def body_of(world: World, entry: Told) -> Body:
+    """A committee; the board is known from the report and gets its quorum here."""
+    known = world.bodies.get(entry["code"])
+    if known is None:
+        made = Body(
+            name=entry["name"],
+            name_en=entry["en"],
+            organization=world.association,
+            code=entry["code"],
+            quorum=entry["quorum"],
+        )
+        return world.add([made])[0]
+    known.quorum = entry["quorum"]
+    record("update", known, by=world.clerk)
+    return known
+
+
+def seat(world: World, body: Body, place: int, told: Told) -> Seat:
+    office = world.organizations.get(told.get("office", ""))
+    return Seat(body=body, role=told["role"], office=office, place=place)
+
+
+def terms(world: World, place: Seat, told: Told, since: int) -> Iterator[Term]:
+    """Who sat there before and who sits there now; a vacant seat has nobody."""
+    if "before" in told:
+        yield Term(
+            seat=place,
+            person=world.people[told["before"]],
+            start=world.since(since + FORMER),
+            end=world.since(since + 1),
+        )
+    if "who" in told:
+        yield Term(
+            seat=place,
+            person=world.people[told["who"]],
+            start=world.since(since),
+            letter=told.get("letter", ""),
+        )
+
+
+def posts(world: World, body: Body, entry: Told) -> Iterator[Post]:
+    """A seat on the board is a post in the association too."""
+    for told in entry["seats"]:
+        if "post" in told:
+            yield Post(
+                person=world.people[told["who"]],
+                organization=body.organization,
+                title=told["post"],
+                start=world.since(entry["since"]),
+            )
