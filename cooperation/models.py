@@ -141,8 +141,7 @@ class Initiative(Record):
     @property
     def steps(self) -> list[dict[str, Any]]:
         """The stages of its kind in order, each marked past, current or to come."""
-        order = [stage.slug for stage in self.track.stages]
-        here = order.index(self.stage)
+        here = self.track.stages.index(self.current_stage)
         return [
             {"title": stage.title, "done": n < here, "current": n == here}
             for n, stage in enumerate(self.track.stages)

@@ -67,7 +67,7 @@ class NameColumn(Column):
         link = format_html('<a class="cell" href="{}"><bdi>{}</bdi></a>', url, value)
         if not self.face:
             return link
-        face = avatar(str(value), record.pk % 5 + 1)
+        face = avatar(str(value), record.pk)
         return format_html('<span class="row row-nowrap">{}{}</span>', face, link)
 
 

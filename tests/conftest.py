@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,12 @@ from engagements.models import Body
 from tests.factories import BodyFactory, UserFactory, seated
 
 FILES = "django.core.mail.backends.filebased.EmailBackend"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quiet_refusals() -> None:
+    """A refused page is what many tests ask for; only what breaks belongs in the log."""
+    logging.getLogger("django.request").setLevel(logging.ERROR)
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from crm.history import record
 from engagements.models import Body, Seat, Term
 
 Told = dict[str, Any]
-FORMER = 700  # how many days before the present holder the former one was seated
+FORMER = 700  # for how many days the former holder had sat there
 
 
 def load(world: World) -> None:
@@ -55,8 +55,8 @@ def terms(world: World, place: Seat, told: Told, since: int) -> Iterator[Term]:
         yield Term(
             seat=place,
             person=world.people[told["before"]],
-            start=world.since(since + FORMER),
-            end=world.since(since + 1),
+            start=world.since(since - FORMER),
+            end=world.since(since - 1),
         )
     if "who" in told:
         yield Term(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from contacts.models import ContactPoint, Organization, Person
+from contacts.models import ContactPoint, Person
 from cooperation.demo.world import World, read
 from crm.text import fold, persian_digits
 
@@ -23,21 +23,22 @@ RETIRED = 0.06
 def load(world: World) -> None:
     """Phones in the spellings people use, e-mail, addresses; some of them retired."""
     names, entries = read("year/names"), read("year/organizations")
+    points: list[ContactPoint] = []
     for number, entry in enumerate(entries):
-        home = world.organizations[entry["key"]]
-        area = names["areas"].get(entry.get("province", "IR-23"), "")
-        world.add(office(world, home, entry, number, area and f"{area} 00{number:02}", names))
-    for number, who in enumerate(dict.fromkeys(world.people.values())):
-        world.add(personal(world, who, 1000 + number * 7, names))
+        points += office(world, entry, number, names)
+    for number, who in enumerate(world.people.values()):
+        points += personal(world, who, 1000 + number * 7, names)
+    world.add(points)
 
 
-def office(
-    world: World, home: Organization, entry: Told, number: int, phone: str, names: Told
-) -> Iterator[ContactPoint]:
+def office(world: World, entry: Told, number: int, names: Told) -> Iterator[ContactPoint]:
     """What an organization prints on its letters; every seventh has no e-mail."""
+    home = world.organizations[entry["key"]]
+    area = names["areas"].get(entry.get("province", ""))
     confirmed = world.day - timedelta(days=world.dice.randint(5, 400))
     point = {"organization": home, "confirmed_on": confirmed}
-    if phone:
+    if area:
+        phone = f"{area} 00{number:02}"
         yield ContactPoint(kind=Kind.PHONE, value=persian_digits(f"{phone} 2100"), **point)
         yield ContactPoint(
             kind=Kind.PHONE, value=f"{phone} 2140 داخلی ۲۱۴", label="دبیرخانه", **point
@@ -48,8 +49,7 @@ def office(
     if number % 7 != 6:
         yield ContactPoint(kind=Kind.EMAIL, value=address_of(entry["key"], "example.org"), **point)
     if number % 3 == 0:
-        site = f"https://example.org/{entry['key']}"
-        yield ContactPoint(kind=Kind.SITE, value=site, organization=home)
+        yield ContactPoint(kind=Kind.SITE, value=f"https://example.org/{entry['key']}", **point)
 
 
 def personal(world: World, who: Person, serial: int, names: Told) -> Iterator[ContactPoint]:

@@ -169,7 +169,7 @@ def add_initiatives(
 ) -> None:
     """One for each area of cooperation, with the parties of the resolution."""
     description = wording["initiative"].format(number=persian_digits(meeting.number))
-    initiatives = world.add(
+    initiatives = [
         Initiative(
             kind=kind,
             title=wording["areas"][kind]["title"],
@@ -179,7 +179,10 @@ def add_initiatives(
             description=description,
         )
         for kind in facts["cooperation_areas"]
-    )
+    ]
+    for initiative in initiatives:
+        initiative.place()
+    world.add(initiatives)
     names = facts["resolutions"][0]["parties"]
     world.add(
         Party(

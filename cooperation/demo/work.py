@@ -56,6 +56,7 @@ def add_initiative(world: World, told: Told) -> None:
         meeting=world.meetings.get(told.get("meeting", "")),
         resolution=decided[told["resolution"] - 1] if "resolution" in told else None,
     )
+    initiative.place()
     world.add([initiative])
     world.add(party(world, initiative, role, who) for role, who in told["parties"])
     for stage in stages_until(initiative, told["stage"]):

@@ -32,25 +32,25 @@ class Page:
     about: str = ""
     secret: Rule = ""
     post: int = 405
+    post_rule: Rule = ""
 
     def expected(self, rule: Rule) -> dict[str, int]:
         """{role: status of GET}"""
         return dict(zip(ROLES, map(int, rule.split()), strict=True))
 
-    def expected_of_post(self, rule: Rule) -> dict[str, int]:
-        """{role: status of POST}: as GET for those refused; a page without POST knows nobody."""
-        return {
-            role: self.post if status == 200 or (self.post == 405 and status != 302) else status
-            for role, status in self.expected(rule).items()
-        }
+    def expected_of_post(self, rule: Rule = "") -> dict[str, int]:
+        """{role: status of POST}: as GET, but `post` where that opens the page."""
+        expected = self.expected(self.post_rule or rule or self.get)
+        return {role: self.post if status == 200 else status for role, status in expected.items()}
 
 
 PAGES = {
     "kartabl": Page(SIGNED_IN),
     "login": Page("200 302 302 302 302 302 302", post=200),
-    "logout": Page(NEVER, post=405),
+    "logout": Page(NEVER, post=302, post_rule=ALL),
     "preferences": Page(SIGNED_IN, post=422),
-    "language": Page("405 405 405 405 405 405 405"),
+    "language": Page("405 405 405 405 405 405 405", post=302, post_rule=ALL),
+    "admin-sign-in": Page("302 403 403 403 403 403 403", post=200),
     "healthz": Page(ALL, post=200),
     "mail-list": Page(SIGNED_IN),
     "mail-detail": Page(ENTITLED, "mail"),

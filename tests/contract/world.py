@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.test.client import ClientHandler
 
 from crm.dates import today
 from crm.history import record
@@ -17,6 +18,19 @@ from tests import factories as make
 SECRET = "رازنامه"
 ROLES = ("anonymous", "reader", "director", "head", "other_head", "clerk", "admin")
 ENTITLED = {"head", "clerk", "admin"}
+
+
+class Browser(RequestFactory):
+    """Asks the product itself; without the test client's notes on templates it is twice as fast."""
+
+    def __init__(self, session: str = "") -> None:
+        super().__init__()
+        self.handler = ClientHandler(enforce_csrf_checks=False)
+        if session:
+            self.cookies[settings.SESSION_COOKIE_NAME] = session
+
+    def request(self, **request: Any) -> Any:
+        return self.handler(self._base_environ(**request))
 
 
 @dataclass
@@ -32,8 +46,12 @@ class World:
     def user(self, role: str) -> User:
         return self.records[f"user_{role}"]
 
+    def browser(self, role: str) -> Browser:
+        """Where somebody signed in long ago."""
+        return Browser(self.sessions.get(role, ""))
+
     def client(self, role: str) -> Client:
-        """A fresh browser of somebody signed in long ago."""
+        """The same as a test client, whose responses know their context."""
         client = Client(raise_request_exception=False)
         if role in self.sessions:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]

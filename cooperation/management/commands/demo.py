@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from contacts.models import Organization, Person
 from cooperation.demo.accounts import names
@@ -15,6 +16,12 @@ from crm.models import User
 from engagements.models import FollowUp, Meeting, Problem, Resolution
 
 COUNTED = (Organization, Person, Meeting, Resolution, FollowUp, Problem, Initiative)
+
+
+def counts() -> str:
+    """How much there is of what, as one line."""
+    with translation.override("en"):
+        return ", ".join(f"{m.objects.count()} {m._meta.verbose_name_plural}" for m in COUNTED)
 
 
 class Command(BaseCommand):
@@ -28,8 +35,7 @@ class Command(BaseCommand):
             raise CommandError("This database has data of its own: the demonstration needs none.")
         else:
             load()
-            made = [f"{m.objects.count()} {m._meta.verbose_name_raw}" for m in COUNTED]
-            self.say("Demonstration loaded: " + ", ".join(made) + ".", options)
+            self.say(f"Demonstration loaded: {counts()}.", options)
         settings.DEMO_STAMP.write_text("loaded\n")
 
     def say(self, text: str, options: dict[str, Any]) -> None:
