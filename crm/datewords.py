@@ -28,7 +28,6 @@ WEEKDAYS = _names(
 )
 FIRST_YEAR, LAST_YEAR = 1200, 1500
 FIRST_GREGORIAN_YEAR = 1800
-LONGEST = 80
 #: two-digit years reach this far into the future, the rest lie in the past
 YEARS_AHEAD = 20
 
@@ -93,8 +92,6 @@ class Written:
 
 def read_written(text: str, this_year: int) -> Written | None:
     """What the text says, not yet whether such a day exists; None if it is no date at all."""
-    if len(text) > LONGEST:
-        return None
     clean = latin_digits(normalise(text))
     if _NUMBERS.fullmatch(clean):
         return _read_numbers(re.findall(r"\d+", clean), this_year)

@@ -29,6 +29,7 @@ class PickWidget(forms.Widget):
     def __init__(self, model: type[Record], attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
         self.model = model
+        self.visible = model._base_manager.none()  # what the field takes; set with its queryset
         self.offers: list[tuple[int, str]] = []
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> tuple[str, str]:
@@ -56,7 +57,7 @@ class PickWidget(forms.Widget):
         """What the chosen record is called."""
         if not str(key).isdecimal():
             return ""
-        found = self.model.everything.filter(pk=key).first()
+        found = self.visible.filter(pk=key).first()
         return str(found) if found else ""
 
 
@@ -74,6 +75,13 @@ class PickField(forms.ModelChoiceField):
         return []
 
     choices = property(_get_choices, forms.ChoiceField.choices.fset)
+
+    def _set_queryset(self, queryset: Any) -> None:
+        """What may be chosen is also all whose name the box may tell."""
+        super()._set_queryset(queryset)
+        self.widget.visible = self.queryset
+
+    queryset = property(forms.ModelChoiceField._get_queryset, _set_queryset)
 
     def clean(self, value: Any) -> Any:
         key, text = value if isinstance(value, tuple) else (value, "")

@@ -26,8 +26,8 @@ def load(world: World) -> None:
     points: list[ContactPoint] = []
     for number, entry in enumerate(entries):
         points += office(world, entry, number, names)
-    for number, who in enumerate(world.people.values()):
-        points += personal(world, who, 1000 + number * 7, names)
+    for number, (key, who) in enumerate(world.people.items()):
+        points += personal(world, who, key, 1000 + number * 7, names)
     world.add(points)
 
 
@@ -52,7 +52,9 @@ def office(world: World, entry: Told, number: int, names: Told) -> Iterator[Cont
         yield ContactPoint(kind=Kind.SITE, value=f"https://example.org/{entry['key']}", **point)
 
 
-def personal(world: World, who: Person, serial: int, names: Told) -> Iterator[ContactPoint]:
+def personal(
+    world: World, who: Person, key: str, serial: int, names: Told
+) -> Iterator[ContactPoint]:
     dice = world.dice
     if dice.random() < MOBILE:
         value = spelled(dice.choice(names["mobiles"]), serial, dice.randrange(6))
@@ -60,7 +62,8 @@ def personal(world: World, who: Person, serial: int, names: Told) -> Iterator[Co
     if who.user:
         yield ContactPoint(person=who, kind=Kind.EMAIL, value=who.user.email)
     elif dice.random() < EMAIL:
-        value = address_of(f"{fold(who.name_en).replace(' ', '.') or 'p'}.{serial}", "example.com")
+        name = fold(who.name_en).replace(" ", ".")
+        value = address_of(name if name and name.isascii() else key, "example.com")
         yield retired(world, ContactPoint(person=who, kind=Kind.EMAIL, value=value), names)
 
 
@@ -78,7 +81,7 @@ def spelled(prefix: str, serial: int, spelling: int) -> str:
 
 
 def address_of(name: str, host: str) -> str:
-    return f"{name.replace('_', '-')}@{host}"
+    return f"{name.replace('_', '-').replace(':', '-')}@{host}"
 
 
 def retired(world: World, point: ContactPoint, names: Told) -> ContactPoint:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crm import rights
 from crm.forms import RecordForm
+from crm.models import User
 from crm.views import (
     ActionView,
     RecordCreate,
@@ -24,6 +27,13 @@ from engagements.filters import FollowUpFilter
 from engagements.forms import FinishForm, FollowUpForm, PostponeForm
 from engagements.models import FollowUp
 from engagements.tables import FollowUpTable
+
+
+def add_url(user: User, **about: int) -> str | None:
+    """Where a follow-up about something is added, for those who may."""
+    if not rights.may_create(user, FollowUp):
+        return None
+    return f"{reverse('engagements:follow-up-create')}?{urlencode(about)}"
 
 
 class FollowUpList(RecordList):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
-
 from contacts.models import Organization, Person
 from crm.views import Panel
 from engagements.models import Attendance, FollowUp, Meeting
+from engagements.views.follow_ups import add_url
 
 SHOWN = 20
 
@@ -29,7 +28,7 @@ class PersonPanel(Panel):
                 "-meeting__day", "-pk"
             )[:SHOWN],
             "follow_ups": owed.for_list().order_by("due", "pk")[:SHOWN],
-            "add_url": f"{reverse('engagements:follow-up-create')}?owner_person={obj.pk}",
+            "add_url": add_url(user, owner_person=obj.pk),
         }
 
 
@@ -47,5 +46,5 @@ class OrganizationPanel(Panel):
             "owed_to": visible.filter(owed_to=obj)[:SHOWN],
             "bodies": obj.bodies.alive().order_by("sort_key")[:SHOWN],
             "problems": obj.problems.visible_to(user).alive().order_by("-pk")[:SHOWN],
-            "add_url": f"{reverse('engagements:follow-up-create')}?owner_organization={obj.pk}",
+            "add_url": add_url(user, owner_organization=obj.pk),
         }

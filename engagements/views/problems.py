@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from crm.picks import RecordPick
@@ -20,6 +19,7 @@ from engagements.filters import ProblemFilter
 from engagements.forms import ProblemForm
 from engagements.models import FollowUp, Problem
 from engagements.tables import ProblemTable
+from engagements.views.follow_ups import add_url
 
 
 class ProblemList(RecordList):
@@ -40,8 +40,11 @@ class ProblemDetail(RecordDetail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         owed = FollowUp.objects.filter(problem=self.object).for_list().order_by("due", "pk")
-        add_url = f"{reverse('engagements:follow-up-create')}?problem={self.object.pk}"
-        return super().get_context_data(follow_ups=owed, add_url=add_url, **kwargs)
+        own = {
+            "follow_ups": owed,
+            "add_url": add_url(self.request.user, problem=self.object.pk),
+        }
+        return super().get_context_data(**(own | kwargs))
 
 
 class ProblemCreate(RecordCreate):

@@ -22,6 +22,7 @@ from engagements.filters import ResolutionFilter
 from engagements.forms import NewResolutionForm, ResolutionForm
 from engagements.models import FollowUp, Resolution
 from engagements.tables import ResolutionTable
+from engagements.views.follow_ups import add_url
 
 
 class ResolutionList(RecordList):
@@ -42,8 +43,11 @@ class ResolutionDetail(RecordDetail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         owed = FollowUp.objects.filter(resolution=self.object).for_list().order_by("due", "pk")
-        add_url = f"{reverse('engagements:follow-up-create')}?resolution={self.object.pk}"
-        own = {"follow_ups": owed, "title": self.object.number, "add_url": add_url}
+        own = {
+            "follow_ups": owed,
+            "title": self.object.number,
+            "add_url": add_url(self.request.user, resolution=self.object.pk),
+        }
         return super().get_context_data(**(own | kwargs))
 
 

@@ -50,7 +50,7 @@ PAGES = {
     "logout": Page(NEVER, post=302, post_rule=ALL),
     "preferences": Page(SIGNED_IN, post=422),
     "language": Page("405 405 405 405 405 405 405", post=302, post_rule=ALL),
-    "admin-sign-in": Page("302 403 403 403 403 403 403", post=200),
+    "admin-sign-in": Page("302 403 403 403 403 403 403", post=403),
     "healthz": Page(ALL, post=200),
     "mail-list": Page(SIGNED_IN),
     "mail-detail": Page(ENTITLED, "mail"),
