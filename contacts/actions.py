@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from datetime import date
 
 from django.db import transaction
 
 from contacts.models import ContactPoint, Organization, Person, Post
+from crm.dates import today
 from crm.history import record
 from crm.models import User
 
@@ -43,9 +44,9 @@ def add_point(point: ContactPoint, *, by: User | None) -> ContactPoint:
     return point
 
 
-def describe(person: Person) -> dict[str, Any]:
-    """The capacity a person acts in today: {name, post, organization}, empty when unknown."""
-    held = Post.objects.filter(person=person).held_today().main_first()
+def describe(person: Person, day: date | None = None) -> dict[str, str]:
+    """The capacity a person acts in on a day (today): {name, post, organization}, "" if unknown."""
+    held = Post.objects.filter(person=person).held_on(day or today()).main_first()
     post = held.select_related("organization").first()
     return {
         "name": str(person),

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organization, Person
-from cooperation.kinds import KINDS, choices
+from cooperation.kinds import KINDS, choices, roles, stages
 from cooperation.kinds.base import Stage, TrackKind
 from crm.fields import PartialDateField, SearchKey
 from crm.models import User
@@ -54,6 +54,7 @@ class Initiative(Record):
         STUCK = "stuck", _("Stuck")
 
     verbs = Record.verbs | {"advance": _("moved to another stage")}
+    words: ClassVar = {"stage": stages}
     picked = True
 
     kind = models.CharField(_("kind"), max_length=30, choices=choices)
@@ -203,6 +204,7 @@ class Party(Record):
     )
     role = models.CharField(_("role"), max_length=30)
     search_key = SearchKey("role")
+    words: ClassVar = {"role": roles}
 
     objects: ClassVar = LiveManager.from_queryset(PartyQuerySet)()
     everything: ClassVar = PartyQuerySet.as_manager()
@@ -233,7 +235,7 @@ class Party(Record):
         )
 
     def __str__(self) -> str:
-        return str(self.role)
+        return f"{self.get_role_display()}: {self.who}"
 
     @property
     def who(self) -> Organization | Person | None:

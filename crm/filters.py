@@ -79,6 +79,6 @@ class RecordFilter(django_filters.FilterSet):
         """A filter's value in the words of its choices."""
         if isinstance(value, Model):
             return str(value)
-        choices = getattr(field, "choices", None) or []
+        choices: Any = getattr(field, "choices", ())
         labels = {str(key): str(label) for key, label in choices if not isinstance(label, list)}
         return labels.get(str(value)) or str(field.prepare_value(value))

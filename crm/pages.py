@@ -10,6 +10,8 @@ from django.db import connections
 from django.db.models import QuerySet
 
 COUNTED = 10_000
+#: where the planner is believed without counting: at so many rows it cannot be far off
+ESTIMATED = 5 * COUNTED
 LAST_PAGE = 10_000_000
 
 
@@ -60,9 +62,15 @@ def page_of(queryset: QuerySet[Any], number: int, per_page: int) -> Page:
 
 
 def keys_of(queryset: QuerySet[Any], number: int, per_page: int) -> list[int]:
-    """The keys of the page and of one row more, which tells whether another page follows."""
+    """The keys of the page and of one row more, which tells whether another page follows.
+
+    Equal rows stand in the order of their keys, or against it where the list runs backwards: so
+    one index serves both ways.
+    """
     start = (number - 1) * per_page
-    ordered = queryset.order_by(*queryset.query.order_by, "pk")
+    order = queryset.query.order_by
+    backwards = bool(order) and str(order[-1]).startswith("-")
+    ordered = queryset.order_by(*order, "-pk" if backwards else "pk")
     return list(ordered.values_list("pk", flat=True)[start : start + per_page + 1])
 
 
@@ -78,16 +86,19 @@ def bounded_count(
 ) -> tuple[int, bool]:
     """How many rows there are, and whether that is an estimate.
 
-    Exact up to COUNTED; beyond that PostgreSQL's planner is asked, SQLite counts its index.
+    PostgreSQL counts up to COUNTED rows and leaves more to its planner; SQLite counts its index.
     """
     before = (number - 1) * per_page
     if found <= per_page:
         return before + found, False
     bare = queryset.order_by().values("pk")
-    count = bare[: COUNTED + 1].count()
-    if count <= COUNTED:
-        return count, False
-    if connections[queryset.db].vendor == "postgresql":
-        plan = json.loads(bare.explain(format="json"))
-        return max(int(plan[0]["Plan"]["Plan Rows"]), COUNTED, before + found), True
-    return bare.count(), False
+    if connections[queryset.db].vendor != "postgresql":
+        return bare.count(), False
+    estimate = max(planned(bare), before + found)
+    count = COUNTED + 1 if estimate > ESTIMATED else bare[: COUNTED + 1].count()
+    return (count, False) if count <= COUNTED else (max(estimate, COUNTED), True)
+
+
+def planned(queryset: QuerySet[Any]) -> int:
+    """How many rows PostgreSQL's planner expects; counts nothing."""
+    return int(json.loads(queryset.explain(format="json"))[0]["Plan"]["Plan Rows"])

@@ -37,7 +37,7 @@ def shown(obj: models.Model, field: Any) -> SafeString:
     if isinstance(value, Record):
         return format_html('<a href="{}"><bdi>{}</bdi></a>', value.get_absolute_url(), value)
     if isinstance(field, models.TextField):
-        text = mark_safe(linebreaks(value, autoescape=True))  # noqa: S308: escaped just here
+        text = mark_safe(linebreaks(value, autoescape=True))  # noqa: S308
         return format_html('<div class="prose" dir="auto">{}</div>', text)
     return format_html("<bdi>{}</bdi>", in_words(field, value))
 
@@ -51,6 +51,8 @@ def in_words(field: Any, value: Any, names: Names | None = None) -> str:
         return (names or {}).get(field.related_model, {}).get(key) or digits(key)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    if words := getattr(field.model, "words", {}).get(field.name):
+        return str(words().get(value, value))
     if isinstance(field, PartialDateField):
         return (value if isinstance(value, PartialDate) else PartialDate.from_key(value)).format()
     if isinstance(field, models.BooleanField):

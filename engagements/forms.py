@@ -161,6 +161,13 @@ class FollowUpForm(RecordForm):
             *("resolution", "problem"),
         )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Closing asks for evidence or a reason: that is an action of its own, not a choice here."""
+        super().__init__(*args, **kwargs)
+        offered = {*FollowUp.OPEN, self.instance.state}
+        choices = FollowUp.State.choices
+        self.fields["state"].choices = [pair for pair in choices if pair[0] in offered]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         named = [n for n in ("owner_user", "owner_person", "owner_organization") if cleaned.get(n)]
@@ -190,6 +197,10 @@ class FinishForm(ActionForm):
 
 class PostponeForm(ActionForm):
     due = JalaliDateField(label=_("new due date"))
+    reason = CleanCharField(max_length=200, label=_("reason"))
+
+
+class ReasonForm(ActionForm):
     reason = CleanCharField(max_length=200, label=_("reason"))
 
 

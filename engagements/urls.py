@@ -29,6 +29,7 @@ urlpatterns = [
     path("meetings/<int:pk>/delete/", meetings.MeetingDelete.as_view(), name="meeting-delete"),
     path("meetings/<int:pk>/history/", meetings.MeetingHistory.as_view(), name="meeting-history"),
     path("meetings/<int:pk>/hold/", meetings.MeetingHold.as_view(), name="meeting-hold"),
+    path("meetings/<int:pk>/cancel/", meetings.MeetingCancel.as_view(), name="meeting-cancel"),
     path("agenda-items/new/", meetings.AgendaItemCreate.as_view(), name="agenda-item-create"),
     path(
         "agenda-items/<int:pk>/edit/",
@@ -118,6 +119,7 @@ urlpatterns = [
         follow_ups.FollowUpPostpone.as_view(),
         name="follow-up-postpone",
     ),
+    path("follow-ups/<int:pk>/drop/", follow_ups.FollowUpDrop.as_view(), name="follow-up-drop"),
     path("people/<int:pk>/panel/", panels.PersonPanel.as_view(), name="person-panel"),
     path(
         "organizations/<int:pk>/panel/",

@@ -139,9 +139,10 @@ def test_relative_short_and_worded_days(typed: str, day: date) -> None:
     ],
 )
 def test_a_day_that_is_none_is_refused_with_the_reason(typed: str, said: str) -> None:
-    with translation.override("en"), pytest.raises(ValidationError) as refusal:
-        parse_date(typed)
-    assert refusal.value.messages == [said]
+    with translation.override("en"):
+        with pytest.raises(ValidationError) as refusal:
+            parse_date(typed)
+        assert refusal.value.messages == [said]
 
 
 def test_the_reason_is_given_in_the_readers_digits_and_months() -> None:
@@ -308,9 +309,10 @@ def test_a_date_may_be_known_in_part(typed: str, key: int) -> None:
     ],
 )
 def test_a_partial_date_that_is_none_is_refused_with_the_reason(typed: str, said: str) -> None:
-    with translation.override("en"), pytest.raises(ValidationError) as refusal:
-        PartialDate.parse(typed)
-    assert refusal.value.messages == [said]
+    with translation.override("en"):
+        with pytest.raises(ValidationError) as refusal:
+            PartialDate.parse(typed)
+        assert refusal.value.messages == [said]
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,11 @@ class Organization(Record):
                 condition=models.Q(deleted_at=None),
                 name="organization_by_name",
             ),
+            models.Index(
+                fields=("updated_at", "id"),
+                condition=models.Q(deleted_at=None),
+                name="organization_by_change",
+            ),
         )
 
     def __str__(self) -> str:

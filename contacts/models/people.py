@@ -78,6 +78,11 @@ class Person(Record):
                 condition=models.Q(deleted_at=None),
                 name="person_by_name",
             ),
+            models.Index(
+                fields=("updated_at", "id"),
+                condition=models.Q(deleted_at=None),
+                name="person_by_change",
+            ),
         )
 
     def __str__(self) -> str:

@@ -68,6 +68,7 @@ class ContactPoint(Record):
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
     retired_because = models.CharField(_("reason"), max_length=200, blank=True)
     search_key = SearchKey("value", "canonical", "label")
+    untracked = ("canonical",)  # follows from the value
 
     objects: ClassVar = LiveManager.from_queryset(ContactPointQuerySet)()
     everything: ClassVar = ContactPointQuerySet.as_manager()

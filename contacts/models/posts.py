@@ -71,8 +71,11 @@ class Post(Record):
         verbose_name_plural = _("posts")
         indexes = (
             models.Index(fields=("person",), condition=Q(deleted_at=None), name="post_of_person"),
+            # With all that tells who is there today, so that the table itself is not read.
             models.Index(
-                fields=("organization",), condition=Q(deleted_at=None), name="post_in_organization"
+                fields=("organization", "person", "start", "end"),
+                condition=Q(deleted_at=None),
+                name="post_in_organization",
             ),
         )
         constraints = (

@@ -29,3 +29,13 @@ KINDS = Kinds(
 def choices() -> list[tuple[str, Any]]:
     """For the model field: asked at run time, so that a new kind needs no migration."""
     return KINDS.pairs()
+
+
+def stages() -> dict[str, Any]:
+    """What every stage is called, for history."""
+    return {stage.slug: stage.title for kind in KINDS for stage in kind.stages}
+
+
+def roles() -> dict[str, Any]:
+    """What every role is called, for history; the first kind to use a word decides."""
+    return {slug: title for kind in reversed(list(KINDS)) for slug, title in kind.roles.items()}

@@ -49,7 +49,10 @@ class Mail(Record):
         DEAD = "dead", _("Failed")
         CANCELLED = "cancelled", _("Cancelled")
 
-    untracked = ("next_try_at", "attempts", "claim", "claimed_at", "lease_until", "handed_over")
+    untracked = (
+        *("next_try_at", "attempts", "claim", "claimed_at", "lease_until", "handed_over"),
+        *("uuid", "user", "html"),
+    )
     verbs = Record.verbs | {"send_again": _("sent again"), "received": _("counted as received")}
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -85,6 +85,8 @@ class Record(models.Model):
     untracked: ClassVar[tuple[str, ...]] = ()
     #: whether forms choose such a record by typing rather than from a drop-down list
     picked: ClassVar[bool] = False
+    #: for a field without fixed choices: what its values are called, as {field: function}
+    words: ClassVar[dict[str, Any]] = {}
 
     def get_absolute_url(self) -> str:
         return self.url_role("detail", self.pk)

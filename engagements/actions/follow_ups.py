@@ -56,6 +56,18 @@ def postpone(follow_up: FollowUp, *, by: User, due: date, reason: str = "") -> F
     return stored
 
 
+@transaction.atomic
+def drop(follow_up: FollowUp, *, by: User, reason: str) -> FollowUp:
+    """Give a follow-up up; history keeps why."""
+    stored: FollowUp = lock(follow_up)
+    if not stored.is_open:
+        raise ValidationError(_("This follow-up is closed already."))
+    stored.state = FollowUp.State.DROPPED
+    record("drop", stored, by=by, reason=reason)
+    cancel_reminders(stored)
+    return stored
+
+
 def cancel_reminders(follow_up: FollowUp) -> None:
     """Letters about it that have not left yet are no longer true."""
     waiting = Mail.objects.filter(reminder__follow_up=follow_up, state=Mail.State.PENDING)

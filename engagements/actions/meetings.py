@@ -37,7 +37,7 @@ def plan(meeting: Meeting, *, by: User, key: uuid.UUID | None = None) -> Meeting
 
 @transaction.atomic
 def hold(meeting: Meeting, *, by: User, day: date | None = None) -> Meeting:
-    """Record that the meeting took place and copy everybody's capacity of that moment.
+    """Record that the meeting took place and copy everybody's capacity of that day.
 
     Those still marked as invited count as present. `day` is set when it is given; a meeting may
     be held on a day nobody knows. Raises ValidationError for a meeting that is not planned.
@@ -50,6 +50,7 @@ def hold(meeting: Meeting, *, by: User, day: date | None = None) -> Meeting:
     record("hold", stored, by=by)
     attendances = list(Attendance.objects.filter(meeting=stored).select_related("person"))
     for attendance in attendances:
+        attendance.meeting = stored
         copy_capacity(attendance)
         if attendance.presence == Attendance.Presence.INVITED:
             attendance.presence = Attendance.Presence.PRESENT
@@ -57,11 +58,22 @@ def hold(meeting: Meeting, *, by: User, day: date | None = None) -> Meeting:
     return stored
 
 
+@transaction.atomic
+def cancel(meeting: Meeting, *, by: User, reason: str) -> Meeting:
+    """A planned meeting does not take place; history keeps why."""
+    stored: Meeting = lock(meeting)
+    if stored.status != Meeting.Status.PLANNED:
+        raise ValidationError(_("Only a planned meeting can be cancelled."))
+    stored.status = Meeting.Status.CANCELLED
+    record("cancel", stored, by=by, reason=reason)
+    return stored
+
+
 def copy_capacity(attendance: Attendance) -> None:
-    """Write down who the person is today; an earlier copy stays."""
+    """Write down who the person was on that day, or is now; an earlier copy stays."""
     if attendance.name:
         return
-    capacity = describe(attendance.person)
+    capacity = describe(attendance.person, attendance.meeting.day)
     attendance.name = capacity["name"]
     attendance.post = capacity["post"]
     attendance.organization = capacity["organization"]
@@ -102,6 +114,7 @@ def resolve(
     record("create", resolution, by=by, key=key)
     if follow_up is not None:
         follow_up.resolution = resolution
+        follow_up.chaser = follow_up.chaser or by
         follow_up.schedule()
         follow_up.full_clean()
         record("create", follow_up, by=by)

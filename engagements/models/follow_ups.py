@@ -97,6 +97,7 @@ class FollowUp(Record):
     verbs = Record.verbs | {
         "finish": _("done"),
         "postpone": _("postponed"),
+        "drop": _("given up"),
     }
 
     title = models.CharField(_("what is owed"), max_length=300)
@@ -180,6 +181,9 @@ class FollowUp(Record):
         verbose_name = _("follow-up")
         verbose_name_plural = _("follow-ups")
         indexes = (
+            models.Index(
+                fields=("due", "id"), condition=Q(deleted_at=None), name="follow_up_by_due"
+            ),
             models.Index(
                 fields=("due", "id"),
                 condition=Q(deleted_at=None, state__in=("open", "running", "waiting")),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crm import rights
 from crm.picks import RecordPick
 from crm.views import (
     RecordCreate,
@@ -48,6 +49,7 @@ class BodyDetail(RecordDetail):
         holders = {term.seat_id: term for term in terms}
         own = {
             "seats": [{"seat": seat, "term": holders.get(seat.pk)} for seat in seats],
+            "keeps_seats": rights.may_create(self.request.user, Seat),
             "meetings": visible.order_by("-day", "-pk")[:RECENT],
         }
         return super().get_context_data(**(own | kwargs))

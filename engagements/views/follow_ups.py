@@ -24,7 +24,7 @@ from crm.views import (
 )
 from engagements.actions import follow_ups
 from engagements.filters import FollowUpFilter
-from engagements.forms import FinishForm, FollowUpForm, PostponeForm
+from engagements.forms import FinishForm, FollowUpForm, PostponeForm, ReasonForm
 from engagements.models import FollowUp
 from engagements.tables import FollowUpTable
 
@@ -58,6 +58,8 @@ class FollowUpDetail(RecordDetail):
             later = reverse("engagements:follow-up-postpone", args=[self.object.pk])
             yield {"label": _("Done"), "url": done, "icon": "check", "style": "primary"}
             yield {"label": _("Postpone"), "url": later, "icon": "alarm-clock", "style": ""}
+            gone = reverse("engagements:follow-up-drop", args=[self.object.pk])
+            yield {"label": _("Give up"), "url": gone, "icon": "ban", "style": ""}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         reminders = self.object.reminders.select_related("mail")
@@ -105,3 +107,12 @@ class FollowUpPostpone(ActionView):
     label = gettext_lazy("Postpone")
     explanation = gettext_lazy("The old day and the reason stay in the history.")
     success = gettext_lazy("“%(name)s” was postponed.")
+
+
+class FollowUpDrop(ActionView):
+    model = FollowUp
+    action = follow_ups.drop
+    form_class = ReasonForm
+    label = gettext_lazy("Give up")
+    explanation = gettext_lazy("Nobody is reminded any more; the reason stays in the history.")
+    success = gettext_lazy("“%(name)s” was given up.")

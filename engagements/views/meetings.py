@@ -27,6 +27,7 @@ from engagements.forms import (
     AttendanceForm,
     HoldForm,
     MeetingForm,
+    ReasonForm,
     SpeakerForm,
     StatementForm,
 )
@@ -55,6 +56,8 @@ class MeetingDetail(RecordDetail):
         if self.object.status == Meeting.Status.PLANNED:
             url = reverse("engagements:meeting-hold", args=[self.object.pk])
             yield {"label": _("Record as held"), "url": url, "icon": "check", "style": "primary"}
+            url = reverse("engagements:meeting-cancel", args=[self.object.pk])
+            yield {"label": _("Cancel the meeting"), "url": url, "icon": "ban", "style": ""}
 
     def panels(self) -> list[str]:
         return [reverse("cooperation:meeting-panel", args=[self.object.pk])]
@@ -111,6 +114,15 @@ class MeetingHold(ActionView):
         "later changes never rewrite these minutes."
     )
     success = gettext_lazy("The meeting is recorded as held.")
+
+
+class MeetingCancel(ActionView):
+    model = Meeting
+    action = meetings.cancel
+    form_class = ReasonForm
+    label = gettext_lazy("Cancel the meeting")
+    explanation = gettext_lazy("It stays on record as cancelled, with the reason.")
+    success = gettext_lazy("The meeting was cancelled.")
 
 
 class PartOfMeeting:

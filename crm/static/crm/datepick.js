@@ -222,6 +222,7 @@
     open = null;
     dialog.remove();
     opener.setAttribute("aria-expanded", "false");
+    /* Safari does not focus a button that is clicked, so the browser has nothing to return to. */
     if (opener.isConnected) opener.focus();
   };
 

@@ -1,0 +1,309 @@
+"""Every form: what is right is saved with its history, what is wrong is explained and kept."""
+
+from __future__ import annotations
+
+import uuid
+from html import unescape
+
+import pytest
+from django import forms
+from django.db import transaction
+from django.urls import reverse
+
+from crm.formfields import JalaliDateField, PartialDateFormField
+from crm.history import record
+from crm.models import Change
+from crm.picks import PickWidget
+from tests.audit import audited
+from tests.contract.addresses import VIEWS, url_of
+from tests.contract.pages import PAGES
+from tests.contract.typed import ACTION, CREATE, UPDATE, as_shown, new
+
+FORMS = [*CREATE, *UPDATE, *ACTION]
+ASKING_NOTHING = ("mail-send-again", "mail-received", "engagements:meeting-hold")
+NASTY = [
+    "\x00",
+    "9" * 40,
+    "ی" * 10_000,
+    "😀",
+    "1404/12/30",
+    "-1",
+    "<script>alert(1)</script>",
+    "1e400",
+]
+DATES = (JalaliDateField, PartialDateFormField)
+
+
+def form_pages():
+    return {name for name, page in PAGES.items() if page.post in (422, 302, 409)}
+
+
+def test_every_page_with_a_form_is_tried():
+    deletes = {name for name in PAGES if name.endswith("-delete")}
+    others = {"preferences", "language", "logout", "admin-sign-in"}
+    others.add("engagements:follow-up-finish")
+    assert form_pages() - deletes | others == {*FORMS, *others}
+    for name in FORMS:
+        assert hasattr(VIEWS[name], "form_class")
+
+
+def shown(world, name, role="clerk"):
+    """The empty or filled form a page shows."""
+    response = world.client(role).get(url_of(name, world))
+    assert response.status_code == 200
+    return response.context["form"]
+
+
+def right(world, name):
+    """Something right to send to the page."""
+    if name in CREATE:
+        return new(name, world)
+    if name in ACTION:
+        return ACTION[name](world)
+    field, mine, _theirs = UPDATE[name]
+    return as_shown(shown(world, name)) | {field: mine}
+
+
+def send(world, name, data, role="clerk"):
+    """The answer; what it changed is undone when it was refused anyway."""
+    return world.client(role).post(url_of(name, world), data)
+
+
+def keeps(form, data):
+    """Whether every box of the form still holds what was typed."""
+    for field in form.visible_fields():
+        typed = data.get(field.html_name, "")
+        value = field.value()
+        if isinstance(field.field.widget, PickWidget):
+            value = value[0] if isinstance(value, tuple) else value
+        if isinstance(field.field.widget, forms.CheckboxInput) or field.field.disabled:
+            continue
+        if str(value if value is not None else "") != str(typed):
+            return False
+    return True
+
+
+@pytest.mark.parametrize("name", [name for name in FORMS if name not in ASKING_NOTHING])
+def test_an_empty_form_says_what_is_missing(world, name):
+    if name == "engagements:follow-up-finish":
+        world["follow_up"].evidence_required = True
+        record("update", world["follow_up"], by=None)
+        world["follow_up"].refresh_from_db()
+    with audited() as lines:
+        response = send(world, name, {})
+    form = response.context["form"]
+    assert response.status_code == 422
+    assert lines == []
+    assert form.errors
+    text = response.content.decode()
+    assert 'id="errors"' in text
+    for field in form.visible_fields():
+        if field.errors:
+            assert f'id="{field.auto_id}_error"' in text
+            assert 'aria-invalid="true"' in text
+    if name == "engagements:follow-up-finish":
+        world["follow_up"].evidence_required = False
+        world["follow_up"].version = 1
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_nonsense_is_refused_and_kept(world, name):
+    form = shown(world, name)
+    url, client = url_of(name, world), world.client("clerk")
+    hidden = {f.html_name: f.value() for f in form.hidden_fields()}
+    for value in NASTY:
+        data = {f.html_name: value for f in form.visible_fields()} | hidden
+        data |= {f"{n}_q": value for n in form.fields}
+        with transaction.atomic():
+            response = client.post(url, data)
+            transaction.set_rollback(True)
+        assert response.status_code in (422, 302), value[:20]
+        if response.status_code == 302:
+            assert only_text(form), value[:20]
+            continue
+        again = response.context["form"]
+        assert again.errors
+        assert keeps(again, data), value[:20]
+        if value.startswith("<script"):
+            assert "<script>alert" not in response.content.decode()
+
+
+def only_text(form):
+    """Whether a form asks for nothing but words, so that any words will do."""
+    return all(isinstance(f.field, forms.CharField) for f in form.visible_fields())
+
+
+@pytest.mark.parametrize("name", [*CREATE, *UPDATE])
+@pytest.mark.parametrize("value", ["x", "\x00", "-1", "9" * 40, "1e9"])
+def test_nonsense_where_nobody_types_is_refused_too(world, name, value):
+    """The key of a new form, the version of an old one."""
+    hidden = "key" if name in CREATE else "version"
+    response = send(world, name, right(world, name) | {hidden: value})
+    if value == "9" * 40 and hidden == "version":
+        assert response.status_code in (302, 409, 422)
+    else:
+        assert response.status_code == 422
+        assert list(response.context["form"].errors) == [hidden]
+        assert 'id="errors"' in response.content.decode()
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_day_that_does_not_exist_is_explained_beside_its_field(world, name):
+    form, data = shown(world, name), right(world, name)
+    for field, known in form.fields.items():
+        if isinstance(known, DATES):
+            response = send(world, name, data | {field: "1404/12/30"})
+            assert response.status_code == 422
+            again = response.context["form"]
+            assert list(again.errors) == [field]
+            assert again[field].value() == "1404/12/30"
+            assert "1404/12/30" in response.content.decode()
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_record_that_does_not_exist_cannot_be_chosen(world, name):
+    form, data = shown(world, name), right(world, name)
+    for field, known in form.fields.items():
+        if isinstance(known, forms.ModelChoiceField) and not known.disabled:
+            response = send(world, name, data | {field: "987654321", f"{field}_q": ""})
+            assert response.status_code == 422, field
+            assert field in response.context["form"].errors
+
+
+@pytest.mark.parametrize("name", [name for name in CREATE if "403 403 200 200" in PAGES[name].get])
+def test_what_one_may_not_see_cannot_be_chosen(world, name):
+    data = right(world, name)
+    for field in ("meeting", "resolution", "problem", "initiative"):
+        if field in VIEWS[name].form_class.base_fields:
+            secret = {field: world[f"secret_{field}"].pk}
+            response = send(world, name, data | secret, role="other_head")
+            assert response.status_code == 422
+            assert field in response.context["form"].errors
+
+
+@pytest.mark.parametrize("name", ["engagements:meeting-create", "cooperation:initiative-create"])
+def test_a_head_works_in_the_own_body_only(world, name):
+    data = right(world, name) | {"body": world["body"].pk}
+    assert list(send(world, name, data, "other_head").context["form"].errors) == ["body"]
+    assert send(world, name, data, "head").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "name", ["agenda-item-create", "attendance-create", "statement-create", "resolution-create"]
+)
+def test_a_head_writes_into_the_meetings_of_the_own_body_only(world, name):
+    name = f"engagements:{name}"
+    data = right(world, name)
+    assert list(send(world, name, data, "other_head").context["form"].errors) == ["meeting"]
+    assert send(world, name, data, "head").status_code == 302
+
+
+MORE_LINES = {
+    "contacts:person-create": 4,  # the person, the post, two contact points
+    "engagements:resolution-create": 2,  # the resolution and its follow-up
+    "engagements:meeting-hold": 2,  # the meeting and the one on the list
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_what_is_right_is_saved_with_one_line_of_history_for_each_record(world, name):
+    data = right(world, name)
+    with audited() as lines:
+        response = send(world, name, data)
+    assert response.status_code == 302
+    assert len(lines) == MORE_LINES.get(name, 1)
+    assert {line.by for line in lines} == {world.user("clerk")}
+    page = world.browser("clerk").get(response["Location"])
+    assert page.status_code == 200
+    assert 'class="toast"' in page.content.decode()
+
+
+@pytest.mark.parametrize("name", CREATE)
+def test_what_was_typed_is_what_is_stored(world, name):
+    """Read back by the edit page: the same values, in one spelling."""
+    data = right(world, name)
+    send(world, name, data)
+    model = VIEWS[name].model
+    made = Change.objects.get(key=data["key"]).target
+    url = reverse(f"{name.removesuffix('create')}update", args=[made.pk])
+    again = as_shown(world.client("clerk").get(url).context["form"])
+    form = VIEWS[name].form_class(data, user=world.user("clerk"))
+    form.is_valid()
+    stored = VIEWS[f"{name.removesuffix('create')}update"].form_class(
+        again, user=world.user("clerk"), instance=model.objects.get(pk=made.pk)
+    )
+    assert stored.is_valid()
+    for field in data.keys() & stored.fields.keys():
+        assert stored.cleaned_data[field] == form.cleaned_data[field], field
+
+
+@pytest.mark.parametrize("name", UPDATE)
+def test_saving_a_form_as_it_was_shown_changes_nothing(world, name):
+    data = as_shown(shown(world, name))
+    with audited() as lines:
+        assert send(world, name, data).status_code == 302
+    assert lines == []
+
+
+@pytest.mark.parametrize("name", CREATE)
+def test_a_form_sent_twice_makes_one_record(world, name):
+    data = right(world, name)
+    first = send(world, name, data)
+    with audited() as lines:
+        second = send(world, name, data)
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert second["Location"] == first["Location"]
+    assert lines == []
+
+
+@pytest.mark.parametrize("name", CREATE)
+def test_a_key_that_made_something_else_makes_nothing_and_breaks_nothing(world, name):
+    other = "contacts:person-create" if "person" not in name else "contacts:post-create"
+    used = right(world, other)
+    assert send(world, other, used).status_code == 302
+    with audited() as lines:
+        response = send(world, name, right(world, name) | {"key": used["key"]})
+    assert response.status_code in (409, 422)
+    assert lines == []
+
+
+@pytest.mark.parametrize("name", UPDATE)
+def test_an_edit_made_meanwhile_is_shown_not_overwritten(world, name):
+    field, mine, theirs = UPDATE[name]
+    data = as_shown(shown(world, name)) | {field: mine}
+    model = VIEWS[name].model
+    stored = model.objects.get(pk=world[PAGES[name].about].pk)
+    before = getattr(stored, field)
+    setattr(stored, field, theirs if field != "place" or not theirs.isdigit() else int(theirs))
+    record("update", stored, by=world.user("admin"))
+
+    with audited() as lines:
+        response = send(world, name, data)
+    assert response.status_code == 409
+    assert lines == []
+    [line] = [one for one in response.context["conflict"] if one["name"] == field]
+    assert len({line["yours"], line["stored"], line["before"]}) == (3 if before else 3)
+    assert response.context["conflict_by"] == world.user("admin")
+    text = unescape(response.content.decode())
+    assert 'id="conflict"' in text
+    for side in ("yours", "stored"):
+        assert line[side] in text
+    form = response.context["form"]
+    assert keeps(form, data)
+
+    with audited() as lines:
+        again = send(world, name, as_shown(form))
+    assert again.status_code == 302
+    assert [line.fields.keys() for line in lines] == [{field}]
+    assert str(getattr(model.objects.get(pk=stored.pk), field)) in (mine, str(stored_number(mine)))
+
+
+def stored_number(text):
+    return int(text) if text.isdecimal() else text
+
+
+@pytest.mark.parametrize("name", CREATE)
+def test_each_new_form_carries_its_own_key(world, name):
+    one, other = (as_shown(shown(world, name))["key"] for _ in range(2))
+    assert one != other
+    assert uuid.UUID(one)

@@ -1,0 +1,173 @@
+"""What people type into the forms: what a form holds already, and something right for each."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+
+from crm.picks import PickWidget
+from tests.contract.world import World
+
+Typed = dict[str, Any]
+
+
+def as_shown(form: Any) -> Typed:
+    """What a browser would send if the form were sent as it was shown."""
+    data: Typed = {}
+    for field in form:
+        value, widget = field.value(), field.field.widget
+        if isinstance(widget, PickWidget):
+            data[field.html_name] = "" if value is None else str(value)
+            data[f"{field.html_name}_q"] = widget.label_of(value) if value else ""
+        elif isinstance(widget, forms.CheckboxInput):
+            data |= {field.html_name: "on"} if value else {}
+        else:
+            data[field.html_name] = "" if value is None else str(value)
+    return data
+
+
+#: for each page that adds something: what to type
+CREATE: dict[str, Callable[[World], Typed]] = {
+    "contacts:person-create": lambda w: {
+        "honorific": "دکتر",
+        "given_name": "نرگس",
+        "family_name": "لاهوتي",
+        "organization": w["organization"].pk,
+        "post": "معاون",
+        "mobile": "۰۹۱۲ ۳۴۵ ۶۷۸۹",
+        "email": "lahouti@example.org",
+    },
+    "contacts:organization-create": lambda w: {
+        "name": "شهرک صنعتی کاوه",
+        "kind": "industrial_town",
+        "parent": w["ministry"].pk,
+        "province": w["organization"].province_id,
+    },
+    "contacts:post-create": lambda w: {
+        "person": w["person"].pk,
+        "organization": w["ministry"].pk,
+        "title": "مشاور",
+        "start": "۱۴۰۱",
+        "end": "شهریور ۱۴۰۳",
+    },
+    "contacts:point-create": lambda w: {
+        "person": w["person"].pk,
+        "kind": "email",
+        "value": "yousefi@example.org",
+        "confirmed_on": "۱۴۰۴/۱۲/۲۹",
+    },
+    "engagements:body-create": lambda w: {
+        "name": "کارگروه موکت",
+        "kind": "committee",
+        "code": "م",
+        "quorum": "۵",
+        "organization": w["organization"].pk,
+    },
+    "engagements:seat-create": lambda w: {"body": w["body"].pk, "role": "member", "place": "۲"},
+    "engagements:term-create": lambda w: {
+        "seat": w["seat"].pk,
+        "person": w["person"].pk,
+        "start": "1404/01",
+    },
+    "engagements:meeting-create": lambda w: {
+        "body": w["body"].pk,
+        "kind": "committee",
+        "title": "نشست رنگ",
+        "day": "7 آذر 1405",
+        "starts": "10:30",
+    },
+    "engagements:agenda-item-create": lambda w: {
+        "meeting": w["meeting"].pk,
+        "place": "۳",
+        "title": "گمرک",
+    },
+    "engagements:attendance-create": lambda w: {
+        "meeting": w["meeting"].pk,
+        "person": w["other_person"].pk,
+        "role": "guest",
+        "presence": "invited",
+    },
+    "engagements:statement-create": lambda w: {
+        "meeting": w["meeting"].pk,
+        "speaker_as_written": "یوسفی",
+        "text": "مواد اولیه گران است.",
+        "stance": "against",
+    },
+    "engagements:resolution-create": lambda w: {
+        "meeting": w["meeting"].pk,
+        "text": "مقرر شد فهرستی تهیه شود.",
+        "kind": "decision",
+        "due": "1405-02-03",
+    },
+    "engagements:problem-create": lambda w: {
+        "title": "نبود مواد اولیه",
+        "category": "feedstock",
+        "severity": "3",
+        "state": "new",
+        "about": w["organization"].pk,
+        "meeting": w["meeting"].pk,
+    },
+    "engagements:follow-up-create": lambda w: {
+        "title": "فرستادن فهرست",
+        "priority": "2",
+        "state": "open",
+        "due": "2026-05-01",
+        "owner_organization": w["organization"].pk,
+        "resolution": w["resolution"].pk,
+    },
+    "cooperation:initiative-create": lambda w: {
+        "title": "نمایشگاه نساجی",
+        "kind": "domestic_exhibition",
+        "health": "on_track",
+        "body": w["body"].pk,
+        "lead": w["person"].pk,
+        "start": "1405",
+    },
+    "cooperation:party-create": lambda w: {
+        "initiative": w["initiative"].pk,
+        "role": "provider",
+        "organization": w["ministry"].pk,
+    },
+}
+
+#: for each page that edits: the field to change, what to, and what a colleague writes meanwhile
+UPDATE: dict[str, tuple[str, str, str]] = {
+    "contacts:person-update": ("given_name", "مینا", "مهسا"),
+    "contacts:organization-update": ("city", "کاشان", "یزد"),
+    "contacts:post-update": ("title", "مدیرکل", "معاون"),
+    "contacts:point-update": ("label", "شخصی", "دفتر"),
+    "engagements:body-update": ("name_en", "Weaving", "Knitting"),
+    "engagements:seat-update": ("place", "۷", "4"),
+    "engagements:term-update": ("letter", "نامهٔ ۱۲", "نامهٔ ۱۳"),
+    "engagements:meeting-update": ("place", "تالار کاج", "تالار سرو"),
+    "engagements:agenda-item-update": ("title", "آب", "گاز"),
+    "engagements:attendance-update": ("role", "guest", "chair"),
+    "engagements:statement-update": ("text", "آب نیست.", "گاز نیست."),
+    "engagements:resolution-update": ("text", "مقرر شد نامه‌ای نوشته شود.", "مقرر شد تماس گرفته شود."),
+    "engagements:problem-update": ("title", "قطع آب", "قطع گاز"),
+    "engagements:follow-up-update": ("title", "گزارش آب", "گزارش گاز"),
+    "cooperation:initiative-update": ("title", "دورهٔ رنگرزی", "دورهٔ چاپ"),
+    "cooperation:party-update": ("role", "trainee", "trainer"),
+}
+
+#: for each page that does one thing: what it asks
+ACTION: dict[str, Callable[[World], Typed]] = {
+    "mail-send-again": lambda w: {},
+    "mail-received": lambda w: {},
+    "engagements:meeting-hold": lambda w: {"day": "۱۴۰۵/۰۱/۱۰"},
+    "engagements:statement-identify": lambda w: {"speaker": w["attendance"].pk},
+    "engagements:follow-up-finish": lambda w: {"evidence": "نامهٔ ۱۲۳"},
+    "engagements:follow-up-postpone": lambda w: {"due": "۱۴۲۰/۱/۱", "reason": "تعطیلات"},
+    "cooperation:initiative-advance": lambda w: {
+        "to": w["initiative"].current_stage.next[0],
+        "note": "مدرس پیدا شد",
+    },
+}
+
+
+def new(name: str, world: World) -> Typed:
+    """What to type to add something, with the key the form would carry."""
+    return CREATE[name](world) | {"key": str(uuid.uuid4())}
