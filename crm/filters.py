@@ -11,7 +11,6 @@ from django.db.models import Model
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from crm.formfields import JalaliDateField
 from crm.models import Record
 from crm.picks import PickField
 
@@ -29,12 +28,6 @@ class PickFilter(django_filters.Filter):
             visible = self.picked.objects.visible_to(self.parent.request.user)
             self._field = PickField(visible, required=False, label=self.label)
         return self._field
-
-
-class DateFilter(django_filters.DateFilter):
-    """A day typed in the reader's calendar."""
-
-    field_class = JalaliDateField
 
 
 class RecordFilter(django_filters.FilterSet):

@@ -76,6 +76,8 @@ def keys_of(queryset: QuerySet[Any], number: int, per_page: int) -> list[int]:
 
 def fetch(queryset: QuerySet[Any], keys: list[int]) -> list[Any]:
     """The rows with these keys, in this order, with what a list row shows."""
+    if not keys:
+        return []
     model: Any = queryset.model
     found = {row.pk: row for row in model.everything.for_list().filter(pk__in=keys)}
     return [found[key] for key in keys if key in found]
@@ -94,9 +96,16 @@ def bounded_count(
     bare = queryset.order_by().values("pk")
     if connections[queryset.db].vendor != "postgresql":
         return bare.count(), False
-    estimate = max(planned(bare), before + found)
+    estimate = planned(bare) if is_whole(queryset) else 0
     count = COUNTED + 1 if estimate > ESTIMATED else bare[: COUNTED + 1].count()
-    return (count, False) if count <= COUNTED else (max(estimate, COUNTED), True)
+    if count <= COUNTED:
+        return count, False
+    return max(estimate or planned(bare), COUNTED, before + found), True
+
+
+def is_whole(queryset: QuerySet[Any]) -> bool:
+    """Whether nothing narrows the list but that the trash is left out: no need to count then."""
+    return len(queryset.query.where.children) <= 1
 
 
 def planned(queryset: QuerySet[Any]) -> int:

@@ -46,9 +46,10 @@ def in_words(field: Any, value: Any, names: Names | None = None) -> str:
     """A value, or what history keeps of it, in the reader's words; "" for none."""
     if value in (None, ""):
         return ""
+    if isinstance(value, models.Model):
+        return str(value)
     if field.is_relation:
-        key = getattr(value, "pk", value)
-        return (names or {}).get(field.related_model, {}).get(key) or digits(key)
+        return (names or {}).get(field.related_model, {}).get(value) or digits(value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if words := getattr(field.model, "words", {}).get(field.name):

@@ -162,7 +162,7 @@ class FollowUpForm(RecordForm):
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Closing asks for evidence or a reason: that is an action of its own, not a choice here."""
+        """Closing asks for evidence or a reason: an action of its own, not a choice here."""
         super().__init__(*args, **kwargs)
         offered = {*FollowUp.OPEN, self.instance.state}
         choices = FollowUp.State.choices

@@ -62,6 +62,15 @@ class RecordCreate(FormPage):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The same form sent again leads to what it made the first time."""
+        form = self.get_form(request.POST, request.FILES)
+        valid = form.is_valid()
+        made = self.already_made(form.cleaned_data.get("key"))
+        if made:
+            return redirect(made.get_absolute_url())
+        return self.save(form) if valid else self.refuse(form)
+
     def get_form(self, *data: Any) -> RecordForm:
         initial = {n: self.request.GET[n] for n in self.prefilled if n in self.request.GET}
         return self.form_class(*data, user=self.request.user, initial=initial)
@@ -74,9 +83,10 @@ class RecordCreate(FormPage):
                 self.record(form, key)
         except IntegrityError:
             made = self.already_made(key)
-            if made is None:
-                raise
-            return redirect(made.get_absolute_url())
+            if made:
+                return redirect(made.get_absolute_url())
+            form.add_error(None, _("Somebody saved the same thing meanwhile; look at the list."))
+            return self.refuse(form, 409)
         except ValidationError as error:
             form.blame(error)
             return self.refuse(form)

@@ -71,7 +71,7 @@ def test_a_fragment_is_no_page(world, name):
 
 def test_a_detail_page_names_only_panels_that_are_there(world):
     for name in named("detail"):
-        response = world.client("clerk").get(url_of(name, world))
+        response = world.browser("clerk").get(url_of(name, world))
         for address in response.context.get("panels", ()):
             assert world.browser("clerk").get(address, **HTMX).status_code == 200
             assert f'hx-get="{address}"' in response.content.decode()

@@ -68,7 +68,7 @@ def place(table, column, row):
 
 @pytest.mark.parametrize(("name", "column"), list(sortings()))
 def test_a_list_is_sorted_by_every_column_it_offers_both_ways(world, name, column):
-    client, model = world.client("clerk"), VIEWS[name].model
+    client, model = world.browser("clerk"), VIEWS[name].model
     if model not in (Person, Organization):
         FACTORIES[model].create_batch(2)
     for sort, backwards in ((column, False), (f"-{column}", True)):
@@ -84,7 +84,7 @@ def test_a_list_is_sorted_by_every_column_it_offers_both_ways(world, name, colum
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_is_not_sorted_by_what_it_does_not_offer(world, name):
     for sort in ("password", "-created_by__password", "", "?", "pk;", "\x00", "search_key"):
-        response = world.client("clerk").get(reverse(name), {"sort": sort})
+        response = world.browser("clerk").get(reverse(name), {"sort": sort})
         assert response.status_code == 200
         assert len(rows_of(response)) == VIEWS[name].model.objects.count()
 
@@ -104,7 +104,7 @@ def sensible(field, world):
 
 @pytest.mark.parametrize(("name", "field"), list(filterings()))
 def test_a_list_takes_every_filter_it_offers(world, name, field):
-    client = world.client("clerk")
+    client = world.browser("clerk")
     known = client.get(reverse(name)).context["filter"].form.fields[field]
     value = sensible(known, world)
     response = client.get(reverse(name), {field: value})
@@ -117,7 +117,7 @@ def test_a_list_takes_every_filter_it_offers(world, name, field):
 
 @pytest.mark.parametrize("name", LISTS)
 def test_a_filter_that_is_not_understood_says_so_beside_its_field(world, name):
-    client, fields = world.client("clerk"), VIEWS[name].filter_class.base_filters
+    client, fields = world.browser("clerk"), VIEWS[name].filter_class.base_filters
     for value in NONSENSE:
         response = client.get(reverse(name), dict.fromkeys(fields, value))
         assert response.status_code == 200, value[:20]
@@ -139,7 +139,7 @@ def test_a_pick_in_a_filter_may_be_typed(world, name):
     """Without script the text beside the hidden key is all there is."""
     for field, known in VIEWS[name].filter_class.base_filters.items():
         if type(known).__name__ == "PickFilter":
-            nothing = world.client("clerk").get(reverse(name), {f"{field}_q": "نیست چنین نامی"})
+            nothing = world.browser("clerk").get(reverse(name), {f"{field}_q": "نیست چنین نامی"})
             assert list(nothing.context["filter"].form.errors) == [field]
             for nonsense in ("\x00", "ی" * 9_000):
                 url = f"{reverse(name)}?{urlencode({f'{field}_q': nonsense})}"
@@ -153,7 +153,7 @@ def test_a_page_that_does_not_exist_is_answered_with_one_that_does(world, name):
         *(("٢", "۱۰۰"), ("1.5", "7"), ("\x00", "\x00"), ("999", "25")),
     ):
         query = {"page": page, "per_page": per_page}
-        response = world.client("clerk").get(reverse(name), query)
+        response = world.browser("clerk").get(reverse(name), query)
         assert response.status_code == 200, query
         assert response.context["table"].shown.number >= 1
 
@@ -161,7 +161,7 @@ def test_a_page_that_does_not_exist_is_answered_with_one_that_does(world, name):
 def test_pages_cut_the_list_without_losing_or_doubling_a_row(world):
     model = VIEWS["contacts:person-list"].model
     FACTORIES[model].create_batch(30)
-    client, seen = world.client("clerk"), []
+    client, seen = world.browser("clerk"), []
     for page in (1, 2):
         response = client.get(reverse("contacts:person-list"), {"page": page})
         seen += [row.pk for row in rows_of(response)]
@@ -207,11 +207,11 @@ def test_a_list_costs_the_same_at_1_row_and_at_16(world, name, fresh_alert):
     kept = model.objects.first()
     model.everything.exclude(pk=kept.pk).update(deleted_at=timezone.now())
     browser, url = world.browser("clerk"), reverse(name)
-    assert len(rows_of(world.client("clerk").get(url))) == 1
+    assert len(rows_of(world.browser("clerk").get(url))) == 1
     at_one = price(browser, url)
     FACTORIES[model].create_batch(15)
     assert price(browser, url) == at_one
-    assert len(rows_of(world.client("clerk").get(url))) == 16
+    assert len(rows_of(world.browser("clerk").get(url))) == 16
     assert at_one <= MOST_QUERIES
 
 
@@ -236,7 +236,7 @@ def test_the_kartabl_costs_the_same_for_a_few_things_and_for_many(world):
 def test_an_empty_list_says_so_and_offers_the_way_out(world, name):
     model = VIEWS[name].model
     model.everything.update(deleted_at=timezone.now())
-    response = world.client("clerk").get(reverse(name))
+    response = world.browser("clerk").get(reverse(name))
     text = response.content.decode()
     assert response.status_code == 200
     assert response.context["empty_title"] in text

@@ -20,8 +20,9 @@ def as_shown(form: Any) -> Typed:
     for field in form:
         value, widget = field.value(), field.field.widget
         if isinstance(widget, PickWidget):
-            data[field.html_name] = "" if value is None else str(value)
-            data[f"{field.html_name}_q"] = widget.label_of(value) if value else ""
+            key, text = value if isinstance(value, tuple) else (value or "", "")
+            data[field.html_name] = str(key)
+            data[f"{field.html_name}_q"] = text or widget.label_of(key)
         elif isinstance(widget, forms.CheckboxInput):
             data |= {field.html_name: "on"} if value else {}
         else:
@@ -150,7 +151,7 @@ UPDATE: dict[str, tuple[str, str, str]] = {
     "engagements:problem-update": ("title", "قطع آب", "قطع گاز"),
     "engagements:follow-up-update": ("title", "گزارش آب", "گزارش گاز"),
     "cooperation:initiative-update": ("title", "دورهٔ رنگرزی", "دورهٔ چاپ"),
-    "cooperation:party-update": ("role", "trainee", "trainer"),
+    "cooperation:party-update": ("role", "participant", "trainer"),
 }
 
 #: for each page that does one thing: what it asks

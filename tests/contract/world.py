@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
+from django.test.signals import template_rendered
 
 from crm.dates import today
 from crm.history import record
@@ -21,7 +22,7 @@ ENTITLED = {"head", "clerk", "admin"}
 
 
 class Browser(RequestFactory):
-    """Asks the product itself; without the test client's notes on templates it is twice as fast."""
+    """Asks the product itself and notes the context of the page; faster than the test client."""
 
     def __init__(self, session: str = "") -> None:
         super().__init__()
@@ -30,7 +31,19 @@ class Browser(RequestFactory):
             self.cookies[settings.SESSION_COOKIE_NAME] = session
 
     def request(self, **request: Any) -> Any:
-        return self.handler(self._base_environ(**request))
+        context: dict[str, Any] = {}
+
+        def note(sender: Any, **rendered: Any) -> None:
+            if not context and "view" in rendered["context"]:
+                context.update(rendered["context"].flatten())
+
+        template_rendered.connect(note)
+        try:
+            response = self.handler(self._base_environ(**request))
+        finally:
+            template_rendered.disconnect(note)
+        response.context = context
+        return response
 
 
 @dataclass
@@ -49,13 +62,6 @@ class World:
     def browser(self, role: str) -> Browser:
         """Where somebody signed in long ago."""
         return Browser(self.sessions.get(role, ""))
-
-    def client(self, role: str) -> Client:
-        """The same as a test client, whose responses know their context."""
-        client = Client(raise_request_exception=False)
-        if role in self.sessions:
-            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
-        return client
 
 
 def build() -> World:
@@ -111,27 +117,31 @@ def add_bodies(world: World) -> None:
     world.records["unused_body"] = make.BodyFactory(name="کمیتهٔ صادرات", code="ص")
 
 
+def marked(text: str, mark: str) -> str:
+    return f"{text} {mark}".strip()
+
+
 def meeting_and_what_hangs_on_it(world: World, mark: str, name: str) -> dict[str, Any]:
     confidential = bool(name)
     meeting = make.MeetingFactory(
         body=world["body"],
-        title=f"نشست برق {mark}",
-        place=f"تالار {mark}",
+        title=marked("نشست برق", mark),
+        place=marked("تالار", mark),
         summary=mark,
         confidential=confidential,
         host=world["organization"],
     )
-    item = make.AgendaItemFactory(meeting=meeting, title=f"بند یکم {mark}")
+    item = make.AgendaItemFactory(meeting=meeting, title=marked("بند یکم", mark))
     attendance = make.AttendanceFactory(meeting=meeting, person=world["person"])
     statement = make.StatementFactory(
-        meeting=meeting, text=f"برق نیست {mark}", speaker_as_written=f"یوسفی {mark}".strip()
+        meeting=meeting, text=marked("برق نیست", mark), speaker_as_written=marked("یوسفی", mark)
     )
-    resolution = make.ResolutionFactory(meeting=meeting, item=item, text=f"مقرر شد {mark}")
+    resolution = make.ResolutionFactory(meeting=meeting, item=item, text=marked("مقرر شد", mark))
     problem = make.ProblemFactory(
-        title=f"قطع برق {mark}", meeting=meeting, about=world["organization"], province=make.province()
+        title=marked("قطع برق", mark), meeting=meeting, about=world["organization"], province=make.province()
     )
     initiative = make.InitiativeFactory(
-        title=f"دورهٔ بهره‌وری {mark}", meeting=meeting, resolution=resolution, body=world["body"]
+        title=marked("دورهٔ بهره‌وری", mark), meeting=meeting, resolution=resolution, body=world["body"]
     )
     return {
         "meeting": meeting,
@@ -143,14 +153,14 @@ def meeting_and_what_hangs_on_it(world: World, mark: str, name: str) -> dict[str
         "initiative": initiative,
         "party": make.PartyFactory(initiative=initiative, organization=world["organization"]),
         "follow_up": make.FollowUpFactory(
-            title=f"گزارش برق {mark}",
+            title=marked("گزارش برق", mark),
             resolution=resolution,
             owner_organization=world["organization"],
             chaser=world.user("clerk"),
             due=today(),
         ),
         "problem_follow_up": make.FollowUpFactory(
-            title=f"پاسخ برق {mark}", problem=problem, owner_person=world["person"]
+            title=marked("پاسخ برق", mark), problem=problem, owner_person=world["person"]
         ),
     }
 

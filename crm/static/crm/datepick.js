@@ -208,7 +208,7 @@
     const name = input.labels?.[0]?.firstChild?.textContent.trim();
     if (name) open.dialog.setAttribute("aria-label", name);
     document.body.append(open.dialog);
-    open.dialog.addEventListener("close", shut);
+    open.dialog.addEventListener("close", event => event.target === open?.dialog && shut());
     open.dialog.addEventListener("keydown", onKey);
     opener.setAttribute("aria-expanded", "true");
     draw();
@@ -220,6 +220,7 @@
   const shut = () => {
     const { dialog, opener } = open;
     open = null;
+    dialog.close();
     dialog.remove();
     opener.setAttribute("aria-expanded", "false");
     /* Safari does not focus a button that is clicked, so the browser has nothing to return to. */
@@ -227,10 +228,10 @@
   };
 
   const write = text => {
-    const { input, dialog } = open;
+    const { input } = open;
     const changed = input.value !== text;
     input.value = text;
-    dialog.close();
+    shut();
     if (!changed) return;
     input.dispatchEvent(new Event("input", { bubbles: true }));
     input.dispatchEvent(new Event("change", { bubbles: true }));
@@ -255,7 +256,7 @@
   const onKey = event => {
     if (event.key === "Escape") {
       event.preventDefault();
-      open.dialog.close();
+      shut();
     } else if (event.target.closest("table")) {
       const step = steps(event, open.calendar, open.cursor);
       if (!step || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -280,7 +281,7 @@
     else if (turn) moveTo(addMonths(open.calendar, open.cursor, Number(turn)), false);
     else if (act === "today") write(inNumbers(open.calendar, today()));
     else if (act === "clear") write("");
-    else if (act === "close") open.dialog.close();
+    else if (act === "close") shut();
   };
 
   document.addEventListener("click", event => {
