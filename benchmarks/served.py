@@ -98,7 +98,7 @@ def served() -> Iterator[tuple[int, int]]:
     """The web server of `manage.py serve` on a free port; (port, process id)."""
     collect_when_needed()
     port = free_port()
-    web = subprocess.Popen(  # noqa: S603
+    web = subprocess.Popen(
         web_command(port), cwd=settings.BASE_DIR, env=os.environ | {"DEBUG": "0"}
     )
     try:
@@ -119,11 +119,20 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def worker_megabytes(master: int) -> list[float]:
-    """The memory of each worker, shared pages divided among those that share them; Linux only."""
+def workers(master: int) -> list[int]:
+    """The process ids of the server's workers; Linux only, elsewhere none."""
     tasks = Path(f"/proc/{master}/task/{master}/children")
-    if not tasks.exists():
-        return []
-    rollups = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in tasks.read_text().split()]
+    return [int(pid) for pid in tasks.read_text().split()] if tasks.exists() else []
+
+
+def megabytes(pids: list[int]) -> list[float]:
+    """The memory of each process, shared pages divided among those that share them."""
+    rollups = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in pids]
     found = [re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE) for rollup in rollups]
     return [int(match[1]) / 1024 for match in found if match]
+
+
+def busy_seconds(pids: list[int]) -> float:
+    """How long the processes have kept a processor busy, all their threads together."""
+    threads = [path for pid in pids for path in Path(f"/proc/{pid}/task").glob("*/schedstat")]
+    return sum(int(path.read_text().split()[0]) for path in threads) / 1e9

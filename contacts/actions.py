@@ -48,8 +48,9 @@ def describe(person: Person, day: date | None = None) -> dict[str, str]:
     """The capacity a person acts in on a day (today): {name, post, organization}, "" if unknown."""
     held = Post.objects.filter(person=person).held_on(day or today()).main_first()
     post = held.select_related("organization").first()
-    return {
-        "name": str(person),
-        "post": post.title if post else "",
-        "organization": str(post.organization) if post else "",
-    }
+    with translation.override(settings.LANGUAGE_CODE):  # whoever asks, in the office's language
+        return {
+            "name": str(person),
+            "post": post.title if post else "",
+            "organization": str(post.organization) if post else "",
+        }

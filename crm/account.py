@@ -48,9 +48,12 @@ class SignInForm(AuthenticationForm):
 
 
 def is_loopback(request: HttpRequest | None) -> bool:
-    """Whether the reader sits at the machine that serves."""
-    host = urlsplit(f"//{request.get_host()}").hostname if request else None
-    return host in ("127.0.0.1", "localhost", "::1", "testserver")
+    """Whether the reader sits at the machine that serves: neither address is from elsewhere."""
+    if request is None:
+        return False
+    hosts = {urlsplit(f"//{request.get_host()}").hostname, request.META.get("REMOTE_ADDR")}
+    forwarded = "HTTP_X_FORWARDED_FOR" in request.META
+    return hosts <= {"127.0.0.1", "localhost", "::1"} and not forwarded
 
 
 class SignIn(LoginView):

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.models import User
 
+admin.site.site_title = admin.site.site_header = _("Hamkari")
+
 
 @admin.register(User)
 class AccountAdmin(UserAdmin):

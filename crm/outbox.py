@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from crm.models import Mail
 from crm.transport import Refused, Transport, Unreachable, transport
@@ -46,7 +47,7 @@ def reap(now: datetime) -> None:
     lost.filter(handed_over=False).update(state=Mail.State.PENDING, claim=None, lease_until=None)
     unknown = lost.filter(handed_over=True)
     unknown.update(
-        state=Mail.State.UNCERTAIN, claim=None, error="The sender stopped while handing over."
+        state=Mail.State.UNCERTAIN, claim=None, error=_("The sender stopped while handing over.")
     )
 
 

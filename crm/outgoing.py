@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import django_filters
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -25,8 +26,8 @@ TONES = {"sent": "ok", "pending": "info", "sending": "info", "uncertain": "warn"
 def send_again(mail: Mail, *, by: User) -> None:
     """Queue a letter that failed or is uncertain once more, because a person says so."""
     stored = lock(mail)
-    if stored.state in (Mail.State.PENDING, Mail.State.SENDING):
-        return
+    if stored.state not in (Mail.State.UNCERTAIN, Mail.State.DEAD):
+        raise ValidationError(_("Only a letter that failed or is uncertain can leave again."))
     stored.state, stored.attempts, stored.error = Mail.State.PENDING, 0, ""
     stored.next_try_at = timezone.now()
     record("send_again", stored, by=by)
@@ -38,7 +39,7 @@ def count_as_received(mail: Mail, *, by: User) -> None:
     """A person knows that an uncertain letter arrived."""
     stored = lock(mail)
     if stored.state != Mail.State.UNCERTAIN:
-        return
+        raise ValidationError(_("Only an uncertain letter can be counted as received."))
     stored.state, stored.sent_at = Mail.State.SENT, timezone.now()
     record("received", stored, by=by)
 

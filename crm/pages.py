@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections
 from django.db.models import QuerySet
+
+from crm.lookups import planned
 
 COUNTED = 10_000
 #: where the planner is believed without counting: at so many rows it cannot be far off
@@ -106,8 +107,3 @@ def bounded_count(
 def is_whole(queryset: QuerySet[Any]) -> bool:
     """Whether nothing narrows the list but that the trash is left out: no need to count then."""
     return len(queryset.query.where.children) <= 1
-
-
-def planned(queryset: QuerySet[Any]) -> int:
-    """How many rows PostgreSQL's planner expects; counts nothing."""
-    return int(json.loads(queryset.explain(format="json"))[0]["Plan"]["Plan Rows"])

@@ -50,10 +50,8 @@ def in_words(field: Any, value: Any, names: Names | None = None) -> str:
         return str(value)
     if field.is_relation:
         return (names or {}).get(field.related_model, {}).get(value) or digits(value)
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
-    if words := getattr(field.model, "words", {}).get(field.name):
-        return str(words().get(value, value))
+    if titles := titles_of(field):
+        return str(titles.get(value, value))
     if isinstance(field, PartialDateField):
         return (value if isinstance(value, PartialDate) else PartialDate.from_key(value)).format()
     if isinstance(field, models.BooleanField):
@@ -61,9 +59,17 @@ def in_words(field: Any, value: Any, names: Names | None = None) -> str:
     if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
         day = parse_iso(value) if isinstance(value, str) else value
         return format_date(day) if day else str(value)
+    if isinstance(field, models.TimeField):
+        return digits(str(value)[: len("13:30")])
     if isinstance(field, models.IntegerField):
         return digits(value)
     return str(value)
+
+
+def titles_of(field: Any) -> dict[Any, Any]:
+    """What a field's values are called, where they have names."""
+    words = getattr(field.model, "words", {}).get(field.name)
+    return words() if words else dict(field.flatchoices)
 
 
 def told_changes(rows: Iterable[Change], model: type[Record]) -> list[dict[str, Any]]:

@@ -84,7 +84,8 @@ class PartForm(RecordForm):
         super().limit_choices_to_visible()
         meetings = Meeting.objects.editable_by(self.user)
         self.fields["meeting"].queryset = meetings
-        meeting = self.instance.meeting_id or self.initial.get("meeting")
+        typed = self.data.get("meeting") or self.initial.get("meeting")
+        meeting = typed or self.instance.meeting_id
         for name in self.fields.keys() & {"item", "speaker"}:
             queryset = self.fields[name].queryset
             chosen = str(meeting).isdecimal()
@@ -100,7 +101,14 @@ class AgendaItemForm(PartForm):
 
 
 class AttendanceForm(PartForm):
+    """Whose attendance it is stays: the capacity that was copied is that person's."""
+
     rows = (("role", "presence"),)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("meeting", "person"):
+            self.fields[name].disabled = not self.instance._state.adding
 
     class Meta(Base):
         model = Attendance

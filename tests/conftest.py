@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.conf import settings as django_settings
 from django.test import Client
 
 from crm.models import User
@@ -24,10 +24,10 @@ def quiet_refusals() -> None:
     logging.getLogger("django.request").setLevel(logging.ERROR)
 
 
-@pytest.fixture(autouse=True)
-def fresh_alert() -> None:
-    """What one test left in the cache does not count for the next."""
-    cache.delete("mail-in-trouble")
+@pytest.fixture(autouse=True, scope="session")
+def no_collected_files(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Else every test client would read all static files that some `make run` has collected."""
+    django_settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
 
 
 @pytest.fixture

@@ -102,7 +102,11 @@ def test_placeholders_are_kept(entries: list[Entry]) -> None:
             assert sorted(TAG.findall(text)) == sorted(TAG.findall(entry.msgid)), entry
 
 
-@pytest.mark.parametrize("wrong", [ARABIC, LATIN_SIGNS, LOOSE_PREFIX, LOOSE_PLURAL])
+@pytest.mark.parametrize(
+    "wrong",
+    [ARABIC, LATIN_SIGNS, LOOSE_PREFIX, LOOSE_PLURAL],
+    ids=["letters", "signs", "prefix", "plural"],
+)
 def test_spelling_is_persian(entries: list[Entry], wrong: re.Pattern[str]) -> None:
     found = [text for entry in entries for text in entry.persian if wrong.search(bare(text))]
     assert found == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -13,8 +15,22 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models.points import ContactPoint
 from contacts.models.posts import Post
+from crm.dates import today
 from crm.fields import SearchKey, SortKey
 from crm.models.record import LiveManager, Record, RecordQuerySet
+
+
+@lru_cache(maxsize=1)
+def shown_in_lists(day: date) -> dict[str, Subquery]:
+    """What a row of the list shows of other tables; put together once a day, not for every page."""
+    posts = Post.objects.filter(person=OuterRef("pk")).held_on(day).main_first()
+    phones = ContactPoint.objects.filter(person=OuterRef("pk")).in_use().phones()
+    return {
+        "post_title": Subquery(posts.values("title")[:1]),
+        "organization_id": Subquery(posts.values("organization_id")[:1]),
+        "organization_name": Subquery(posts.values("organization__name")[:1]),
+        "phone": Subquery(phones.values("value")[:1]),
+    }
 
 
 class PersonQuerySet(RecordQuerySet):
@@ -22,14 +38,7 @@ class PersonQuerySet(RecordQuerySet):
 
     def for_list(self) -> Self:
         """With the post held today (the main one first) and a phone number."""
-        posts = Post.objects.filter(person=OuterRef("pk")).held_today().main_first()
-        phones = ContactPoint.objects.filter(person=OuterRef("pk")).in_use().phones()
-        return self.annotate(
-            post_title=Subquery(posts.values("title")[:1]),
-            organization_id=Subquery(posts.values("organization_id")[:1]),
-            organization_name=Subquery(posts.values("organization__name")[:1]),
-            phone=Subquery(phones.values("value")[:1]),
-        )
+        return self.annotate(**shown_in_lists(today()))
 
     def in_organization(self, organization: models.Model) -> Self:
         """Those who hold a post there today."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from crm.fields import SearchKey
 from crm.models.record import LiveManager, Record, RecordQuerySet
 from crm.models.user import User
+
+
+CLOCKS_DIFFER = timedelta(minutes=1)
 
 
 class MailQuerySet(RecordQuerySet):
@@ -29,8 +32,11 @@ class MailQuerySet(RecordQuerySet):
         return self.filter(state=Mail.State.PENDING, next_try_at__lte=now)
 
     def abandoned(self, now: datetime) -> MailQuerySet:
-        """Claimed by a sender that has not come back; a claim from the future counts too."""
-        lost = Q(lease_until__lt=now) | Q(claimed_at__gt=now)
+        """Claimed by a sender that has not come back; a claim from the future counts too.
+
+        The clocks of two senders may differ a little, and one may claim while the other looks.
+        """
+        lost = Q(lease_until__lt=now) | Q(claimed_at__gt=now + CLOCKS_DIFFER)
         return self.filter(lost, state=Mail.State.SENDING)
 
     def troubled(self) -> MailQuerySet:

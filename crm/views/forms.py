@@ -144,7 +144,8 @@ class RecordUpdate(ObjectPage, FormPage):
         data = form.data.copy()
         data["version"] = stored.version
         again = self.form_class(data, user=self.request.user, instance=stored)
-        again.is_valid()
+        if again.is_valid() and not lines:
+            return self.save(again)  # what changed meanwhile is nothing this form is about
         return self.refuse(
             again,
             status=409,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -288,7 +289,7 @@ class Statement(MeetingPart):
         )
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return shorten(self.text, 80, placeholder=" …")
 
     @property
     def is_unresolved(self) -> bool:

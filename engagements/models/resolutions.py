@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import ClassVar, Self
 
 from django.db import models
@@ -100,7 +101,8 @@ class Resolution(Record):
         )
 
     def __str__(self) -> str:
-        return f"{self.number} · {self.text[:80]}" if self.number else self.text[:80]
+        start = shorten(self.text, 80, placeholder=" …")
+        return f"{self.number} · {start}" if self.number else start
 
     @property
     def is_open(self) -> bool:

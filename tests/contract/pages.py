@@ -104,6 +104,7 @@ PAGES = {
     "engagements:meeting-delete": Page(OWN_BODY, "meeting", ENTITLED, post=409),
     "engagements:meeting-history": Page(SIGNED_IN, "meeting", ENTITLED),
     "engagements:meeting-hold": Page(OWN_BODY, "meeting", ENTITLED, post=302),
+    "engagements:meeting-cancel": Page(OWN_BODY, "meeting", ENTITLED, post=422),
     "engagements:agenda-item-create": Page(LEADERS, post=422),
     "engagements:agenda-item-update": Page(OWN_BODY, "item", ENTITLED, post=422),
     "engagements:agenda-item-delete": Page(OWN_BODY, "item", ENTITLED, post=409),
@@ -139,6 +140,7 @@ PAGES = {
     "engagements:follow-up-history": Page(SIGNED_IN, "follow_up", ENTITLED),
     "engagements:follow-up-finish": Page(OWN_BODY, "follow_up", ENTITLED, post=302),
     "engagements:follow-up-postpone": Page(OWN_BODY, "follow_up", ENTITLED, post=422),
+    "engagements:follow-up-drop": Page(OWN_BODY, "follow_up", ENTITLED, post=422),
     "engagements:person-panel": Page(SIGNED_IN, "person"),
     "engagements:organization-panel": Page(SIGNED_IN, "organization"),
     # cooperation

@@ -202,7 +202,7 @@ def price(client, url):
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_a_list_costs_the_same_at_1_row_and_at_16(world, name, fresh_alert):
+def test_a_list_costs_the_same_at_1_row_and_at_16(world, name):
     model = VIEWS[name].model
     kept = model.objects.first()
     model.everything.exclude(pk=kept.pk).update(deleted_at=timezone.now())

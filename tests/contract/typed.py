@@ -159,8 +159,10 @@ ACTION: dict[str, Callable[[World], Typed]] = {
     "mail-send-again": lambda w: {},
     "mail-received": lambda w: {},
     "engagements:meeting-hold": lambda w: {"day": "۱۴۰۵/۰۱/۱۰"},
+    "engagements:meeting-cancel": lambda w: {"reason": "تعطیل رسمی"},
     "engagements:statement-identify": lambda w: {"speaker": w["attendance"].pk},
     "engagements:follow-up-finish": lambda w: {"evidence": "نامهٔ ۱۲۳"},
+    "engagements:follow-up-drop": lambda w: {"reason": "دیگر لازم نیست"},
     "engagements:follow-up-postpone": lambda w: {"due": "۱۴۲۰/۱/۱", "reason": "تعطیلات"},
     "cooperation:initiative-advance": lambda w: {
         "to": w["initiative"].current_stage.next[0],

@@ -24,9 +24,10 @@ ENTITLED = {"head", "clerk", "admin"}
 class Browser(RequestFactory):
     """Asks the product itself and notes the context of the page; faster than the test client."""
 
+    handler = ClientHandler(enforce_csrf_checks=False)
+
     def __init__(self, session: str = "") -> None:
         super().__init__()
-        self.handler = ClientHandler(enforce_csrf_checks=False)
         if session:
             self.cookies[settings.SESSION_COOKIE_NAME] = session
 

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from shutil import which
 
 import pytest
 from django import forms
 from django.utils import translation
 from persiantools.jdatetime import JalaliDate
-from playwright.sync_api import Browser, Page, Route, sync_playwright
-
 from crm.dates import FIRST_YEAR, LAST_YEAR, use_calendar
 from crm.formfields import JalaliDateField
+from tests.e2e.browsing import Browser, Page, Route
 
 STATIC = Path(__file__).resolve().parents[2] / "crm" / "static"
-CHROMIUM = which("chromium") or which("google-chrome") or ""
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'"
 STYLES = ("tokens", "base", "components", "forms", "datepick")
 PAGE = """<!doctype html>
@@ -30,14 +27,6 @@ NOON = datetime(2022, 11, 28, 9, tzinfo=UTC)
 
 class DayForm(forms.Form):
     day = JalaliDateField(label="Due", initial=date(2022, 11, 28))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        pytest.skip("needs Chromium (on Debian: apt install chromium)")
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
 
 
 def page_of(language: str, calendar: str) -> str:

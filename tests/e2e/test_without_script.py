@@ -1,0 +1,89 @@
+"""The product without script: links, forms and pages do all of the work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tests.e2e.browsing import Page, expect, field, link, row, save
+from tests.e2e.product import Product
+
+
+@pytest.fixture
+def page(product: Product, visit: Callable[..., Page]) -> Page:
+    page = visit(product, "/contacts/people/", java_script_enabled=False)
+    page.locator("#id_username").fill("secretariat")
+    page.locator("#id_password").fill("demo")
+    page.locator("#form button").click()
+    expect(page).to_have_url(re.compile("/contacts/people/$"))
+    return page
+
+
+def test_a_list_is_searched_sorted_and_paged(page: Page) -> None:
+    page.locator("#page-next").click()
+    expect(page).to_have_url(re.compile("page=2"))
+    expect(page.locator("[data-row]")).to_have_count(25)
+    page.locator("#sort-name").click()
+    expect(page.locator("th[aria-sort]")).to_have_attribute("aria-sort", "descending")
+    expect(page.locator("[aria-current=page]:visible").first).to_be_visible()
+    page.locator("#list-q").fill("يوسفى")  # Arabic letters
+    page.locator("#list-q").press("Enter")
+    expect(row(page, "احسان یوسفی")).to_have_count(1)
+    expect(row(page, "سینا یوسفی")).to_have_count(1)
+
+
+def test_a_list_is_filtered(page: Page) -> None:
+    page.goto("/contacts/organizations/")
+    page.locator("#filters summary").click()
+    page.locator("#filters [name=kind]").select_option("petrochemical")
+    page.locator("#filters button.btn-primary").click()
+    expect(page.locator(".chip")).to_have_count(1)
+    expect(row(page, "شرکت صنایع ملی پتروشیمی")).to_have_count(1)
+    page.locator(".chip a").click()
+    expect(page.locator(".chip")).to_have_count(0)
+
+
+def test_a_person_is_added_changed_and_deleted(page: Page) -> None:
+    page.locator("#new-menu summary").click()
+    link(page, "/contacts/people/new/").click()
+    field(page, "given_name").fill("بی‌بی")
+    field(page, "family_name").fill("بدون‌اسکریپت")
+    field(page, "organization").fill("سازمان صنایع کوچک و شهرک های صنعتی")
+    field(page, "post").fill("کارشناس")
+    save(page)
+    expect(page.locator("h1")).to_contain_text("بی‌بی بدون‌اسکریپت")
+    expect(page.locator(".page-head")).to_contain_text("سازمان صنایع کوچک و شهرک های صنعتی ایران")
+    page.locator('[data-key="E"]').click()
+    field(page, "family_name").fill("اسکریپت‌نادیده")
+    save(page)
+    expect(page.locator("h1")).to_contain_text("اسکریپت‌نادیده")
+    page.locator('.actions a[href$="/delete/"]').click()
+    blocker = page.locator(".items a").first  # the post is still held
+    expect(blocker).to_be_visible()
+
+
+def test_a_record_is_deleted(page: Page) -> None:
+    page.goto("/contacts/organizations/new/")
+    field(page, "name").fill("سازمان گذرا")
+    save(page)
+    expect(page.locator("h1")).to_have_text("سازمان گذرا")
+    page.locator('.actions a[href$="/delete/"]').click()
+    page.locator(".btn-danger").click()
+    expect(page).to_have_url(re.compile("/contacts/organizations/$"))
+    page.locator("#list-q").fill("سازمان گذرا")
+    page.locator("#list-q").press("Enter")
+    expect(page.locator("[data-row]")).to_have_count(0)
+
+
+def test_what_other_pages_would_fill_in_is_behind_a_link(page: Page) -> None:
+    page.goto("/contacts/people/1/")
+    link(page.locator("main"), "/engagements/people/1/panel/").click()
+    expect(page.locator("body")).to_contain_text("جلسهٔ ۱۱۲۴")
+
+
+def test_what_only_script_can_do_is_not_offered(page: Page) -> None:
+    for only in ("[data-act=palette]", "[data-act=theme]", "[data-act=help]"):
+        for shown in page.locator(only).all():
+            expect(shown).to_be_hidden()
