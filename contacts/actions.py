@@ -5,7 +5,9 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
 from contacts.models import ContactPoint, Organization, Person, Post
 from crm.dates import today

@@ -11,8 +11,6 @@ from django.db.models import QuerySet
 from crm.lookups import planned
 
 COUNTED = 10_000
-#: where the planner is believed without counting: at so many rows it cannot be far off
-ESTIMATED = 5 * COUNTED
 LAST_PAGE = 10_000_000
 
 
@@ -89,7 +87,7 @@ def bounded_count(
 ) -> tuple[int, bool]:
     """How many rows there are, and whether that is an estimate.
 
-    PostgreSQL counts up to COUNTED rows and leaves more to its planner; SQLite counts its index.
+    PostgreSQL counts up to COUNTED rows and asks its planner beyond; SQLite counts its index.
     """
     before = (number - 1) * per_page
     if found <= per_page:
@@ -97,13 +95,7 @@ def bounded_count(
     bare = queryset.order_by().values("pk")
     if connections[queryset.db].vendor != "postgresql":
         return bare.count(), False
-    estimate = planned(bare) if is_whole(queryset) else 0
-    count = COUNTED + 1 if estimate > ESTIMATED else bare[: COUNTED + 1].count()
+    count = bare[: COUNTED + 1].count()
     if count <= COUNTED:
         return count, False
-    return max(estimate or planned(bare), COUNTED, before + found), True
-
-
-def is_whole(queryset: QuerySet[Any]) -> bool:
-    """Whether nothing narrows the list but that the trash is left out: no need to count then."""
-    return len(queryset.query.where.children) <= 1
+    return max(planned(bare), COUNTED, before + found), True

@@ -46,6 +46,15 @@ class Transport(Protocol):
         """
 
 
+def in_ascii(address: str) -> str:
+    """The address in ASCII, as servers know it; Refused when there is none."""
+    user, _at, domain = address.rpartition("@")
+    try:
+        return f"{user.encode('ascii').decode()}@{domain.encode('idna').decode()}"
+    except UnicodeError as error:
+        raise Refused(553, "The address has letters that mail servers do not take.") from error
+
+
 def compose(mail: Mail) -> EmailMultiAlternatives:
     """The letter as a message; the Message-ID is the same at every try."""
     domain = urlsplit(settings.BASE_URL).hostname or "localhost"
@@ -53,7 +62,7 @@ def compose(mail: Mail) -> EmailMultiAlternatives:
         subject=mail.subject,
         body=mail.text,
         from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[formataddr((mail.to_name, mail.to))],
+        to=[formataddr((mail.to_name, in_ascii(mail.to)))],
         headers={"Message-ID": f"<{mail.uuid}@{domain}>", "Auto-Submitted": "auto-generated"},
     )
     message.attach_alternative(mail.html, "text/html")
@@ -111,8 +120,8 @@ class Server:
 
     def envelope(self, mail: Mail) -> None:
         """MAIL and RCPT; Refused when either is answered with no."""
-        sender = compose(mail).from_email
-        for step in (lambda: self.smtp.mail(sender), lambda: self.smtp.rcpt(mail.to)):
+        sender, to = compose(mail).from_email, in_ascii(mail.to)
+        for step in (lambda: self.smtp.mail(sender), lambda: self.smtp.rcpt(to)):
             code, answer = step()
             if code not in (ACCEPTED, FORWARDED):
                 self.forget()
@@ -143,11 +152,13 @@ def transport() -> Iterator[Transport]:
     connection = get_connection()
     try:
         connection.open()
+        smtp = getattr(connection, "connection", None)
+        if is_server := isinstance(smtp, smtplib.SMTP):
+            smtp.ehlo_or_helo_if_needed()  # Django greets only before TLS and login
     except (OSError, smtplib.SMTPException) as error:
         raise Unreachable(f"{type(error).__name__}: {error}") from error
     try:
-        smtp = getattr(connection, "connection", None)
-        yield Server(connection) if isinstance(smtp, smtplib.SMTP) else Backend(connection)
+        yield Server(connection) if is_server else Backend(connection)
     finally:
         with contextlib.suppress(OSError, smtplib.SMTPException):
             connection.close()

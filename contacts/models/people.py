@@ -107,5 +107,5 @@ class Person(Record):
         return " ".join(filter(None, (self.given_name, self.family_name)))
 
     def clean(self) -> None:
-        if not self.family_name.strip():
+        if self.family_name.isspace():  # when it is empty, the field says so itself
             raise ValidationError({"family_name": _("A person needs at least a family name.")})

@@ -82,24 +82,24 @@ def remind(key: int, day: date) -> int:
 
 
 def readers(follow_up: FollowUp, slot: Slot) -> list[Reader]:
-    """Who is reminded: the owner; the chaser too once it is overdue, or when nobody else can be."""
-    owner = owner_of(follow_up)
+    """Who is reminded: the owner; the chaser too once it is overdue, or when nobody else can be.
+
+    An owner without an address stays among them, so that it is seen that they were not reached.
+    """
+    owner = owner_of(follow_up) or Reader("", "", None, owes=True)
     chaser = user_reader(follow_up.chaser, owes=follow_up.owner is None)
-    found = [owner] if owner and owner.address else []
-    if chaser and (not found or slot.rule == Rule.OVERDUE):
+    found = [owner] if owner.address or follow_up.owner or not chaser else []
+    if chaser and (not owner.address or slot.rule == Rule.OVERDUE):
         found.append(chaser)
-    return list({reader.address: reader for reader in reversed(found)}.values()) or [
-        Reader("", "", None, owes=True)
-    ]
+    return list({reader.address: reader for reader in reversed(found)}.values())
 
 
 def owner_of(follow_up: FollowUp) -> Reader | None:
-    if follow_up.owner_user:
-        return user_reader(follow_up.owner_user, owes=True)
-    if follow_up.owner_person and follow_up.owner_person.user:
-        return user_reader(follow_up.owner_person.user, owes=True)
-    if follow_up.owner is None:
-        return None
+    """Whoever owes it, by their account or else by an e-mail address we know."""
+    person = follow_up.owner_person
+    account = user_reader(person.user if person else follow_up.owner_user, owes=True)
+    if account or follow_up.owner_user or follow_up.owner is None:
+        return account
     points = ContactPoint.objects.filter(
         person=follow_up.owner_person, organization=follow_up.owner_organization
     )

@@ -64,7 +64,9 @@ def visit(browser: Any, problems: list[str]) -> Iterator[Callable[..., Any]]:
     def opened(product: Product, path: str, account: str = "", **options: Any) -> Any:
         settings = {"viewport": {"width": 1440, "height": 900}, "timezone_id": "Asia/Tehran"}
         state = door(browser, product, account) if account else None
-        context = browser.new_context(storage_state=state, base_url=product.url, **settings | options)
+        context = browser.new_context(
+            storage_state=state, base_url=product.url, **settings | options
+        )
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))

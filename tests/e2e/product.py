@@ -50,8 +50,8 @@ def running(folder: Path) -> Iterator[Product]:
             command, cwd=ROOT, env=environ | settings, stdout=log, stderr=subprocess.STDOUT
         )
         try:
-            ready = eventually(lambda: answers(port) or process.poll() is not None, START)
-            assert ready and answers(port), (folder / "log").read_text()
+            eventually(lambda: answers(port) or process.poll() is not None, START)
+            assert answers(port), (folder / "log").read_text()
             yield Product(port, folder)
         finally:
             process.send_signal(signal.SIGTERM)

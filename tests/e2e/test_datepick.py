@@ -10,6 +10,7 @@ import pytest
 from django import forms
 from django.utils import translation
 from persiantools.jdatetime import JalaliDate
+
 from crm.dates import FIRST_YEAR, LAST_YEAR, use_calendar
 from crm.formfields import JalaliDateField
 from tests.e2e.browsing import Browser, Page, Route

@@ -51,7 +51,9 @@ def check_meeting(page: Page) -> None:
     """The meeting stands as in the report, and what the report leaves open is open."""
     expect(page.locator(".page-head")).to_contain_text(HEADING)
     for name, (post, organization) in GUESTS.items():
-        guest = page.locator(".att > li").filter(has=page.get_by_role("link", name=name, exact=True))
+        guest = page.locator(".att > li").filter(
+            has=page.get_by_role("link", name=name, exact=True)
+        )
         expect(guest.locator("small bdi").last).to_have_text(organization)
         if post:
             expect(guest.locator("small bdi").first).to_have_text(post)

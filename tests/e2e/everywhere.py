@@ -1,0 +1,50 @@
+"""The pages every reader meets, for the tests that look at all of them."""
+
+from __future__ import annotations
+
+from tests.e2e.browsing import Page, field, save
+
+RECORDS = (
+    *("/contacts/people/", "/contacts/organizations/", "/engagements/bodies/"),
+    *("/engagements/meetings/", "/engagements/resolutions/", "/engagements/follow-ups/"),
+    *("/engagements/problems/", "/cooperation/initiatives/"),
+)
+LISTS = (*RECORDS, "/mail/", "/contacts/people/?q=هیچ‌کس")
+DETAILS = (*(f"{path}2/" for path in RECORDS), "/engagements/meetings/1/", "/mail/1/")
+FORMS = (
+    *(f"{path}new/" for path in RECORDS),
+    *("/contacts/people/2/edit/", "/engagements/follow-ups/2/edit/", "/accounts/preferences/"),
+    *("/engagements/follow-ups/2/done/", "/engagements/follow-ups/2/postpone/"),
+    *("/engagements/meetings/2/hold/", "/cooperation/initiatives/2/advance/"),
+)
+OTHERS = (
+    *("/", "/contacts/people/2/history/", "/engagements/meetings/1/history/"),
+    *("/contacts/people/1/delete/", "/contacts/organizations/40/delete/"),
+)
+ERRORS = ("/nowhere/",)
+ALL = (*LISTS, *DETAILS, *FORMS, *OTHERS)
+
+
+def refused_form(page: Page) -> None:
+    """A form that comes back with what is wrong with it, one field offering a choice."""
+    page.goto("/contacts/people/new/")
+    field(page, "email").fill("نشانی نیست")
+    field(page, "organization").fill("انجمن صنایع نساجی")
+    page.keyboard.press("Escape")
+    save(page)
+    page.locator("#errors").wait_for()
+
+
+def conflicting_form(page: Page) -> None:
+    """A form that somebody else has overtaken."""
+    page.goto("/contacts/people/3/edit/")
+    field(page, "note").fill("یکی")
+    page.evaluate("document.querySelector('[name=version]').value = 0 + 1")
+    other = page.context.new_page()
+    other.goto("/contacts/people/3/edit/")
+    field(other, "note").fill(f"دیگری {other.locator('[name=version]').input_value()}")
+    save(other)
+    other.wait_for_url("**/3/")
+    other.close()
+    save(page)
+    page.locator("#conflict").wait_for()

@@ -1,0 +1,129 @@
+"""The kartabl: what must I do now, and for whom do I wait."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from crm.dates import today
+from engagements.kartabl import grouped
+from tests.factories import (
+    FollowUpFactory,
+    MeetingFactory,
+    OrganizationFactory,
+    PersonFactory,
+    ResolutionFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def day(days):
+    return today() + timedelta(days=days)
+
+
+def titles(user):
+    """{group: titles} of the groups that are not empty."""
+    return {
+        group.slug: [item["follow_up"].title for item in group.items]
+        for group in grouped(user)
+        if group.items
+    }
+
+
+def test_the_most_pressing_stands_first(clerk):
+    for title, days in (("بعدها", 30), ("امروز", 0), ("دیر", -1), ("این هفته", 7), ("دیرتر", -9)):
+        FollowUpFactory(title=title, due=day(days), owner_user=clerk)
+    FollowUpFactory(title="بی‌روز", owner_user=clerk)
+    assert titles(clerk) == {
+        "overdue": ["دیرتر", "دیر"],
+        "today": ["امروز"],
+        "week": ["این هفته"],
+        "undated": ["بی‌روز"],
+        "later": ["بعدها"],
+    }
+    order = [group.slug for group in grouped(clerk)]
+    assert order == ["overdue", "today", "week", "undated", "later", "waiting"]
+
+
+def test_what_i_owe_and_what_i_wait_for_are_apart(clerk):
+    me = PersonFactory(user=clerk)
+    FollowUpFactory(title="من", owner_user=clerk, chaser=clerk)
+    FollowUpFactory(title="شخص من", owner_person=me, chaser=clerk)
+    FollowUpFactory(title="کسی ندارد", chaser=clerk)
+    FollowUpFactory(title="سازمان", owner_organization=OrganizationFactory(), chaser=clerk)
+    FollowUpFactory(title="همکار", owner_user=UserFactory(), chaser=clerk)
+    FollowUpFactory(title="دیگری", owner_person=PersonFactory(), chaser=clerk)
+    found = titles(clerk)
+    assert found == {
+        "undated": ["من", "شخص من", "کسی ندارد"],
+        "waiting": ["سازمان", "همکار", "دیگری"],
+    }
+
+
+def test_what_is_closed_or_somebody_else_s_is_not_here(clerk):
+    FollowUpFactory(owner_user=clerk, state="done")
+    FollowUpFactory(owner_user=clerk, state="dropped")
+    FollowUpFactory(owner_user=UserFactory(), chaser=UserFactory())
+    FollowUpFactory()
+    assert titles(clerk) == {}
+
+
+def test_each_line_says_why_it_is_here_and_what_closes_it(clerk, client_of):
+    office = OrganizationFactory(name="ایسیپو")
+    FollowUpFactory(owner_user=clerk, evidence_required=True)
+    FollowUpFactory(chaser=clerk)
+    FollowUpFactory(chaser=clerk, owner_organization=office)
+    rows = [item for group in grouped(clerk) for item in group.items]
+    assert len({row["reason"] for row in rows}) == 3
+    assert len({row["closes"] for row in rows}) == 2
+    text = client_of(clerk).get("/").content.decode()
+    assert all(row["reason"] in text and row["closes"] in text for row in rows)
+    assert "ایسیپو" in rows[-1]["reason"]
+
+
+def test_the_menu_counts_what_i_owe_on_every_page(clerk, client_of):
+    FollowUpFactory.create_batch(3, owner_user=clerk, due=day(-1))
+    FollowUpFactory(chaser=clerk, owner_organization=OrganizationFactory())
+    for url in ("/", "/contacts/people/"):
+        response = client_of(clerk).get(url)
+        assert response.context["waiting_count"] == 3
+        assert '<span class="count">۳</span>' in response.content.decode()
+
+
+def test_where_it_comes_from_can_be_opened_from_here(clerk, client_of):
+    resolution = ResolutionFactory()
+    follow_up = FollowUpFactory(owner_user=clerk, resolution=resolution, due=day(0))
+    text = client_of(clerk).get("/").content.decode()
+    for url in (
+        resolution.get_absolute_url(),
+        follow_up.get_absolute_url(),
+        f"{follow_up.get_absolute_url()}done/",
+        f"{follow_up.get_absolute_url()}postpone/",
+    ):
+        assert f'href="{url}"' in text
+    assert resolution.number in text
+
+
+def test_an_empty_queue_says_so(reader, client_of):
+    response = client_of(reader).get("/")
+    assert response.context["groups"] == []
+    assert 'class="empty"' in response.content.decode()
+
+
+def test_the_next_meetings_one_may_see(head, weaving, reader, client_of):
+    MeetingFactory(title="گذشته", body=weaving, day=day(-1))
+    MeetingFactory(title="آشکار", body=weaving, day=day(2))
+    MeetingFactory(title="پنهان", body=weaving, day=day(1), confidential=True)
+    seen = {
+        user: [meeting.title for meeting in client_of(user).get("/").context["next_meetings"]]
+        for user in (head, reader)
+    }
+    assert seen == {head: ["پنهان", "آشکار"], reader: ["آشکار"]}
+
+
+def test_a_very_long_queue_is_cut(clerk):
+    FollowUpFactory.create_batch(3, owner_user=clerk)
+    assert sum(len(group.items) for group in grouped(clerk)) == 3
