@@ -84,13 +84,12 @@ class PartForm(RecordForm):
         super().limit_choices_to_visible()
         meetings = Meeting.objects.editable_by(self.user)
         self.fields["meeting"].queryset = meetings
-        typed = self.data.get("meeting") or self.initial.get("meeting")
-        meeting = typed or self.instance.meeting_id
+        key = self.data.get("meeting") or self.initial.get("meeting") or self.instance.meeting_id
+        chosen = meetings.filter(pk=key).first() if str(key).isdecimal() else None
         for name in self.fields.keys() & {"item", "speaker"}:
             queryset = self.fields[name].queryset
-            chosen = str(meeting).isdecimal()
             self.fields[name].queryset = (
-                queryset.filter(meeting=meeting) if chosen else queryset.none()
+                queryset.filter(meeting=chosen) if chosen else queryset.none()
             )
 
 

@@ -69,6 +69,7 @@ def visit(browser: Any, problems: list[str]) -> Iterator[Callable[..., Any]]:
         )
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", lambda line: note(problems, line))
         page.goto(path)
@@ -89,6 +90,7 @@ def door(browser: Any, product: Product, account: str) -> Any:
     if account not in product.doors:
         context = browser.new_context(base_url=product.url)
         page = context.new_page()
+        page.set_default_timeout(15_000)
         page.goto("/accounts/login/")
         page.locator("#id_username").fill(account)
         page.locator("#id_password").fill("demo")

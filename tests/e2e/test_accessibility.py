@@ -48,7 +48,7 @@ KINDS = (
     *("/engagements/meetings/1/", "/engagements/bodies/2/", "/engagements/follow-ups/2/edit/"),
     *("/engagements/follow-ups/", "/cooperation/initiatives/2/", "/contacts/people/2/history/"),
 )
-SOME = ("/", "/contacts/people/", "/engagements/meetings/1/", "/engagements/follow-ups/2/edit/")
+SOME = ("/", "/engagements/meetings/1/", "/engagements/follow-ups/2/edit/")
 Look = Callable[[str, int, str], Page]
 
 
