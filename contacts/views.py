@@ -120,10 +120,11 @@ class OrganizationDetail(RecordDetail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         posts = Post.objects.filter(organization=self.object).of_known_people().held_today()
+        points = ContactPoint.objects.filter(organization=self.object)
         own = {
             "posts": posts.for_list().order_by("person__sort_key")[:SHOWN],
             "units": self.object.units.alive().order_by("sort_key")[:SHOWN],
-            "points": ContactPoint.objects.filter(organization=self.object).in_use()[:SHOWN],
+            "points": points.in_use().order_by("kind", "pk")[:SHOWN],
         }
         return super().get_context_data(**(own | kwargs))
 

@@ -1,11 +1,9 @@
-"""An initiative goes from stage to stage as its kind allows, by those who may, and nobody else."""
+"""An initiative goes from stage to stage as its kind allows, and tells how it got there."""
 
 from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cooperation.actions import advance
@@ -13,232 +11,111 @@ from cooperation.kinds import KINDS
 from cooperation.models import Initiative
 from crm.models import Change
 from tests.audit import audited
-from tests.factories import InitiativeFactory, MeetingFactory, PersonFactory, UserFactory, seated
-from tests.races import needs_postgres, together
+from tests.factories import InitiativeFactory, PartyFactory, PersonFactory
 
-SLUGS = [kind.slug for kind in KINDS]
-STEPS = [(kind.slug, stage.slug, to) for kind in KINDS for stage in kind.stages for to in stage.next]
-WRONG = [
-    (kind.slug, stage.slug, other.slug)
-    for kind in KINDS
-    for stage in kind.stages
-    for other in kind.stages
-    if other.slug not in stage.next
-]
 pytestmark = pytest.mark.django_db
 
 
-def advance_url(initiative):
-    return reverse("cooperation:initiative-advance", args=[initiative.pk])
+@pytest.mark.parametrize("kind", list(KINDS), ids=lambda kind: kind.slug)
+def test_every_stage_of_a_kind_can_be_reached_and_the_last_ends_it(kind):
+    slugs = {stage.slug for stage in kind.stages}
+    reached, ahead = set(), [kind.stages[0].slug]
+    while ahead:
+        here = ahead.pop()
+        if here not in reached:
+            reached.add(here)
+            ahead += kind.stage(here).next
+    assert reached == slugs
+    assert [stage for stage in kind.stages if not stage.next]
+    assert kind.roles
+    assert kind.title
 
 
-def stored(initiative):
-    return Initiative.objects.get(pk=initiative.pk)
+def test_it_begins_at_the_first_stage_of_its_kind():
+    assert InitiativeFactory(kind="thesis").stage == "topic"
 
 
-def last_line(initiative):
-    return Change.objects.of(initiative).first()
-
-
-def reachable(kind):
-    """The stages one can come to from the first."""
-    found, coming = set(), [kind.stages[0].slug]
-    while coming:
-        slug = coming.pop()
-        if slug not in found:
-            found.add(slug)
-            coming += kind.stage(slug).next
-    return found
-
-
-# --- the kinds ---------------------------------------------------------------------------------
-
-
-def test_there_are_the_seven_kinds():
-    assert SLUGS == [
-        *("training", "business_development", "domestic_exhibition", "foreign_exhibition"),
-        *("export_consortium", "statistics", "thesis"),
-    ]
-
-
-@pytest.mark.parametrize("slug", SLUGS)
-def test_every_stage_is_called_once_and_can_be_reached(slug):
-    kind = KINDS[slug]
-    names = [stage.slug for stage in kind.stages]
-    assert len(set(names)) == len({str(stage.title) for stage in kind.stages}) == len(names)
-    assert reachable(kind) == set(names)
-
-
-@pytest.mark.parametrize("slug", SLUGS)
-def test_a_kind_ends_in_one_stage_the_last(slug):
-    stages = KINDS[slug].stages
-    assert [stage.slug for stage in stages if not stage.next] == [stages[-1].slug] == ["closed"]
-
-
-@pytest.mark.parametrize("slug", SLUGS)
-def test_a_new_one_stands_at_the_first_stage(clerk, client_of, slug):
-    data = {"title": "طرح تازه", "kind": slug, "health": "on_track"}
-    client_of(clerk).post(reverse("cooperation:initiative-create"), data)
-    assert Initiative.objects.get().stage == KINDS[slug].stages[0].slug
-
-
-# --- the steps ---------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("kind", "here", "to"), STEPS)
-def test_a_step_its_kind_allows_is_taken(clerk, kind, here, to):
-    initiative = InitiativeFactory(kind=kind, stage=here)
+def test_it_moves_where_its_kind_allows(clerk):
+    thesis = InitiativeFactory(kind="thesis")
     with audited() as lines:
-        assert advance(initiative, by=clerk, to=to).stage == to
-    assert [(line.verb, line.fields) for line in lines] == [("advance", {"stage": [here, to]})]
+        advance(thesis, by=clerk, to="proposal", note="استاد راهنما پیدا شد")
+    [line] = lines
+    assert (line.verb, line.fields) == ("advance", {"stage": ["topic", "proposal"]})
+    assert line.details == {"note": "استاد راهنما پیدا شد"}
+    assert Initiative.objects.get().stage == "proposal"
 
 
-@pytest.mark.parametrize("kind", SLUGS)
-def test_every_other_step_is_refused_and_leaves_all_as_it_was(clerk, kind):
-    for _kind, here, to in [step for step in WRONG if step[0] == kind]:
-        initiative = InitiativeFactory(kind=kind, stage=here)
-        with pytest.raises(ValidationError) as refused:
-            advance(initiative, by=clerk, to=to)
-        assert list(refused.value.message_dict) == ["to"]
-        assert (stored(initiative).stage, stored(initiative).version) == (here, 1)
+@pytest.mark.parametrize("to", ["closed", "topic", "nonsense", ""])
+def test_it_skips_nothing_and_is_told_where_it_can_go(clerk, to):
+    thesis = InitiativeFactory(kind="thesis")
+    with audited() as lines, pytest.raises(ValidationError) as refused:
+        advance(thesis, by=clerk, to=to)
+    assert lines == []
+    proposal = str(KINDS["thesis"].stage("proposal").title)
+    assert proposal in refused.value.message_dict["to"][0]
 
 
-def test_what_is_refused_is_explained(clerk):
-    initiative = InitiativeFactory(kind="training", stage="planning")
-    with pytest.raises(ValidationError) as refused:
-        advance(initiative, by=clerk, to="closed")
-    [message] = refused.value.messages
-    titles = {stage.slug: str(stage.title) for stage in KINDS["training"].stages}
-    assert titles["planning"] in message.partition(":")[0]
-    assert titles["enrolment"] in message
-    assert titles["need"] in message
-    assert titles["closed"] not in message
+def test_at_its_end_there_is_nowhere_to_go(clerk, client_of):
+    thesis = InitiativeFactory(kind="thesis")
+    for stage in ("proposal", "research", "defence", "use", "closed"):
+        thesis = advance(thesis, by=clerk, to=stage)
+    assert not thesis.is_open
+    page = client_of(clerk).get(thesis.get_absolute_url())
+    url = reverse("cooperation:initiative-advance", args=[thesis.pk])
+    assert url not in page.content.decode()
+    assert client_of(clerk).post(url, {"to": "topic"}).status_code == 422
+    assert [step["current"] for step in thesis.steps][-1]
 
 
-def test_a_closed_one_goes_nowhere(clerk):
-    initiative = InitiativeFactory(kind="training", stage="closed")
-    with pytest.raises(ValidationError) as refused:
-        advance(initiative, by=clerk, to="need")
-    assert refused.value.messages[0].endswith("—.")
+def test_the_page_offers_the_stages_that_come_next(clerk, client_of):
+    thesis = advance(InitiativeFactory(kind="thesis"), by=clerk, to="proposal")
+    url = reverse("cooperation:initiative-advance", args=[thesis.pk])
+    form = client_of(clerk).get(url).context["form"]
+    assert [slug for slug, _title in form.fields["to"].choices] == ["research", "topic"]
+    assert client_of(clerk).post(url, {"to": "research"}).status_code == 302
+    steps = Initiative.objects.get().steps
+    assert [step["done"] for step in steps] == [True, True, False, False, False, False]
 
 
-# --- the page ----------------------------------------------------------------------------------
-
-
-def test_the_page_offers_the_allowed_steps_and_takes_one_with_a_note(clerk, client_of):
-    initiative = InitiativeFactory(kind="training", stage="planning")
-    form = client_of(clerk).get(advance_url(initiative)).context["form"]
-    assert [slug for slug, _title in form.fields["to"].choices] == ["enrolment", "need"]
-    assert form["to"].value() == "enrolment"  # going on is more likely than going back
-    typed = {"to": "enrolment", "note": "مدرس پیدا شد"}
-    response = client_of(clerk).post(advance_url(initiative), typed)
-    assert (response.status_code, response["Location"]) == (302, initiative.get_absolute_url())
-    assert last_line(initiative).details == {"note": "مدرس پیدا شد"}
-    history = reverse("cooperation:initiative-history", args=[initiative.pk])
-    assert "مدرس پیدا شد" in client_of(clerk).get(history).content.decode()
-
-
-def test_a_refused_form_keeps_what_was_typed(clerk, client_of):
-    initiative = InitiativeFactory()
-    typed = {"to": "closed", "note": "زود است"}
-    response = client_of(clerk).post(advance_url(initiative), typed)
-    assert (response.status_code, list(response.context["form"].errors)) == (422, ["to"])
-    assert "زود است" in response.content.decode()
-
-
-def test_a_page_opened_before_somebody_else_moved_it_moves_nothing(clerk, client_of):
-    initiative = InitiativeFactory(kind="training")
-    advance(initiative, by=clerk, to="planning")
-    response = client_of(clerk).post(advance_url(initiative), {"to": "planning"})
-    assert response.status_code == 422
-    assert Change.objects.of(initiative).filter(verb="advance").count() == 1
-
-
-def test_the_steps_show_what_is_past_present_and_to_come(clerk, client_of):
-    initiative = InitiativeFactory(kind="training", stage="enrolment")
-    marks = [(step["done"], step["current"]) for step in initiative.steps]
-    assert marks == [(True, False)] * 2 + [(False, True)] + [(False, False)] * 3
-    text = client_of(clerk).get(initiative.get_absolute_url()).content.decode()
-    assert text.count('<li class="done">') == 2
-    assert text.count('<li aria-current="step">') == 1
-
-
-def test_its_stage_is_no_field_of_the_edit_form(clerk, client_of):
-    initiative = InitiativeFactory(kind="training")
-    url = reverse("cooperation:initiative-update", args=[initiative.pk])
-    data = {"title": "نو", "kind": "training", "health": "stuck", "stage": "closed", "version": 1}
+def test_a_stage_cannot_be_typed_into_the_edit_form(clerk, client_of):
+    thesis = InitiativeFactory(kind="thesis")
+    url = reverse("cooperation:initiative-update", args=[thesis.pk])
+    data = {"title": "تازه", "kind": "thesis", "health": "stuck", "stage": "closed", "version": 1}
     assert client_of(clerk).post(url, data).status_code == 302
-    assert (stored(initiative).stage, stored(initiative).health) == ("need", "stuck")
+    assert Initiative.objects.get().stage == "topic"
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "status"),
-    [
-        ("1405/02", "1405/01", 422),
-        ("1405/01/02", "1405/01/01", 422),
-        ("1405/05/12", "1405", 302),  # some day of that year
-        ("1404", "1405/01", 302),
-        ("", "1405", 302),
-    ],
-)
-def test_it_does_not_end_before_it_starts(clerk, client_of, start, end, status):
-    data = {"title": "طرح", "kind": "thesis", "health": "on_track", "start": start, "end": end}
-    response = client_of(clerk).post(reverse("cooperation:initiative-create"), data)
-    assert response.status_code == status
-    assert Initiative.objects.exists() == (status == 302)
+def test_another_kind_begins_at_its_own_first_stage(clerk, client_of):
+    thesis = InitiativeFactory(kind="thesis")
+    url = reverse("cooperation:initiative-update", args=[thesis.pk])
+    data = {"title": thesis.title, "kind": "training", "health": "stuck", "version": 1}
+    client_of(clerk).post(url, data)
+    assert Initiative.objects.get().stage == KINDS["training"].stages[0].slug
+    assert "stage" in Change.objects.of(thesis).first().fields
 
 
-# --- by whom -----------------------------------------------------------------------------------
+def test_the_roles_are_those_of_its_kind(clerk, client_of):
+    thesis = InitiativeFactory(kind="thesis")
+    url = reverse("cooperation:party-create") + f"?initiative={thesis.pk}"
+    form = client_of(clerk).get(url).context["form"]
+    assert list(dict(form.fields["role"].choices)) == list(KINDS["thesis"].roles)
+    data = {"initiative": thesis.pk, "role": "host", "person": PersonFactory().pk}
+    assert list(client_of(clerk).post(url, data).context["form"].errors) == ["role"]
+    assert client_of(clerk).post(url, data | {"role": "student"}).status_code == 302
 
 
-def test_its_lead_and_the_head_of_its_body_may_move_it(head, weaving, client_of):
-    lead = UserFactory()
-    person = PersonFactory(user=lead)
-    for user in (lead, head):
-        initiative = InitiativeFactory(lead=person, body=weaving)
-        response = client_of(user).post(advance_url(initiative), {"to": "planning"})
-        assert (response.status_code, stored(initiative).stage) == (302, "planning")
-        assert last_line(initiative).by == user
+def test_nobody_has_the_same_role_twice(clerk, client_of):
+    party = PartyFactory()
+    data = {"initiative": party.initiative_id, "role": party.role}
+    data["organization"] = party.organization_id
+    response = client_of(clerk).post(reverse("cooperation:party-create"), data)
+    assert response.status_code == 422
 
 
-@pytest.mark.parametrize("name", ["reader", "director", "head"])
-def test_others_may_not_and_are_not_offered_it(name, client_of, request):
-    initiative, client = InitiativeFactory(), client_of(request.getfixturevalue(name))
-    assert advance_url(initiative) not in client.get(initiative.get_absolute_url()).content.decode()
-    assert client.get(advance_url(initiative)).status_code == 403
-    assert client.post(advance_url(initiative), {"to": "planning"}).status_code == 403
-    assert stored(initiative).stage == "need"
-
-
-def test_a_member_who_does_not_lead_the_body_may_not(reader, weaving, client_of):
-    seated(reader, weaving, "member")
-    initiative = InitiativeFactory(body=weaving)
-    assert client_of(reader).post(advance_url(initiative), {"to": "planning"}).status_code == 403
-
-
-def test_one_that_began_in_confidence_is_not_there_for_others(reader, client_of):
-    initiative = InitiativeFactory(meeting=MeetingFactory(confidential=True))
-    assert client_of(reader).get(advance_url(initiative)).status_code == 404
-    assert client_of(reader).post(advance_url(initiative), {"to": "planning"}).status_code == 404
-
-
-def test_a_step_costs_the_same_however_many_there_are(clerk, client_of):
-    client = client_of(clerk)
-    costs = []
-    for count in (1, 15):
-        initiative = [InitiativeFactory() for _number in range(count)][-1]
-        client.get(advance_url(initiative))
-        with CaptureQueriesContext(connection) as captured:
-            client.get(advance_url(initiative))
-        costs.append(len(captured))
-    assert costs[0] == costs[1]
-
-
-@needs_postgres
-@pytest.mark.django_db(transaction=True)
-def test_of_eight_who_move_it_at_once_one_does():
-    initiative, clerk = InitiativeFactory(), UserFactory(role="secretariat")
-    results = together(8, lambda number: advance(initiative, by=clerk, to="planning"))
-    assert sum(isinstance(result, Initiative) for result in results) == 1
-    assert sum(isinstance(result, ValidationError) for result in results) == 7
-    assert (stored(initiative).stage, stored(initiative).version) == ("planning", 2)
+@pytest.mark.parametrize("who", [(), ("organization", "person")])
+def test_a_party_is_one_organization_or_one_person(clerk, client_of, who):
+    party = PartyFactory()
+    keys = {"organization": party.organization_id, "person": PersonFactory().pk}
+    data = {"initiative": InitiativeFactory().pk, "role": "provider"}
+    data |= {name: keys[name] for name in who}
+    assert client_of(clerk).post(reverse("cooperation:party-create"), data).status_code == 422

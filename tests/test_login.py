@@ -10,7 +10,7 @@ from crm.models import User
 from tests.factories import UserFactory
 
 LOGIN = "/accounts/login/"
-PASSWORD = "درِ باغ-۱۴۰۵"  # noqa: S105
+PASSWORD = "درِ باغ-۱۴۰۵"
 pytestmark = pytest.mark.django_db
 
 
@@ -200,7 +200,9 @@ def test_the_demo_password_is_refused_for_the_administration_too(demo):
     demo.role, demo.is_staff, demo.is_superuser = "admin", True, True
     demo.save()
     far = {"headers": {"host": "crm.example.org"}}
-    response = Client().post("/admin/login/", {"username": "secretariat", "password": "demo"}, **far)
+    response = Client().post(
+        "/admin/login/", {"username": "secretariat", "password": "demo"}, **far
+    )
     assert not signed_in(response)
     assert response["Location"] == f"{LOGIN}?next=/admin/"
 

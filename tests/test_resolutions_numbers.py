@@ -88,9 +88,7 @@ def test_its_follow_up_comes_with_it_or_not_at_all(board, clerk):
     follow_up = FollowUp.objects.get()
     assert (follow_up.resolution.number[:1], follow_up.remind_on) == ("ه", today())
     with audited() as lines, pytest.raises(Exception, match="title"):
-        resolve(
-            Resolution(meeting=meeting, text="دیگر"), by=clerk, follow_up=FollowUp(title="")
-        )
+        resolve(Resolution(meeting=meeting, text="دیگر"), by=clerk, follow_up=FollowUp(title=""))
     assert lines == []
 
 

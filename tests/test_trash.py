@@ -1,4 +1,4 @@
-"""Into the trash and out again; what others stand on, and what has taken its place, is explained."""
+"""Into the trash and out again; what others stand on stays, and so does what took its place."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -100,18 +102,22 @@ class Organization(Record):
     def __str__(self) -> str:
         return self.name_en if get_language() == "en" and self.name_en else self.name
 
+    def above(self) -> Iterator[Organization]:
+        """All it belongs to, the nearest first; a circle is walked once."""
+        seen: set[int] = set()
+        unit = self.parent
+        while unit is not None and unit.pk not in seen:
+            seen.add(unit.pk)
+            yield unit
+            unit = unit.parent
+
     def ancestors(self) -> list[Organization]:
-        """What it belongs to, the top one first."""
-        found: list[Organization] = []
-        above = self.parent
-        while above is not None and above not in found and len(found) < DEEPEST:
-            found.insert(0, above)
-            above = above.parent
-        return found
+        """What it belongs to, the top one first; of a very long line the nearest."""
+        return list(islice(self.above(), DEEPEST))[::-1]
 
     def clean(self) -> None:
         """Nothing belongs to itself or to one of its own units."""
-        if self.pk and self.parent and self in [self.parent, *self.parent.ancestors()]:
+        if self.pk and self in self.above():
             raise ValidationError(
                 {"parent": _("An organization cannot belong to itself or to a unit of its own.")}
             )

@@ -90,6 +90,7 @@ class ContactPoint(Record):
 
     def clean(self) -> None:
         """Phones and e-mail addresses are checked; the rest is kept as written."""
+        self.canonical = ""
         if self.kind in (self.Kind.MOBILE, self.Kind.PHONE, self.Kind.FAX):
             self.canonical = self.checked_phone()
         elif self.kind == self.Kind.EMAIL:

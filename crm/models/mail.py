@@ -16,7 +16,6 @@ from crm.fields import SearchKey
 from crm.models.record import LiveManager, Record, RecordQuerySet
 from crm.models.user import User
 
-
 CLOCKS_DIFFER = timedelta(minutes=1)
 
 

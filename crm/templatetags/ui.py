@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django import template
@@ -35,6 +36,12 @@ ZWNJ = "\u200c"
 PHONE = re.compile(r"\+?[\d\s().\-–/]*\d")
 
 
+@cache
+def sprite() -> str:
+    """Where the pictures are; asked once, a page shows sixty of them."""
+    return static("crm/icons.svg")
+
+
 @register.simple_tag
 def icon(name: str, css: str = "", label: str = "") -> SafeString:
     """A picture from the sprite; decoration unless it has a label."""
@@ -43,7 +50,7 @@ def icon(name: str, css: str = "", label: str = "") -> SafeString:
         '<svg class="{}" {}><use href="{}#i-{}"/></svg>',
         f"icon {css}".rstrip(),
         mark_safe(told),  # noqa: S308
-        static("crm/icons.svg"),
+        sprite(),
         name,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from html import unescape
 
@@ -126,6 +127,18 @@ def test_nonsense_is_refused_and_kept(world, name):
         assert keeps(again, data), value[:20]
         if value.startswith("<script"):
             assert "<script>alert" not in response.content.decode()
+
+
+@pytest.mark.parametrize("name", [name for name in FORMS if name not in ASKING_NOTHING])
+def test_what_is_wrong_is_said_in_persian(world, name):
+    fields = VIEWS[name].form_class.base_fields
+    for value in ("", "1404/12/30"):
+        form = send(world, name, dict.fromkeys(fields, value)).context.get("form")
+        for messages in form.errors.values() if form else ():
+            for message in messages:
+                words = message.replace("1404/12/30", "").replace("1403/12/30", "")
+                assert re.search("[آ-ی]", words), message
+                assert not re.search("[A-Za-z]{3,}", words), message
 
 
 def only_text(form):

@@ -56,7 +56,9 @@ def test_the_migrations_of_an_app_stand_in_one_line(app):
 @pytest.mark.django_db
 def test_no_search_index_is_missing():
     missing = set(missing_search_indexes())
-    wanted = {model._meta.db_table for model in SEARCHED if model._meta.db_table in indexed_tables()}
+    wanted = {
+        model._meta.db_table for model in SEARCHED if model._meta.db_table in indexed_tables()
+    }
     assert missing.isdisjoint(wanted)
 
 

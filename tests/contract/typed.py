@@ -147,7 +147,11 @@ UPDATE: dict[str, tuple[str, str, str]] = {
     "engagements:agenda-item-update": ("title", "آب", "گاز"),
     "engagements:attendance-update": ("role", "guest", "chair"),
     "engagements:statement-update": ("text", "آب نیست.", "گاز نیست."),
-    "engagements:resolution-update": ("text", "مقرر شد نامه‌ای نوشته شود.", "مقرر شد تماس گرفته شود."),
+    "engagements:resolution-update": (
+        "text",
+        "مقرر شد نامه‌ای نوشته شود.",
+        "مقرر شد تماس گرفته شود.",
+    ),
     "engagements:problem-update": ("title", "قطع آب", "قطع گاز"),
     "engagements:follow-up-update": ("title", "گزارش آب", "گزارش گاز"),
     "cooperation:initiative-update": ("title", "دورهٔ رنگرزی", "دورهٔ چاپ"),

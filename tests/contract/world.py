@@ -139,10 +139,16 @@ def meeting_and_what_hangs_on_it(world: World, mark: str, name: str) -> dict[str
     )
     resolution = make.ResolutionFactory(meeting=meeting, item=item, text=marked("مقرر شد", mark))
     problem = make.ProblemFactory(
-        title=marked("قطع برق", mark), meeting=meeting, about=world["organization"], province=make.province()
+        title=marked("قطع برق", mark),
+        meeting=meeting,
+        about=world["organization"],
+        province=make.province(),
     )
     initiative = make.InitiativeFactory(
-        title=marked("دورهٔ بهره‌وری", mark), meeting=meeting, resolution=resolution, body=world["body"]
+        title=marked("دورهٔ بهره‌وری", mark),
+        meeting=meeting,
+        resolution=resolution,
+        body=world["body"],
     )
     return {
         "meeting": meeting,

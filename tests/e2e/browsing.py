@@ -1,4 +1,4 @@
-"""What the browser tests share: coming in, going about, and what stands on every page."""
+"""What the browser tests share: keys, boxes, links and rows."""
 
 from __future__ import annotations
 
@@ -14,20 +14,11 @@ Locator, Page, Route = _playwright.Locator, _playwright.Page, _playwright.Route
 expect = _playwright.expect
 expect.set_options(timeout=15_000)
 
-DESKTOP = {"width": 1440, "height": 900}
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
     "has_touch": True,
     "is_mobile": True,
 }
-
-
-def sign_in(page: Page, account: str) -> None:
-    """Fill in the sign-in form the page shows."""
-    page.locator("#id_username").fill(account)
-    page.locator("#id_password").fill("demo")
-    page.locator("#form button").click()
-    page.wait_for_function("!document.querySelector('#id_password')")
 
 
 def press_code(page: Page, code: str, key: str, **also: Any) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from shutil import which
 from typing import Any
 
 import pytest
@@ -12,39 +10,25 @@ import pytest
 from tests.e2e.product import Product, running
 
 try:
-    from playwright.sync_api import sync_playwright
-except ImportError:  # the modules that need it are skipped by tests/e2e/browsing.py
-    sync_playwright = None
+    from tests.e2e.chromium import DESKTOP, PATH, chromium, sign_in
+except ImportError:  # the modules that need Playwright are skipped by tests/e2e/browsing.py
+    PATH = ""
 
-CHROMIUM = which("chromium") or which("google-chrome") or ""
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-dev-shm-usage"
-)
 EXPECTED = "Failed to load resource"  # a page that was refused on purpose
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    if not CHROMIUM:
+    if not PATH:
         pytest.skip("needs Chromium (on Debian: apt install chromium)")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS.split())
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")
 def product(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """The product all tests share; each changes only what it has added itself."""
+    """The product as it first starts; all tests share it, each changes what is its own."""
     with running(tmp_path_factory.mktemp("product")) as started:
-        yield started
-
-
-@pytest.fixture
-def fresh_product(browser: Any, tmp_path: Path) -> Iterator[Product]:
-    """A product nobody has touched since its first start."""
-    with running(tmp_path) as started:
         yield started
 
 
@@ -62,10 +46,9 @@ def visit(browser: Any, problems: list[str]) -> Iterator[Callable[..., Any]]:
     contexts = []
 
     def opened(product: Product, path: str, account: str = "", **options: Any) -> Any:
-        settings = {"viewport": {"width": 1440, "height": 900}, "timezone_id": "Asia/Tehran"}
         state = door(browser, product, account) if account else None
         context = browser.new_context(
-            storage_state=state, base_url=product.url, **settings | options
+            storage_state=state, base_url=product.url, **DESKTOP | options
         )
         contexts.append(context)
         page = context.new_page()
@@ -92,10 +75,7 @@ def door(browser: Any, product: Product, account: str) -> Any:
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.goto("/accounts/login/")
-        page.locator("#id_username").fill(account)
-        page.locator("#id_password").fill("demo")
-        page.locator("#form button").click()
-        page.wait_for_url("**/")
+        sign_in(page, account)
         product.doors[account] = context.storage_state()
         context.close()
     return product.doors[account]

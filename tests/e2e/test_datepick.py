@@ -170,6 +170,18 @@ def test_english_readers_have_their_calendar_and_direction(
     page.close()
 
 
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_the_calendar_opens_under_its_box(browser: Browser, language: str) -> None:
+    page = open_page(browser, language, viewport={"width": 1000, "height": 700})
+    page.evaluate("document.querySelector('form').style.cssText = 'width:20rem;margin:0 auto'")
+    page.locator("[data-act]").click()
+    box, dialog = page.locator(".date-in").bounding_box(), page.locator("dialog").bounding_box()
+    edge = (lambda at: at["x"] + at["width"]) if language == "fa" else (lambda at: at["x"])
+    assert abs(edge(box) - edge(dialog)) <= 1
+    assert 0 <= dialog["y"] - box["y"] - box["height"] <= 8
+    page.close()
+
+
 def test_on_a_phone_every_day_is_large_enough_to_touch(browser: Browser) -> None:
     phone = {"width": 360, "height": 740}
     page = open_page(browser, viewport=phone, has_touch=True, is_mobile=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.e2e.browsing import PHONE, Page, expect, link, row, save
+from tests.e2e.chromium import sign_in
 from tests.e2e.product import Product
 
 #: whether the first digit of a number stands left of its last
@@ -20,9 +21,7 @@ LEFT_TO_RIGHT = """node => { const text = node.firstChild, at = index => { const
 @pytest.fixture
 def page(product: Product, visit: Callable[..., Page]) -> Page:
     page = visit(product, "/", **PHONE)
-    page.locator("#id_username").fill("head")
-    page.locator("#id_password").fill("demo")
-    page.locator("#form button").tap()
+    sign_in(page, "head")
     expect(page.locator(".tabbar")).to_be_visible()
     return page
 

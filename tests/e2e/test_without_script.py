@@ -8,15 +8,14 @@ from collections.abc import Callable
 import pytest
 
 from tests.e2e.browsing import Page, expect, field, link, row, save
+from tests.e2e.chromium import sign_in
 from tests.e2e.product import Product
 
 
 @pytest.fixture
 def page(product: Product, visit: Callable[..., Page]) -> Page:
     page = visit(product, "/contacts/people/", java_script_enabled=False)
-    page.locator("#id_username").fill("secretariat")
-    page.locator("#id_password").fill("demo")
-    page.locator("#form button").click()
+    sign_in(page, "secretariat")
     expect(page).to_have_url(re.compile("/contacts/people/$"))
     return page
 

@@ -1,0 +1,32 @@
+"""Debian's Chromium, and the door of the product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from shutil import which
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+PATH = which("chromium") or which("google-chrome") or ""
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --disable-dev-shm-usage"
+)
+DESKTOP = {"viewport": {"width": 1440, "height": 900}, "timezone_id": "Asia/Tehran"}
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=PATH, args=ARGUMENTS.split())
+        yield browser
+        browser.close()
+
+
+def sign_in(page: Page, account: str) -> None:
+    """Fill in the sign-in form the page shows."""
+    page.locator("#id_username").fill(account)
+    page.locator("#id_password").fill("demo")
+    page.locator("#form button").click()
+    page.locator("#id_password").wait_for(state="detached")
