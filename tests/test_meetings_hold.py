@@ -118,6 +118,14 @@ def test_somebody_noted_afterwards_gets_the_capacity_too(meeting, clerk):
     assert (attendance.name, attendance.post) == ("احسان لاهوتی", "معاون")
 
 
+def test_a_capacity_that_was_written_down_before_stays(guest, clerk):
+    """As when the minutes come from a report that says who sat there as what."""
+    meeting = MeetingFactory(day=today())
+    AttendanceFactory(meeting=meeting, person=guest, name="یوسفی", post="نماینده")
+    hold(meeting, by=clerk)
+    assert capacity(meeting) == ("یوسفی", "نماینده", "")
+
+
 def test_a_meeting_is_held_once(meeting, clerk):
     hold(meeting, by=clerk)
     with audited() as lines, pytest.raises(ValidationError):

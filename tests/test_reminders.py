@@ -137,8 +137,8 @@ def test_the_letter_is_persian_right_to_left_with_day_reason_and_link(follow_up,
         assert follow_up.resolution.number in body
         assert str(Rule.ON.label) in body  # by which rule the reader gets it
         assert link in body
-    assert 'dir="rtl"' in html
-    assert 'lang="fa"' in html
+    assert '<html lang="fa" dir="rtl">' in html
+    assert '<body dir="rtl"' in html
     assert "<script" not in html
 
 
@@ -149,7 +149,7 @@ def test_a_reader_of_english_gets_english(follow_up, owner, letters):
     message = read(letters()[0])
     assert message["Subject"].strip() == "Reminder: گزارش برق شهرک‌ها"
     html = message.get_body(("html",)).get_content()
-    assert 'dir="ltr"' in html
+    assert '<html lang="en" dir="ltr">' in html
     assert str(today().year) in html
     assert format_date(today(), "long", "jalali") not in html
 
@@ -166,6 +166,16 @@ def test_a_tick_more_sends_nothing_more(follow_up, letters):
     for _ in range(5):
         tick()
     assert len(letters()) == Reminder.objects.count() == Mail.objects.count() == 1
+
+
+def test_what_was_reminded_of_is_not_reminded_of_again_when_the_clock_is_wound_back(
+    follow_up, letters
+):
+    """As when a restored backup or an edit sets the next day back to one that has been."""
+    tick()
+    FollowUp.objects.update(remind_on=today() - timedelta(days=2))
+    assert tick().reminded == 0
+    assert len(letters()) == Mail.objects.count() == 1
 
 
 def test_the_command_does_the_same_as_the_clock(follow_up, letters, capsys):

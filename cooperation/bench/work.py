@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import count, islice
+from typing import Any
 
 from contacts.models import Person
 from cooperation.bench.filling import Filling
@@ -105,7 +106,7 @@ def attendances(filling: Filling, meetings: list[Meeting]) -> list[Attendance]:
     ]
 
 
-def attendance(filling: Filling, meeting: Meeting, person: Person, *, first: bool) -> Attendance:
+def attendance(filling: Filling, meeting: Meeting, person: Any, *, first: bool) -> Attendance:
     """The first one is in the chair; of five invited one does not come."""
     role = Attendance.Role.CHAIR if first else Attendance.Role.MEMBER
     if meeting.status != Meeting.Status.HELD:
