@@ -23,6 +23,11 @@ urlpatterns = [
         name="organization-update",
     ),
     path(
+        "organizations/<int:pk>/facts/",
+        views.OrganizationFacts.as_view(),
+        name="organization-facts",
+    ),
+    path(
         "organizations/<int:pk>/delete/",
         views.OrganizationDelete.as_view(),
         name="organization-delete",
@@ -36,6 +41,10 @@ urlpatterns = [
     path("posts/<int:pk>/edit/", views.PostUpdate.as_view(), name="post-update"),
     path("posts/<int:pk>/delete/", views.PostDelete.as_view(), name="post-delete"),
     path("posts/<int:pk>/history/", views.PostHistory.as_view(), name="post-history"),
+    path("relations/new/", views.RelationCreate.as_view(), name="relation-create"),
+    path("relations/<int:pk>/edit/", views.RelationUpdate.as_view(), name="relation-update"),
+    path("relations/<int:pk>/delete/", views.RelationDelete.as_view(), name="relation-delete"),
+    path("relations/<int:pk>/history/", views.RelationHistory.as_view(), name="relation-history"),
     path("points/new/", views.ContactPointCreate.as_view(), name="point-create"),
     path("points/<int:pk>/edit/", views.ContactPointUpdate.as_view(), name="point-update"),
     path("points/<int:pk>/delete/", views.ContactPointDelete.as_view(), name="point-delete"),

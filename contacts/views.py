@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -11,14 +12,19 @@ from django.utils.translation import gettext_lazy
 from contacts.actions import add_person
 from contacts.filters import OrganizationFilter, PersonFilter
 from contacts.forms import (
+    AsOfForm,
     ContactPointForm,
     NewPersonForm,
+    OrganizationFactsForm,
     OrganizationForm,
     PersonForm,
     PostForm,
+    RelationForm,
 )
-from contacts.models import ContactPoint, Organization, Person, Post
+from contacts.models import ContactPoint, Organization, Person, Post, Relation
 from contacts.tables import OrganizationTable, PersonTable
+from crm.dates import today
+from crm.facts import told_facts
 from crm.forms import RecordForm
 from crm.picks import RecordPick
 from crm.views import (
@@ -43,7 +49,7 @@ class PersonList(RecordList):
 
 class PersonDetail(RecordDetail):
     model = Person
-    facts = ("name_en", "aliases", "note")
+    facts = ("name_en", "aliases", "birthday", "deceased", "biography", "note")
 
     def panels(self) -> list[str]:
         names = ("engagements:person-panel", "cooperation:person-panel")
@@ -55,6 +61,7 @@ class PersonDetail(RecordDetail):
         own = {
             "posts": posts,
             "points": points[:SHOWN],
+            "relations": relations_of(self.object),
             "title": self.object.name,
             "main_post": next((post for post in posts if post.is_held), None),
         }
@@ -105,7 +112,11 @@ class OrganizationList(RecordList):
 
 class OrganizationDetail(RecordDetail):
     model = Organization
-    facts = ("kind", "name_en", "parent", "province", "city", "aliases", "note")
+    facts = (
+        *("kind", "name_en", "parent", "province", "city", "located_in", "aliases"),
+        *("legal_id", "economic_code", "member_number", "member_since", "member_until"),
+        *("sectors", "dissolved", "renamed_to", "note"),
+    )
     icon = "building-2"
 
     def crumbs(self) -> list[dict[str, str]]:
@@ -119,14 +130,27 @@ class OrganizationDetail(RecordDetail):
         return [reverse(name, args=[self.object.pk]) for name in names]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        posts = Post.objects.filter(organization=self.object).of_known_people().held_today()
+        day = self.as_of()
+        posts = Post.objects.filter(organization=self.object).of_known_people().held_on(day)
         points = ContactPoint.objects.filter(organization=self.object)
         own = {
             "posts": posts.for_list().order_by("person__sort_key")[:SHOWN],
+            "kind_facts": told_facts(self.object.own_kind, self.object.facts),
+            "facts_url": self.address_of("facts") if self.object.own_kind.facts else None,
+            "located_here": self.object.located_here.alive().order_by("sort_key")[:SHOWN],
+            "as_of_form": AsOfForm(self.request.GET or None, initial={"as_of": day}),
+            "as_of": day,
+            "is_today": day == today(),
             "units": self.object.units.alive().order_by("sort_key")[:SHOWN],
+            "relations": relations_of(self.object),
             "points": points.in_use().order_by("kind", "pk")[:SHOWN],
         }
         return super().get_context_data(**(own | kwargs))
+
+    def as_of(self) -> date:
+        """The day whose people are shown: the one asked for, else today."""
+        form = AsOfForm(self.request.GET)
+        return (form.is_valid() and form.cleaned_data["as_of"]) or today()
 
 
 class OrganizationCreate(RecordCreate):
@@ -138,6 +162,13 @@ class OrganizationCreate(RecordCreate):
 class OrganizationUpdate(RecordUpdate):
     model = Organization
     form_class = OrganizationForm
+
+
+class OrganizationFacts(RecordUpdate):
+    """What its kind wants to know, apart from what every organization has."""
+
+    model = Organization
+    form_class = OrganizationFactsForm
 
 
 class OrganizationDelete(RecordDelete):
@@ -198,3 +229,33 @@ class ContactPointDelete(PartOfContact, RecordDelete):
 
 class ContactPointHistory(PartOfContact, RecordHistory):
     model = ContactPoint
+
+
+class RelationCreate(PartOfContact, RecordCreate):
+    model = Relation
+    form_class = RelationForm
+    prefilled = ("from_person", "from_organization")
+
+
+class RelationUpdate(PartOfContact, RecordUpdate):
+    model = Relation
+    form_class = RelationForm
+
+
+class RelationDelete(PartOfContact, RecordDelete):
+    model = Relation
+
+
+class RelationHistory(PartOfContact, RecordHistory):
+    model = Relation
+
+
+def relations_of(party: Any) -> list[dict[str, Any]]:
+    """The relations of a person or organization as seen from there."""
+    found = Relation.objects.of(party).of_known_parties().for_list()
+    shown = found.order_by("type__place", "pk")[:SHOWN]
+    return [
+        {"relation": relation, "reads": reads, "other": other}
+        for relation in shown
+        for reads, other in [relation.seen_from(party)]
+    ]

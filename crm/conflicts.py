@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from crm.facts import told_value
 from crm.forms import RecordForm
 from crm.history import plain
 from crm.models import Change, Record
@@ -36,7 +37,26 @@ def conflict_lines(form: RecordForm, stored: Record) -> list[dict[str, Any]]:
                 "before": in_words(field, before[name], names),
             }
         )
+    lines += fact_lines(form, stored, before.get("facts"))
     return sorted(lines, key=lambda line: list(form.fields).index(line["name"]))
+
+
+def fact_lines(form: RecordForm, stored: Any, before: Any) -> list[dict[str, Any]]:
+    """The same for the facts of a kind that the form shows and somebody changed."""
+    if before is None:
+        return []
+    yours: Any = form.instance
+    return [
+        {
+            "name": slug,
+            "label": form.fields[slug].label,
+            "yours": told_value(yours.facts.get(slug)),
+            "stored": told_value(stored.facts.get(slug)),
+            "before": told_value(before.get(slug)),
+        }
+        for slug in form.fields
+        if yours.own_kind.fact(slug) and before.get(slug) != stored.facts.get(slug)
+    ]
 
 
 def remember_name(names: Any, field: Any, obj: Record) -> None:

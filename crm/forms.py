@@ -63,6 +63,10 @@ class RecordForm(forms.ModelForm):
         """Uniqueness among living records can only be checked when `deleted_at` is looked at."""
         return super()._get_validation_exclusions() - {"deleted_at"}
 
+    def warnings(self) -> list[str]:
+        """Doubts about what was saved, in words; nothing was refused for them."""
+        return []
+
     def blame(self, error: ValidationError) -> None:
         """Show what an action refused: beside the field it names, or above the form."""
         known = hasattr(error, "error_dict") and error.error_dict.keys() <= self.fields.keys()

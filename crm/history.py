@@ -60,9 +60,14 @@ def differences(before: Record | None, after: Record) -> dict[str, list[Any]]:
     for field in tracked_fields(type(after)):
         old = plain(field, before) if before else None
         new = plain(field, after)
-        if old != new and not (before is None and new in ("", None)):
+        if old != new and not (before is None and is_blank(new)):
             changes[field.name] = [old, new]
     return changes
+
+
+def is_blank(value: Any) -> bool:
+    """Whether a new record says nothing by it: nothing typed, nothing ticked."""
+    return value in ("", None, {}) or value is False
 
 
 def lock(obj: R) -> R:

@@ -9,13 +9,31 @@ from typing import Any, Generic, TypeVar
 K = TypeVar("K", bound="Kind")
 
 
+@dataclass(frozen=True)
+class Fact:
+    """One thing a kind knows about its records; kept in their `facts` under its slug.
+
+    With a unit it is a number, with `choices` [(slug, title)] one of them, otherwise text.
+    """
+
+    slug: str
+    label: Any
+    unit: Any = ""
+    choices: tuple[tuple[str, Any], ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """One kind: its slug in the database and its title on the screen (translatable)."""
+    """One kind: its slug in the database, its title on the screen (translatable), its facts."""
 
     slug: str
     title: Any
+    facts: tuple[Fact, ...] = ()
     retired: bool = False
+
+    def fact(self, slug: str) -> Fact | None:
+        """The fact with this slug, if this kind has it."""
+        return next((fact for fact in self.facts if fact.slug == slug), None)
 
 
 class Kinds(Generic[K]):
@@ -29,6 +47,10 @@ class Kinds(Generic[K]):
 
     def __iter__(self) -> Any:
         return iter(self.by_slug.values())
+
+    def fact_labels(self) -> dict[str, Any]:
+        """{slug: label} of the facts of all kinds."""
+        return {fact.slug: fact.label for kind in self for fact in kind.facts}
 
     def pairs(self) -> list[tuple[str, Any]]:
         """For the choices of a field."""

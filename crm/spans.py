@@ -9,13 +9,14 @@ from django.db.models import Q
 from crm.dates import PartialDate
 
 
-def in_force_on(day: date) -> Q:
+def in_force_on(day: date, start: str = "start", end: str = "end") -> Q:
     """Rows whose `start`–`end` may hold that day; what is unknown does not exclude.
 
     A span that began or ended some time in 1401 holds every day of 1401.
     """
     shown = PartialDate.from_date(day)
     whole = (shown.year * 10_000, shown.year * 10_000 + shown.month * 100)
-    begun = Q(start=None) | Q(start__lte=shown.key)
-    lasts = Q(end=None) | Q(end__gte=shown.key) | Q(end__in=whole)
+    begun = Q(**{f"{start}__isnull": True}) | Q(**{f"{start}__lte": shown.key})
+    unended = Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": shown.key})
+    lasts = unended | Q(**{f"{end}__in": whole})
     return begun & lasts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import models
@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from crm.dates import PartialDate, format_date
+from crm.facts import told_value
 from crm.fields import PartialDateField
 from crm.models import Change, Record
 from crm.templatetags.persian import digits
@@ -89,14 +90,32 @@ def told_change(row: Change, model: type[Record], names: Names) -> dict[str, Any
         "verb_label": str(model.verbs.get(row.verb, row.verb)),
         "note": str(row.details.get("reason") or row.details.get("note") or ""),
         "lines": [
-            {
-                "label": capfirst(str(field.verbose_name)),
-                "before": in_words(field, before, names),
-                "after": in_words(field, after, names),
-            }
+            line
             for field, before, after in known
             if field.name not in hidden
+            for line in told_lines(field, before, after, names)
         ],
+    }
+
+
+def told_lines(field: Any, before: Any, after: Any, names: Names) -> Iterator[dict[str, str]]:
+    """One changed field in words; facts of a kind give a line each."""
+    if isinstance(field, models.JSONField):
+        before, after = before or {}, after or {}
+        model: Any = field.model
+        labels = model.fact_labels()
+        for slug in sorted(before.keys() | after.keys()):
+            if before.get(slug) != after.get(slug):
+                yield {
+                    "label": str(labels.get(slug, slug)),
+                    "before": told_value(before.get(slug)),
+                    "after": told_value(after.get(slug)),
+                }
+        return
+    yield {
+        "label": capfirst(str(field.verbose_name)),
+        "before": in_words(field, before, names),
+        "after": in_words(field, after, names),
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engagements.views import bodies, follow_ups, meetings, panels, problems, resolutions
+from engagements.views import bodies, follow_ups, meetings, panels, posts, problems, resolutions
 
 app_name = "engagements"
 urlpatterns = [
@@ -120,6 +120,7 @@ urlpatterns = [
         name="follow-up-postpone",
     ),
     path("follow-ups/<int:pk>/drop/", follow_ups.FollowUpDrop.as_view(), name="follow-up-drop"),
+    path("posts/<int:pk>/change/", posts.PostChange.as_view(), name="post-change"),
     path("people/<int:pk>/panel/", panels.PersonPanel.as_view(), name="person-panel"),
     path(
         "organizations/<int:pk>/panel/",

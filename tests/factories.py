@@ -9,7 +9,15 @@ import factory
 from django.utils import timezone
 
 from contacts.actions import add_point
-from contacts.models import ContactPoint, Organization, Person, Post, Province
+from contacts.models import (
+    ContactPoint,
+    Organization,
+    Person,
+    Post,
+    Province,
+    Relation,
+    RelationType,
+)
 from cooperation.models import Initiative, Party
 from crm.dates import today
 from crm.history import record
@@ -102,6 +110,29 @@ class ContactPointFactory(RecordFactory):
     @classmethod
     def store(cls, obj: Any, by: User | None) -> None:
         add_point(obj, by=by)
+
+
+class RelationTypeFactory(factory.django.DjangoModelFactory):
+    """A word of the vocabulary, apart from those that are always there."""
+
+    name = "مشاور است برای"
+    inverse = "مشاورش است"
+    name_en = "advises"
+    inverse_en = "is advised by"
+
+    class Meta:
+        model = RelationType
+
+
+class RelationFactory(RecordFactory):
+    """Somebody advises an organization."""
+
+    type = factory.SubFactory(RelationTypeFactory)
+    from_person = factory.SubFactory(PersonFactory)
+    to_organization = factory.SubFactory(OrganizationFactory)
+
+    class Meta:
+        model = Relation
 
 
 class BodyFactory(RecordFactory):
@@ -248,6 +279,7 @@ FACTORIES: dict[type, type[RecordFactory]] = {
     factory_class._meta.model: factory_class
     for factory_class in (
         *(OrganizationFactory, PersonFactory, PostFactory, ContactPointFactory),
+        RelationFactory,
         *(BodyFactory, SeatFactory, TermFactory, MeetingFactory, AgendaItemFactory),
         *(AttendanceFactory, StatementFactory, ResolutionFactory, ProblemFactory),
         *(FollowUpFactory, InitiativeFactory, PartyFactory, MailFactory),

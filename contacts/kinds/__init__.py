@@ -1,28 +1,43 @@
-"""The kinds of organizations; one line here is one more kind."""
+"""The kinds of organizations; one file and one line here is one more kind."""
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
-from crm.kinds import Kind, Kinds
+from contacts.kinds import (
+    agency,
+    agency_office,
+    chamber,
+    foreign,
+    industrial_town,
+    media,
+    mill,
+    ministry,
+    national_association,
+    other,
+    parks_company,
+    petrochemical,
+    provincial_association,
+    union,
+    university,
+)
+from crm.kinds import Kinds
 
 KINDS = Kinds(
     (
-        Kind(slug="national_association", title=_("National association")),
-        Kind(slug="provincial_association", title=_("Provincial association")),
-        Kind(slug="ministry", title=_("Ministry")),
-        Kind(slug="agency", title=_("Government agency")),
-        Kind(slug="agency_office", title=_("Office or deputy of an agency")),
-        Kind(slug="industrial_town", title=_("Industrial town")),
-        Kind(slug="parks_company", title=_("Industrial parks company of a province")),
-        Kind(slug="petrochemical", title=_("Petrochemical unit")),
-        Kind(slug="mill", title=_("Company or mill")),
-        Kind(slug="university", title=_("University")),
-        Kind(slug="chamber", title=_("Chamber")),
-        Kind(slug="union", title=_("Union or guild")),
-        Kind(slug="media", title=_("Media")),
-        Kind(slug="foreign", title=_("Foreign body")),
-        Kind(slug="other", title=_("Other")),
+        national_association.KIND,
+        provincial_association.KIND,
+        ministry.KIND,
+        agency.KIND,
+        agency_office.KIND,
+        industrial_town.KIND,
+        parks_company.KIND,
+        petrochemical.KIND,
+        mill.KIND,
+        university.KIND,
+        chamber.KIND,
+        union.KIND,
+        media.KIND,
+        foreign.KIND,
+        other.KIND,
     )
 )
 

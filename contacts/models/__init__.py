@@ -4,5 +4,6 @@ from contacts.models.organizations import Organization, Province
 from contacts.models.people import Person
 from contacts.models.points import ContactPoint
 from contacts.models.posts import Post
+from contacts.models.relations import Relation, RelationType
 
-__all__ = ["ContactPoint", "Organization", "Person", "Post", "Province"]
+__all__ = ["ContactPoint", "Organization", "Person", "Post", "Province", "Relation", "RelationType"]

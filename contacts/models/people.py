@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models.points import ContactPoint
 from contacts.models.posts import Post
 from crm.dates import today
-from crm.fields import SearchKey, SortKey
+from crm.fields import PartialDateField, SearchKey, SortKey
 from crm.models.record import LiveManager, Record, RecordQuerySet
 
 
@@ -63,6 +63,13 @@ class Person(Record):
     aliases = models.TextField(
         _("other spellings"), blank=True, help_text=_("One a line; search finds them all.")
     )
+    national_id = models.CharField(_("national ID"), max_length=20, blank=True)
+    birthday = models.DateField(_("birthday"), null=True, blank=True)
+    biography = models.TextField(_("biography"), blank=True)
+    do_not_contact = models.BooleanField(
+        _("do not contact"), default=False, help_text=_("Left out of letters to many.")
+    )
+    deceased = PartialDateField(_("deceased"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from crm.dates import today
 from crm.fields import SearchKey
 from crm.models.record import LiveManager, Record, RecordQuerySet
 from crm.phones import parse_phone
@@ -19,8 +20,8 @@ class ContactPointQuerySet(RecordQuerySet):
     """Queries over contact points."""
 
     def in_use(self) -> Self:
-        """Those that have not been retired."""
-        return self.filter(retired_on=None)
+        """Those that have not been retired by today."""
+        return self.filter(Q(retired_on=None) | Q(retired_on__gt=today()))
 
     def phones(self) -> Self:
         """What can be dialled, mobiles first."""
@@ -58,6 +59,15 @@ class ContactPoint(Record):
         blank=True,
         related_name="points",
         verbose_name=_("organization"),
+    )
+    post = models.ForeignKey(
+        "contacts.Post",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="points",
+        verbose_name=_("of the post"),
+        help_text=_("When it reaches the person only in this office."),
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     value = models.CharField(_("number or address"), max_length=300)

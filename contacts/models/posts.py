@@ -42,6 +42,8 @@ class PostQuerySet(RecordQuerySet):
 class Post(Record):
     """A person's office in an organization over time."""
 
+    verbs = Record.verbs | {"change_post": _("ended by a change of post")}
+
     person = models.ForeignKey(
         "contacts.Person", models.CASCADE, related_name="posts", verbose_name=_("person")
     )

@@ -92,6 +92,11 @@ class Record(models.Model):
         return self.url_role("detail", self.pk)
 
     @classmethod
+    def fact_labels(cls) -> dict[str, Any]:
+        """{slug: label} of what its kinds know beyond columns; history names them."""
+        return {}
+
+    @classmethod
     def url_role(cls, role: str, *args: Any) -> str:
         """The address of a page of this type, such as `contacts:person-list`."""
         return reverse(f"{cls._meta.app_label}:{cls.url_name()}-{role}", args=args)

@@ -16,7 +16,7 @@ from crm import rights
 from crm.conflicts import conflict_lines
 from crm.forms import RecordForm
 from crm.history import Conflict, record
-from crm.models import Change, Record
+from crm.models import Change
 from crm.trash import blockers, throw_away
 from crm.views.base import ObjectPage, RecordPage
 
@@ -45,9 +45,11 @@ class FormPage(RecordPage):
         """The form again, nothing lost."""
         return self.render_to_response(self.get_context_data(form=form, **context), status=status)
 
-    def done(self, obj: Record, message: str) -> HttpResponse:
-        messages.success(self.request, message % {"name": obj})
-        return redirect(obj.get_absolute_url())
+    def done(self, form: RecordForm, message: str) -> HttpResponse:
+        messages.success(self.request, message % {"name": form.instance})
+        for doubt in form.warnings():
+            messages.warning(self.request, doubt)
+        return redirect(form.instance.get_absolute_url())
 
 
 class RecordCreate(FormPage):
@@ -90,7 +92,7 @@ class RecordCreate(FormPage):
         except ValidationError as error:
             form.blame(error)
             return self.refuse(form)
-        return self.done(form.instance, _("“%(name)s” was added."))
+        return self.done(form, _("“%(name)s” was added."))
 
     def record(self, form: RecordForm, key: Any) -> None:
         """How a new record is saved; an action may take this over."""
@@ -136,7 +138,7 @@ class RecordUpdate(ObjectPage, FormPage):
         except IntegrityError:
             form.add_error(None, _("Somebody saved the same thing meanwhile; look at the list."))
             return self.refuse(form, 409)
-        return self.done(form.instance, _("“%(name)s” was saved."))
+        return self.done(form, _("“%(name)s” was saved."))
 
     def show_conflict(self, form: RecordForm, stored: Any) -> HttpResponse:
         """Yours, stored and before, side by side; saving again keeps yours."""

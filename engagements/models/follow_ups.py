@@ -98,6 +98,7 @@ class FollowUp(Record):
         "finish": _("done"),
         "postpone": _("postponed"),
         "drop": _("given up"),
+        "hand_over": _("handed over"),
     }
 
     title = models.CharField(_("what is owed"), max_length=300)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from contacts.models import RelationType
 from crm.picks import PickWidget
 from tests.contract.world import World
 
@@ -59,6 +60,12 @@ CREATE: dict[str, Callable[[World], Typed]] = {
         "kind": "email",
         "value": "yousefi@example.org",
         "confirmed_on": "۱۴۰۴/۱۲/۲۹",
+    },
+    "contacts:relation-create": lambda w: {
+        "from_organization": w["organization"].pk,
+        "type": RelationType.objects.all()[0].pk,
+        "to_person": w["other_person"].pk,
+        "start": "مهر ۱۴۰۲",
     },
     "engagements:body-create": lambda w: {
         "name": "کارگروه موکت",
@@ -140,6 +147,8 @@ UPDATE: dict[str, tuple[str, str, str]] = {
     "contacts:organization-update": ("city", "کاشان", "یزد"),
     "contacts:post-update": ("title", "مدیرکل", "معاون"),
     "contacts:point-update": ("label", "شخصی", "دفتر"),
+    "contacts:organization-facts": ("duty", "صدور مجوز", "بازرسی"),
+    "contacts:relation-update": ("note", "قرارداد ۱۲", "قرارداد ۱۳"),
     "engagements:body-update": ("name_en", "Weaving", "Knitting"),
     "engagements:seat-update": ("place", "۷", "4"),
     "engagements:term-update": ("letter", "نامهٔ ۱۲", "نامهٔ ۱۳"),
@@ -165,6 +174,12 @@ ACTION: dict[str, Callable[[World], Typed]] = {
     "engagements:meeting-hold": lambda w: {"day": "۱۴۰۵/۰۱/۱۰"},
     "engagements:meeting-cancel": lambda w: {"reason": "تعطیل رسمی"},
     "engagements:statement-identify": lambda w: {"speaker": w["attendance"].pk},
+    "engagements:post-change": lambda w: {
+        "day": "۱۴۰۵/۱/۱۵",
+        "organization": w["ministry"].pk,
+        "title": "مشاور وزیر",
+        "promises": "keep",
+    },
     "engagements:follow-up-finish": lambda w: {"evidence": "نامهٔ ۱۲۳"},
     "engagements:follow-up-drop": lambda w: {"reason": "دیگر لازم نیست"},
     "engagements:follow-up-postpone": lambda w: {"due": "۱۴۲۰/۱/۱", "reason": "تعطیلات"},

@@ -93,7 +93,12 @@ def add_users(world: World) -> None:
 def add_contacts(world: World) -> None:
     ministry = make.OrganizationFactory(name="وزارت صمت", kind="ministry")
     office = make.OrganizationFactory(
-        name="دفتر صنایع نساجی", parent=ministry, province=make.province(), city="تهران"
+        name="دفتر صنایع نساجی",
+        kind="agency_office",
+        facts={"duty": "نظارت"},
+        parent=ministry,
+        province=make.province(),
+        city="تهران",
     )
     person = make.PersonFactory(given_name="سینا", family_name="یوسفی", note="یادداشت")
     world.records |= {
@@ -103,6 +108,7 @@ def add_contacts(world: World) -> None:
         "other_person": make.PersonFactory(given_name="احسان", family_name="یوسفی"),
         "post": make.PostFactory(person=person, organization=office, title="مدیر دفتر"),
         "point": make.ContactPointFactory(person=person, kind="mobile", value="09121234567"),
+        "relation": make.RelationFactory(from_person=person, to_organization=ministry),
         "unused_person": make.PersonFactory(),
         "unused_organization": make.OrganizationFactory(),
     }

@@ -1,0 +1,20 @@
+"""Industrial town."""
+
+from django.utils.translation import gettext_lazy as _
+
+from crm.kinds import Fact, Kind
+
+KIND = Kind(
+    slug="industrial_town",
+    title=_("Industrial town"),
+    facts=(
+        Fact("area", _("Area"), _("hectares")),
+        Fact("units", _("Units in operation"), _("firms")),
+        Fact("textile_units", _("Textile units"), _("firms")),
+        Fact("occupied", _("Occupied share"), _("percent")),
+        Fact("power", _("Electricity"), _("megawatts")),
+        Fact("water", _("Water"), _("litres per second")),
+        Fact("gas", _("Gas"), _("cubic metres per hour")),
+        Fact("operator", _("Service company")),
+    ),
+)

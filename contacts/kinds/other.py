@@ -1,0 +1,10 @@
+"""Other."""
+
+from django.utils.translation import gettext_lazy as _
+
+from crm.kinds import Kind
+
+KIND = Kind(
+    slug="other",
+    title=_("Other"),
+)

@@ -1,0 +1,14 @@
+"""Industrial parks company of a province."""
+
+from django.utils.translation import gettext_lazy as _
+
+from crm.kinds import Fact, Kind
+
+KIND = Kind(
+    slug="parks_company",
+    title=_("Industrial parks company of a province"),
+    facts=(
+        Fact("towns", _("Industrial towns"), _("towns")),
+        Fact("land", _("Land under management"), _("hectares")),
+    ),
+)

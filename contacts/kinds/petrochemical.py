@@ -1,0 +1,16 @@
+"""Petrochemical unit."""
+
+from django.utils.translation import gettext_lazy as _
+
+from crm.kinds import Fact, Kind
+
+KIND = Kind(
+    slug="petrochemical",
+    title=_("Petrochemical unit"),
+    facts=(
+        Fact("products", _("Products")),
+        Fact("capacity", _("Capacity"), _("tonnes per year")),
+        Fact("feed", _("Feed")),
+        Fact("share", _("Share sold to textile"), _("percent")),
+    ),
+)

@@ -1,0 +1,91 @@
+"""Facts of a kind: typed in a form made of their declarations, kept as JSON, shown in words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+
+from crm.formfields import CleanCharField, PersianDecimalField
+from crm.kinds import Fact, Kind
+from crm.text import group_number
+
+Plain = str | int | float
+
+
+def form_field(fact: Fact) -> forms.Field:
+    """The form field a fact is typed in."""
+    if fact.choices:
+        offered = [("", "—"), *fact.choices]
+        select = forms.Select(attrs={"class": "input"})
+        return forms.ChoiceField(choices=offered, required=False, label=fact.label, widget=select)
+    if fact.unit:
+        return PersianDecimalField(
+            required=False,
+            label=fact.label,
+            help_text=fact.unit,
+            min_value=0,
+            max_digits=15,
+            decimal_places=3,
+        )
+    text = forms.TextInput(attrs={"class": "input"})
+    return CleanCharField(required=False, max_length=300, label=fact.label, widget=text)
+
+
+def plain(value: Any) -> Plain:
+    """A cleaned value as JSON holds it."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
+
+
+def told_facts(kind: Kind, facts: dict[str, Plain]) -> list[dict[str, Any]]:
+    """The known facts of a record in words: [{label, html, css}] in the order of its kind."""
+    return [
+        {"label": fact.label, "html": in_words(fact, facts[fact.slug]), "css": ""}
+        for fact in kind.facts
+        if facts.get(fact.slug) not in (None, "")
+    ]
+
+
+def in_words(fact: Fact, value: Plain) -> str:
+    if fact.choices:
+        return format_html("<bdi>{}</bdi>", dict(fact.choices).get(str(value), value))
+    if fact.unit and not isinstance(value, str):
+        return format_html("<bdi>{} {}</bdi>", group_number(value), fact.unit)
+    return format_html("<bdi>{}</bdi>", value)
+
+
+def told_value(value: Plain | None) -> str:
+    """A value whose declaration is not at hand, such as one of an earlier kind."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    return group_number(value)
+
+
+class FactsFormMixin:
+    """For a RecordForm over a record with `own_kind` and `facts`: a field for each fact."""
+
+    instance: Any
+    initial: dict[str, Any]
+    fields: dict[str, forms.Field]
+    cleaned_data: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for fact in self.instance.own_kind.facts:
+            self.fields[fact.slug] = form_field(fact)
+            stored = self.instance.facts.get(fact.slug)
+            self.initial.setdefault(fact.slug, stored)
+
+    def clean(self) -> dict[str, Any]:
+        """Facts left empty are forgotten; facts of an earlier kind are kept."""
+        cleaned: dict[str, Any] = super().clean()  # type: ignore[misc]
+        own = {fact.slug for fact in self.instance.own_kind.facts}
+        kept = {slug: value for slug, value in self.instance.facts.items() if slug not in own}
+        typed = {slug: cleaned.get(slug) for slug in own}
+        known = {slug: plain(v) for slug, v in sorted(typed.items()) if v not in (None, "")}
+        self.instance.facts = kept | known
+        return cleaned

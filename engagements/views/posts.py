@@ -1,0 +1,44 @@
+"""Change of post: asked from a person's page, done with all that hangs on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from contacts.models import Post
+from crm.views import ActionView
+from engagements.actions.posts import change_post
+from engagements.forms import ChangePostForm
+from engagements.models import FollowUp, Term
+
+
+class PostChange(ActionView):
+    model = Post
+    action = change_post
+    form_class = ChangePostForm
+    template_name = "engagements/post_change.html"
+    label = gettext_lazy("Change of post")
+    explanation = gettext_lazy(
+        "The old post ends, the new one begins; minutes of past meetings keep the old capacity."
+    )
+    success = gettext_lazy("The change of post was recorded.")
+
+    def list_crumb(self) -> dict[str, str]:
+        return {"label": _("People"), "url": reverse("contacts:person-list")}
+
+    def crumbs(self) -> list[dict[str, str]]:
+        person = self.object.person
+        return [self.list_crumb(), {"label": str(person), "url": person.get_absolute_url()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        person = self.object.person
+        terms = Term.objects.held_today().filter(person=person)
+        own = {
+            "crumbs": self.crumbs(),
+            "terms": terms.select_related("seat", "seat__body"),
+            "owed": FollowUp.objects.open().filter(owner_person=person).order_by("due", "pk"),
+        }
+        return super().get_context_data(**(own | kwargs))
