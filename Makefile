@@ -12,7 +12,7 @@ MANAGE = $(BIN)/python manage.py
 TEMPLATES = $(shell find templates -name '*.html')
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test lint format e2e bench messages lock ready free
+.PHONY: run test lint format e2e screenshot bench messages lock ready free
 
 run: ready free .venv/run-ready
 	@exec $(MANAGE) serve --demo --port $(PORT)
@@ -62,6 +62,10 @@ format: .venv/test-ready
 # Clicks through the product in a browser (Chromium; `apt install chromium`).
 e2e: .venv/test-ready
 	$(BIN)/python -m pytest tests/e2e $(ARGS)
+
+# Makes docs/kartabl.png again from a fresh demonstration.
+screenshot: .venv/test-ready
+	$(BIN)/python -m tests.e2e.screenshots
 
 bench: .venv/run-ready
 	$(BIN)/python -m benchmarks $(ARGS)

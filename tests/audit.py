@@ -14,14 +14,15 @@ from crm.models import Change, Record
 
 State = dict[tuple[str, int], tuple[int, tuple[Any, ...]]]
 RECORDS = [model for model in apps.get_models() if issubclass(model, Record)]
+TRACKED = {model: [field.attname for field in tracked_fields(model)] for model in RECORDS}
 
 
 def state() -> State:
     """Version and tracked values of every record there is, the trash included."""
     found: State = {}
     for model in RECORDS:
-        names = [field.attname for field in tracked_fields(model)]
-        for pk, version, *values in model.everything.values_list("pk", "version", *names):
+        rows = model.everything.values_list("pk", "version", *TRACKED[model])
+        for pk, version, *values in rows:
             found[model._meta.label_lower, pk] = (version, tuple(map(str, values)))
     return found
 
