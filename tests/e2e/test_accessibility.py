@@ -23,7 +23,7 @@ BROKEN = Path(__file__).resolve().parents[2] / "templates" / "500.html"
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = """([part, tags]) => axe.run(part, {runOnly: {type: "tag", values: tags},
-    resultTypes: ["violations"], preload: false}).then(found => found.violations.map(
+    resultTypes: ["violations"]}).then(found => found.violations.map(
         rule => `${rule.id}: ${rule.nodes.map(node => node.target.join(" ")).slice(0, 4)}`))"""
 #: controls that are too small to hit; a link within a sentence may be, and a box with a label
 SMALL = """() => [...document.querySelectorAll(
@@ -48,7 +48,7 @@ KINDS = (
     *("/engagements/meetings/1/", "/engagements/bodies/2/", "/engagements/follow-ups/2/edit/"),
     *("/engagements/follow-ups/", "/cooperation/initiatives/2/", "/contacts/people/2/history/"),
 )
-SOME = ("/contacts/people/", "/engagements/meetings/1/", "/engagements/follow-ups/2/edit/")
+SOME = ("/", "/engagements/meetings/1/", "/engagements/follow-ups/2/edit/")
 Look = Callable[[str, int, str], Page]
 
 
@@ -133,9 +133,7 @@ def test_every_page(look: Look, paths: tuple[str, ...]) -> None:
 
 
 def test_every_page_fits_a_phone(look: Look) -> None:
-    assert (
-        examine(look("fa", 390, "light"), (*LISTS, *DETAILS, *FORMS[-7:], *OTHERS), misfits) == {}
-    )
+    assert examine(look("fa", 390, "light"), (*LISTS, *DETAILS, *FORMS, *OTHERS), misfits) == {}
 
 
 def test_the_kinds_of_pages_in_the_opposite_look(look: Look) -> None:
