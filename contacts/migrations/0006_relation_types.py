@@ -18,12 +18,9 @@ TYPES = (
 
 def add_types(apps: Any, schema_editor: Any) -> None:
     relation_type = apps.get_model("contacts", "RelationType")
-    relation_type.objects.bulk_create(
-        [
-            relation_type(name=n, inverse=i, name_en=ne, inverse_en=ie, place=place)
-            for place, (n, i, ne, ie) in enumerate(TYPES, start=1)
-        ]
-    )
+    for place, (name, inverse, name_en, inverse_en) in enumerate(TYPES, start=1):
+        words = {"inverse": inverse, "name_en": name_en, "inverse_en": inverse_en, "place": place}
+        relation_type.objects.get_or_create(name=name, defaults=words)
 
 
 class Migration(migrations.Migration):
