@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import CheckConstraint, IntegerField, Q
+from django.db.models.functions import Cast
 
 from crm.dates import PartialDate
 
@@ -20,3 +22,20 @@ def in_force_on(day: date, start: str = "start", end: str = "end") -> Q:
     unended = Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": shown.key})
     lasts = unended | Q(**{f"{end}__in": whole})
     return begun & lasts
+
+
+#: from the key of a year to the last key a day of that year can have
+YEAR_OF_KEYS = 9_999
+
+
+def ends_after_start(name: str, message: Any) -> CheckConstraint:
+    """A span does not end in a year before it starts.
+
+    The database only knows keys, and the year 1405 (14050000) is a good end for what began on
+    1405/05/12 (14050512): which of two days of one year comes first is asked by `clean`.
+    """
+    last_key = Cast("end", IntegerField()) + YEAR_OF_KEYS
+    known = Q(start=None) | Q(end=None)
+    return CheckConstraint(
+        condition=known | Q(start__lte=last_key), name=name, violation_error_message=message
+    )

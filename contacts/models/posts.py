@@ -14,7 +14,7 @@ from contacts.models.organizations import Organization
 from crm.dates import today
 from crm.fields import PartialDateField, SearchKey
 from crm.models.record import LiveManager, Record, RecordQuerySet
-from crm.spans import in_force_on
+from crm.spans import ends_after_start, in_force_on
 
 
 class PostQuerySet(RecordQuerySet):
@@ -81,11 +81,7 @@ class Post(Record):
             ),
         )
         constraints = (
-            models.CheckConstraint(
-                condition=Q(start=None) | Q(end=None) | Q(end__gte=F("start")),
-                name="post_ends_after_start",
-                violation_error_message=_("A post cannot end before it starts."),
-            ),
+            ends_after_start("post_ends_after_start", _("A post cannot end before it starts.")),
         )
 
     def __str__(self) -> str:

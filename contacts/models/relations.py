@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ from contacts.models.organizations import Organization
 from contacts.models.people import Person
 from crm.fields import PartialDateField, SearchKey
 from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.spans import ends_after_start
 
 Party = Person | Organization
 
@@ -125,10 +126,8 @@ class Relation(Record):
                 name="relation_to_one",
                 violation_error_message=_("A relation leads to one person or organization."),
             ),
-            models.CheckConstraint(
-                condition=Q(start=None) | Q(end=None) | Q(end__gte=F("start")),
-                name="relation_ends_after_start",
-                violation_error_message=_("A relation cannot end before it starts."),
+            ends_after_start(
+                "relation_ends_after_start", _("A relation cannot end before it starts.")
             ),
         )
 

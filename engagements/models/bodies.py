@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,7 @@ from crm.dates import today
 from crm.fields import PartialDateField, SearchKey, SortKey
 from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
-from crm.spans import in_force_on
+from crm.spans import ends_after_start, in_force_on
 
 
 class BodyQuerySet(RecordQuerySet):
@@ -163,11 +163,7 @@ class Term(Record):
         verbose_name = _("term")
         verbose_name_plural = _("terms")
         constraints = (
-            models.CheckConstraint(
-                condition=Q(start=None) | Q(end=None) | Q(end__gte=F("start")),
-                name="term_ends_after_start",
-                violation_error_message=_("A term cannot end before it starts."),
-            ),
+            ends_after_start("term_ends_after_start", _("A term cannot end before it starts.")),
         )
 
     def __str__(self) -> str:
