@@ -7,8 +7,8 @@ from typing import Any
 from crm.facts import told_value
 from crm.forms import RecordForm
 from crm.history import plain
-from crm.models import Change, Record
-from crm.story import in_words, names_of
+from crm.models import Change, Record, User
+from crm.story import in_words, names_of, open_to
 
 
 def conflict_lines(form: RecordForm, stored: Record) -> list[dict[str, Any]]:
@@ -17,7 +17,7 @@ def conflict_lines(form: RecordForm, stored: Record) -> list[dict[str, Any]]:
     `form` is valid and its instance carries the version its reader started from.
     """
     since = list(Change.objects.of(stored).filter(version__gt=form.instance.version))
-    names = names_of(since, type(stored))
+    names = names_of(since, type(stored), form.user)
     before: dict[str, Any] = {}
     for change in since:  # newest first: the oldest line wins
         before |= {name: pair[0] for name, pair in change.fields.items()}
@@ -27,7 +27,7 @@ def conflict_lines(form: RecordForm, stored: Record) -> list[dict[str, Any]]:
         yours = plain(field, form.instance)
         theirs = plain(field, stored)
         for target in (form.instance, stored):
-            remember_name(names, field, target)
+            remember_name(names, field, target, form.user)
         lines.append(
             {
                 "name": name,
@@ -59,8 +59,10 @@ def fact_lines(form: RecordForm, stored: Any, before: Any) -> list[dict[str, Any
     ]
 
 
-def remember_name(names: Any, field: Any, obj: Record) -> None:
-    """Note what the record is called that this relation points at."""
+def remember_name(names: Any, field: Any, obj: Record, reader: User) -> None:
+    """Note what the record is called that this relation points at, if the reader may see it."""
     if field.is_relation and getattr(obj, field.attname):
-        related = getattr(obj, field.name)
-        names.setdefault(field.related_model, {})[related.pk] = str(related)
+        target = field.related_model
+        related = open_to(reader, target).filter(pk=getattr(obj, field.attname)).first()
+        if related is not None:
+            names.setdefault(target, {})[related.pk] = str(related)

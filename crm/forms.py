@@ -53,11 +53,18 @@ class RecordForm(forms.ModelForm):
             )
 
     def limit_choices_to_visible(self) -> None:
-        """A form offers only records its reader may see."""
-        for field in self.fields.values():
+        """A form offers only records its reader may see; a value that is hidden stays as it is."""
+        for name, field in list(self.fields.items()):
             queryset = getattr(field, "queryset", None)
             if queryset is not None and issubclass(queryset.model, Record):
                 field.queryset = queryset.visible_to(self.user)
+                if not self.user.is_clerk and self.holds_hidden(name, field.queryset):
+                    del self.fields[name]
+
+    def holds_hidden(self, name: str, visible: Any) -> bool:
+        """Whether the stored record points at something that is not open to the reader."""
+        key = getattr(self.instance, f"{name}_id", None)
+        return key is not None and not visible.filter(pk=key).exists()
 
     def _get_validation_exclusions(self) -> set[str]:
         """Uniqueness among living records can only be checked when `deleted_at` is looked at."""

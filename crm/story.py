@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from crm.dates import PartialDate, format_date
 from crm.facts import told_value
 from crm.fields import PartialDateField
-from crm.models import Change, Record
+from crm.models import Change, Record, User
 from crm.templatetags.persian import digits
 
 EMPTY = mark_safe('<span class="t-3">—</span>')
@@ -50,7 +50,7 @@ def in_words(field: Any, value: Any, names: Names | None = None) -> str:
     if isinstance(value, models.Model):
         return str(value)
     if field.is_relation:
-        return (names or {}).get(field.related_model, {}).get(value) or digits(value)
+        return (names or {}).get(field.related_model, {}).get(value) or _("not open to you")
     if titles := titles_of(field):
         return str(titles.get(value, value))
     if isinstance(field, PartialDateField):
@@ -73,10 +73,10 @@ def titles_of(field: Any) -> dict[Any, Any]:
     return words() if words else dict(field.flatchoices)
 
 
-def told_changes(rows: Iterable[Change], model: type[Record]) -> list[dict[str, Any]]:
+def told_changes(rows: Iterable[Change], model: type[Record], reader: User) -> list[dict[str, Any]]:
     """Lines of history in words; what relations pointed at is read once for all lines."""
     rows = list(rows)
-    names = names_of(rows, model)
+    names = names_of(rows, model, reader)
     return [told_change(row, model, names) for row in rows]
 
 
@@ -119,14 +119,21 @@ def told_lines(field: Any, before: Any, after: Any, names: Names) -> Iterator[di
     }
 
 
-def names_of(rows: list[Change], model: type[Record]) -> Names:
-    """What the records are called that these changes mention, one query a type."""
+def names_of(rows: list[Change], model: type[Record], reader: User) -> Names:
+    """What the records are called that these changes mention and the reader may see."""
     wanted: dict[Any, set[int]] = defaultdict(set)
     relations = {f.name: f.related_model for f in model._meta.concrete_fields if f.is_relation}
     for row in rows:
         for name in row.fields.keys() & relations.keys():
             wanted[relations[name]].update(key for key in row.fields[name] if key)
     return {
-        target: {obj.pk: str(obj) for obj in target._base_manager.filter(pk__in=keys)}
+        target: {obj.pk: str(obj) for obj in open_to(reader, target).filter(pk__in=keys)}
         for target, keys in wanted.items()
     }
+
+
+def open_to(reader: User, target: Any) -> Any:
+    """The rows of a type the reader may see, the trash included; other types are open to all."""
+    if issubclass(target, Record):
+        return target.everything.visible_to(reader)
+    return target._base_manager.all()

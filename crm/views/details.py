@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
-from crm.models import Change
-from crm.story import told, told_changes
+from crm import rights
+from crm.models import Change, Record
+from crm.story import open_to, told, told_changes
 from crm.tables import whole
 from crm.views.base import ObjectPage
 
@@ -34,8 +35,15 @@ class RecordDetail(ObjectPage):
         return []
 
     def known_facts(self) -> list[str]:
-        """The facts that are known; a row of dashes tells nobody anything."""
-        return [name for name in self.facts if getattr(self.object, name) not in (None, "")]
+        """The facts that are known and open to the reader; dashes would tell nobody anything."""
+        values = {name: getattr(self.object, name) for name in self.facts}
+        return [name for name, value in values.items() if self.may_be_told(value)]
+
+    def may_be_told(self, value: Any) -> bool:
+        """Whether there is a value, and the reader may see it when it is a record."""
+        if not isinstance(value, Record) or rights.sees_confidential(self.request.user):
+            return value not in (None, "")
+        return open_to(self.request.user, type(value)).filter(pk=value.pk).exists()
 
     def address_of(self, role: str) -> str | None:
         """The page that edits or deletes this record, for those who may."""
@@ -71,7 +79,7 @@ class RecordHistory(ObjectPage):
                 self.list_crumb(),
                 {"label": str(self.object), "url": self.object.get_absolute_url()},
             ],
-            "changes": told_changes(rows[:HISTORY_PAGE], self.model),
+            "changes": told_changes(rows[:HISTORY_PAGE], self.model, self.request.user),
             "older_url": f"?page={number + 1}" if len(rows) > HISTORY_PAGE else None,
             "newer_url": f"?page={number - 1}" if number > 1 else None,
         }

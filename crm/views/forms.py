@@ -132,13 +132,17 @@ class RecordUpdate(ObjectPage, FormPage):
 
     def save(self, form: RecordForm) -> HttpResponse:
         try:
-            record("update", form.save(commit=False), by=self.request.user)
+            self.record(form.save(commit=False))
         except Conflict as conflict:
             return self.show_conflict(form, conflict.stored)
         except IntegrityError:
             form.add_error(None, _("Somebody saved the same thing meanwhile; look at the list."))
             return self.refuse(form, 409)
         return self.done(form, _("“%(name)s” was saved."))
+
+    def record(self, obj: Any) -> None:
+        """How an edited record is saved; an action may take this over."""
+        record("update", obj, by=self.request.user)
 
     def show_conflict(self, form: RecordForm, stored: Any) -> HttpResponse:
         """Yours, stored and before, side by side; saving again keeps yours."""
@@ -184,11 +188,15 @@ class RecordDelete(ObjectPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.require_change()
         try:
-            throw_away(self.object, by=request.user)
+            self.throw_away()
         except (ValidationError, Conflict):
             return self.render_to_response(self.get_context_data(), status=409)
         messages.success(request, _("“%(name)s” was moved to the trash.") % {"name": self.object})
         return redirect(self.next_after_delete())
+
+    def throw_away(self) -> None:
+        """How a record is deleted; an action may take this over."""
+        throw_away(self.object, by=self.request.user)
 
     def next_after_delete(self) -> str:
         return self.model.url_role("list")
