@@ -108,10 +108,9 @@ class Server:
         if not before_text():
             self.forget()
             return False
-        if self.smtp.sock:
-            self.smtp.sock.settimeout(ANSWER_SECONDS)
         try:
-            code, answer = self.smtp.data(as_sent(mail))
+            with patience(self.smtp, ANSWER_SECONDS):
+                code, answer = self.smtp.data(as_sent(mail))
         except smtplib.SMTPDataError as error:
             raise Refused(error.smtp_code, error.smtp_error) from error
         if code != ACCEPTED:
@@ -141,6 +140,19 @@ class Backend:
 
     def hand_over(self, mail: Mail, before_text: Callable[[], bool]) -> bool:
         return before_text() and bool(self.connection.send_messages([compose(mail)]))
+
+
+@contextlib.contextmanager
+def patience(smtp: smtplib.SMTP, seconds: float) -> Iterator[None]:
+    """Wait longer for one answer; the next ones are due as quickly as before."""
+    sock, usual = smtp.sock, smtp.timeout
+    if sock:
+        sock.settimeout(seconds)
+    try:
+        yield
+    finally:
+        if sock and smtp.sock is sock:
+            sock.settimeout(usual)
 
 
 @contextlib.contextmanager

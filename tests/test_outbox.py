@@ -209,6 +209,21 @@ def test_an_answer_that_does_not_come_is_never_sent_again(sink):
     assert sink.recipients == [mail.to]
 
 
+def test_the_long_patience_is_for_one_answer_only(sink, monkeypatch):
+    waited = []
+    envelope = transport.Server.envelope
+
+    def looking(server, mail):
+        waited.append(server.smtp.sock.gettimeout())
+        envelope(server, mail)
+
+    monkeypatch.setattr(transport, "ANSWER_SECONDS", 600)
+    monkeypatch.setattr(transport.Server, "envelope", looking)
+    MailFactory.create_batch(3)
+    assert send_due() == 3
+    assert waited == [5, 5, 5]
+
+
 # --- claims ------------------------------------------------------------------------------------
 
 
