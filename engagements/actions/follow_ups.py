@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from crm.history import lock, record
 from crm.models import Mail, User
+from crm.trash import throw_away
 from engagements.models import FollowUp
 
 
@@ -22,6 +23,23 @@ def owe(follow_up: FollowUp, *, by: User, key: uuid.UUID | None = None) -> Follo
     follow_up.schedule()
     record("create", follow_up, by=by, key=key)
     return follow_up
+
+
+@transaction.atomic
+def revise(follow_up: FollowUp, *, by: User) -> FollowUp:
+    """Save an edited follow-up; letters about another day or owner are no longer true."""
+    change = record("update", follow_up, by=by)
+    owner = {"due", "owner_user", "owner_person", "owner_organization"}
+    if change is not None and owner & change.fields.keys():
+        cancel_reminders(follow_up)
+    return follow_up
+
+
+@transaction.atomic
+def discard(follow_up: FollowUp, *, by: User) -> None:
+    """Move a follow-up to the trash, and nobody is written to about it any more."""
+    throw_away(follow_up, by=by)
+    cancel_reminders(follow_up)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from django.db import transaction
 from contacts.models import ContactPoint
 from crm import mail, outbox
 from crm.dates import today
-from crm.models import User
+from crm.models import Mail, User
 from engagements.models import FollowUp, Reminder
 from engagements.slots import Rule, Slot, latest_slot
 
@@ -114,11 +114,15 @@ def user_reader(user: User | None, *, owes: bool) -> Reader | None:
 
 
 def remind_reader(follow_up: FollowUp, slot: Slot, reader: Reader) -> bool:
-    """Write one reminder and its letter unless that was done before; whether a letter was made."""
+    """Write one reminder and its letter unless that was done before; whether a letter was made.
+
+    One whose letter was cancelled before it left, as when a day was moved away and back, is
+    written anew.
+    """
     reminder, fresh = Reminder.objects.get_or_create(
         follow_up=follow_up, rule=slot.rule, slot=slot.day, recipient=reader.address
     )
-    if not fresh:
+    if not fresh and not (reminder.mail and reminder.mail.state == Mail.State.CANCELLED):
         return False
     if not reader.address:
         reminder.state = Reminder.State.UNREACHABLE

@@ -79,9 +79,15 @@ class FollowUpUpdate(RecordUpdate):
     model = FollowUp
     form_class = FollowUpForm
 
+    def record(self, obj: FollowUp) -> None:
+        follow_ups.revise(obj, by=self.request.user)
+
 
 class FollowUpDelete(RecordDelete):
     model = FollowUp
+
+    def throw_away(self) -> None:
+        follow_ups.discard(self.object, by=self.request.user)
 
 
 class FollowUpHistory(RecordHistory):
