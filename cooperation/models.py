@@ -6,16 +6,18 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organization, Person
 from cooperation.kinds import KINDS, choices, roles, stages
 from cooperation.kinds.base import Stage, TrackKind
+from crm import rights
 from crm.fields import PartialDateField, SearchKey
 from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.spans import ends_after_start
 from engagements.models import Body, Meeting, Resolution
 
 
@@ -25,8 +27,10 @@ class InitiativeQuerySet(RecordQuerySet):
     def visible_to(self, user: User) -> Self:
         """One that began in a confidential meeting is seen with that meeting, or led."""
         entered = super().visible_to(user)
+        if rights.sees_confidential(user):
+            return entered
         open_origin = Q(meeting=None) | Q(meeting__in=Meeting.objects.visible_to(user))
-        return entered.filter(open_origin | Q(lead__user=user))
+        return entered.filter(open_origin | Q(lead=Person.objects.of_user(user)))
 
     def editable_by(self, user: User) -> Self:
         """The secretariat, its lead, and whoever leads its body."""
@@ -112,10 +116,8 @@ class Initiative(Record):
             ),
         )
         constraints = (
-            models.CheckConstraint(
-                condition=Q(start=None) | Q(end=None) | Q(end__gte=F("start")),
-                name="initiative_ends_after_start",
-                violation_error_message=_("An initiative cannot end before it starts."),
+            ends_after_start(
+                "initiative_ends_after_start", _("An initiative cannot end before it starts.")
             ),
         )
 

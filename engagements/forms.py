@@ -67,7 +67,8 @@ class LedBodyForm(RecordForm):
             return
         present = Body.objects.filter(pk=self.instance.body_id)
         self.fields["body"].queryset = Body.objects.editable_by(self.user) | present
-        self.fields["body"].required = self.fields["body"].required or not self.user.is_clerk
+        adding = self.instance._state.adding and not self.user.is_clerk
+        self.fields["body"].required |= adding
 
 
 class MeetingForm(LedBodyForm):
@@ -134,6 +135,13 @@ class ResolutionForm(PartForm):
     class Meta(Base):
         model = Resolution
         fields = ("meeting", "text", "item", "kind", "state")
+
+    def limit_choices_to_visible(self) -> None:
+        """A numbered resolution stays with its body, whose number it bears."""
+        super().limit_choices_to_visible()
+        if self.instance.body_id:
+            meetings = self.fields["meeting"].queryset
+            self.fields["meeting"].queryset = meetings.filter(body=self.instance.body_id)
 
 
 class NewResolutionForm(ResolutionForm):

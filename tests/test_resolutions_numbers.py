@@ -13,6 +13,7 @@ from crm.trash import restore, throw_away
 from engagements.actions.meetings import resolve
 from engagements.models import FollowUp, Meeting, Resolution
 from tests.audit import audited
+from tests.contract.typed import as_shown
 from tests.factories import BodyFactory, MeetingFactory, ResolutionFactory, UserFactory
 from tests.races import needs_postgres, together
 
@@ -102,3 +103,15 @@ def test_two_clerks_at_once_get_two_numbers():
         return resolve(Resolution(meeting=meeting, text=f"مصوبهٔ {number}"), by=clerk).serial
 
     assert sorted(together(8, write)) == list(range(1, 9))
+
+
+def test_a_numbered_resolution_stays_with_its_body(clerk, client_of):
+    resolution = ResolutionFactory()
+    client, address = client_of(clerk), resolution.url_role("update", resolution.pk)
+    typed = as_shown(client.get(address).context["form"])
+    elsewhere = MeetingFactory()
+    response = client.post(address, typed | {"meeting": elsewhere.pk, "meeting_q": ""})
+    assert response.status_code == 422
+    beside = MeetingFactory(body=resolution.body)
+    response = client.post(address, typed | {"meeting": beside.pk, "meeting_q": ""})
+    assert response.status_code == 302

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -39,6 +39,10 @@ class PersonQuerySet(RecordQuerySet):
     def for_list(self) -> Self:
         """With the post held today (the main one first) and a phone number."""
         return self.annotate(**shown_in_lists(today()))
+
+    def of_user(self, user: Any) -> Any:
+        """The key of the one an account belongs to, looked up once for a whole query."""
+        return self.filter(user=user).values("pk")[:1]
 
     def in_organization(self, organization: models.Model) -> Self:
         """Those who hold a post there today."""

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organization, Person
+from crm import rights
 from crm.dates import today
 from crm.fields import SearchKey
 from crm.models import User
@@ -28,6 +29,8 @@ class FollowUpQuerySet(RecordQuerySet):
     def visible_to(self, user: User) -> Self:
         """Seen with the resolution or problem they come from; always by who owes or chases."""
         entered = super().visible_to(user)
+        if rights.sees_confidential(user):
+            return entered
         open_origin = (
             Q(resolution=None) | Q(resolution__meeting__in=Meeting.objects.visible_to(user))
         ) & (Q(problem=None) | Q(problem__in=Problem.objects.visible_to(user)))
@@ -49,7 +52,7 @@ class FollowUpQuerySet(RecordQuerySet):
     def owed_by_user(self, user: User) -> Self:
         """What the user owes: named as user or as person, or chased and owed by nobody yet."""
         nobody = Q(owner_user=None, owner_person=None, owner_organization=None)
-        named = Q(owner_user=user) | Q(owner_person__user=user)
+        named = Q(owner_user=user) | Q(owner_person=Person.objects.of_user(user))
         return self.filter(named | (Q(chaser=user) & nobody))
 
     def chased_by(self, user: User) -> Self:
@@ -240,4 +243,5 @@ class FollowUp(Record):
 
 def concerning(user: User) -> Q:
     """Follow-ups the user owes or chases."""
-    return Q(owner_user=user) | Q(owner_person__user=user) | Q(chaser=user)
+    person = Person.objects.of_user(user)
+    return Q(owner_user=user) | Q(owner_person=person) | Q(chaser=user)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
+from crm import rights
 from crm.fields import SearchKey
 from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
@@ -22,6 +23,8 @@ class ResolutionQuerySet(RecordQuerySet):
     def visible_to(self, user: User) -> Self:
         """Seen with the meeting that made them."""
         entered = super().visible_to(user)
+        if rights.sees_confidential(user):
+            return entered
         return entered.filter(meeting__in=Meeting.objects.visible_to(user))
 
     def editable_by(self, user: User) -> Self:
