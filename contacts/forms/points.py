@@ -1,0 +1,42 @@
+"""Forms over contact points."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import ContactPoint, Person, Post
+from crm.forms import Base, RecordForm
+
+
+class ContactPointForm(RecordForm):
+    rows = (("kind", "value"), ("label", "confirmed_on"))
+
+    class Meta(Base):
+        model = ContactPoint
+        fields = ("person", "organization", "kind", "value", "label", "confirmed_on", "post")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for one, other in (("person", "organization"), ("organization", "person")):
+            if getattr(self.instance, f"{one}_id") or self.initial.get(one):
+                self.fields.pop(other, None)
+        self.offer_posts()
+
+    def offer_posts(self) -> None:
+        """The posts of the person it reaches; an organization's points are of no post."""
+        key = self.data.get("person") or self.initial.get("person") or self.instance.person_id
+        people = Person.objects.filter(pk=key) if str(key).isdecimal() else Person.objects.none()
+        held = Post.objects.filter(person__in=people).for_list().main_first()
+        field = self.fields["post"]
+        field.queryset = held
+        field.label_from_instance = lambda post: f"{post} · {post.organization}"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        owners = [cleaned.get("person"), cleaned.get("organization")]
+        if not any(owners) and not self.errors:
+            raise ValidationError(_("Say whom it reaches: a person or an organization."))
+        return cleaned

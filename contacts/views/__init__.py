@@ -1,0 +1,1 @@
+"""The pages of contacts, one module per noun."""
