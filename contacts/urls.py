@@ -18,6 +18,7 @@ urlpatterns = [
         "organizations/new/", organizations.OrganizationCreate.as_view(), name="organization-create"
     ),
     path("organizations/pick/", organizations.OrganizationPick.as_view(), name="organization-pick"),
+    path("cities/", organizations.CitySuggestions.as_view(), name="city-suggestions"),
     path(
         "organizations/<int:pk>/",
         organizations.OrganizationDetail.as_view(),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.models import Initiative, Party
 from crm.formfields import CleanCharField
 from crm.forms import ActionForm, Base
-from engagements.forms import LedBodyForm
+from engagements.forms.meetings import LedBodyForm
 
 
 class InitiativeForm(LedBodyForm):

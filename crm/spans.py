@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Protocol
 
 from django.db.models import CheckConstraint, IntegerField, Q
 from django.db.models.functions import Cast
 
-from crm.dates import PartialDate
+from crm.dates import PartialDate, today
+
+DAY = timedelta(days=1)
+
+
+class Span(Protocol):
+    """Whatever lasts from one partial date to another."""
+
+    start: PartialDate | None
+    end: PartialDate | None
 
 
 def in_force_on(day: date, start: str = "start", end: str = "end") -> Q:
@@ -16,12 +25,47 @@ def in_force_on(day: date, start: str = "start", end: str = "end") -> Q:
 
     A span that began or ended some time in 1401 holds every day of 1401.
     """
-    shown = PartialDate.from_date(day)
-    whole = (shown.year * 10_000, shown.year * 10_000 + shown.month * 100)
+    shown, whole = PartialDate.from_date(day), year_and_month(day)
     begun = Q(**{f"{start}__isnull": True}) | Q(**{f"{start}__lte": shown.key})
     unended = Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": shown.key})
     lasts = unended | Q(**{f"{end}__in": whole})
     return begun & lasts
+
+
+def over_by(day: date, end: str = "end") -> Q:
+    """Rows that ended before that day, whatever is not known of the day they ended."""
+    before = Q(**{f"{end}__lt": PartialDate.from_date(day).key})
+    return before & ~Q(**{f"{end}__in": year_and_month(day)})
+
+
+def year_and_month(day: date) -> tuple[int, int]:
+    """The keys of the Jalali year and of the month the day lies in."""
+    shown = PartialDate.from_date(day)
+    return shown.year * 10_000, shown.year * 10_000 + shown.month * 100
+
+
+def for_certain(start: PartialDate | None, end: PartialDate | None) -> tuple[date, date] | None:
+    """The first and last day a span holds whatever is not known of its ends; None if no day.
+
+    Without an end it goes on; without a start nothing is certain before its end.
+    """
+    last = end.first_day if end else date.max
+    first = start.last_day if start else (last if end else today())
+    return (first, last) if first <= last else None
+
+
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two spans certainly have a day in common."""
+    days = [for_certain(span.start, span.end) for span in (one, other)]
+    if None in days:
+        return False
+    (first, last), (other_first, other_last) = days  # type: ignore[misc]
+    return first <= other_last and other_first <= last
+
+
+def gap(before: PartialDate | None, after: PartialDate | None) -> bool:
+    """Whether at least a day certainly lies between an end and the next start."""
+    return bool(before and after) and before.last_day + DAY < after.first_day  # type: ignore[union-attr]
 
 
 #: from the key of a year to the last key a day of that year can have

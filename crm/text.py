@@ -111,6 +111,11 @@ def fold(text: str) -> str:
     return " ".join(text.translate(_fold).split())
 
 
+def squashed(text: str) -> str:
+    """A name as it is compared: in one spelling, without spaces."""
+    return fold(text).replace(" ", "")
+
+
 def search_key(*texts: str) -> str:
     """What is stored to find these texts by: the words, then each text written in one piece.
 

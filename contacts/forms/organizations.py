@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contacts import cities
 from contacts.ids import is_economic_code, is_legal_id
-from contacts.models import Organization
+from contacts.models import Organization, Province
 from crm.facts import FactsFormMixin
 from crm.formfields import JalaliDateField
 from crm.forms import Base, RecordForm
+from crm.suggest import SuggestInput
 
 
 class OrganizationForm(RecordForm):
@@ -28,6 +32,15 @@ class OrganizationForm(RecordForm):
             *("legal_id", "economic_code", "member_number", "member_since", "member_until"),
             *("sectors", "dissolved", "renamed_to", "note"),
         )
+        widgets = {"city": SuggestInput("contacts:city-suggestions", include="[name='province']")}
+
+    def clean(self) -> dict[str, Any]:
+        """A city that lies in one province only tells the province."""
+        cleaned = super().clean()
+        there = {city.province for city in cities.called(cleaned.get("city") or "")}
+        if len(there) == 1 and "province" in cleaned and not cleaned["province"]:
+            cleaned["province"] = Province.objects.filter(code=there.pop()).first()
+        return cleaned
 
     def warnings(self) -> list[str]:
         doubts = []
@@ -35,7 +48,21 @@ class OrganizationForm(RecordForm):
             doubts.append(_("The legal-entity ID has a wrong length or check digit."))
         if self.instance.economic_code and not is_economic_code(self.instance.economic_code):
             doubts.append(_("The economic code is not one of 11 or 12 digits."))
+        doubts += doubts_about_city(self.instance)
         return [str(doubt) for doubt in doubts]
+
+
+def doubts_about_city(organization: Organization) -> list[Any]:
+    """What is odd about the city when one goes by the official divisions."""
+    if not organization.city or not organization.province:
+        return []
+    there = {city.province for city in cities.called(organization.city)}
+    if organization.province.code in there:
+        return []
+    names = {"city": organization.city, "province": organization.province}
+    if there:
+        return [_("By the official divisions %(city)s is not in %(province)s.") % names]
+    return [_("%(city)s is not among the official cities.") % names]
 
 
 class OrganizationFactsForm(FactsFormMixin, RecordForm):

@@ -11,4 +11,4 @@ class PostForm(RecordForm):
 
     class Meta(Base):
         model = Post
-        fields = ("person", "organization", "title", "start", "end", "primary", "source")
+        fields = ("person", "organization", "title", "start", "end", "primary", "head", "source")

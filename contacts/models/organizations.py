@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any, ClassVar, Self
@@ -13,12 +13,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from contacts.kinds import KINDS, choices
+from contacts.models.finding import gathered, refresh_found_by
+from contacts.models.points import ContactPoint
 from crm.fields import PartialDateField, SearchKey, SortKey
 from crm.kinds import Kind
 from crm.models.record import LiveManager, Record, RecordQuerySet
 from crm.spans import in_force_on
 
 DEEPEST = 20
+#: what an organization is called by
+NAMES = {"name", "name_en", "aliases"}
 
 
 class Province(models.Model):
@@ -58,6 +62,7 @@ class Organization(Record):
     """An agency, office, town, mill, association, university: anybody that is not a person."""
 
     picked = True
+    kept = ("found_by",)
 
     kind = models.CharField(_("kind"), max_length=30, choices=choices, default="other")
     name = models.CharField(_("name"), max_length=200)
@@ -114,7 +119,11 @@ class Organization(Record):
     )
     #: what its kind knows about it: {slug of the fact: value}
     facts = models.JSONField(_("facts"), default=dict, blank=True, editable=False)
-    search_key = SearchKey("name", "name_en", "aliases", "legal_id", "member_number")
+    #: its numbers and addresses, one a line; see `contacts.models.finding`
+    found_by = models.TextField(blank=True, default="", editable=False)
+    search_key = SearchKey(
+        *("name", "name_en", "aliases", "legal_id", "member_number", "found_by"),
+    )
     sort_key = SortKey("name")
 
     objects: ClassVar = LiveManager.from_queryset(OrganizationQuerySet)()
@@ -156,6 +165,23 @@ class Organization(Record):
     def own_kind(self) -> Kind:
         """What kind of organization it is."""
         return KINDS[self.kind] if self.kind in KINDS.by_slug else KINDS["other"]
+
+    @classmethod
+    def told_elsewhere(cls, keys: Collection[int]) -> dict[int, str]:
+        """{key: its numbers and addresses}."""
+        points = ContactPoint.objects.findable().filter(organization__in=keys).order_by("pk")
+        return gathered(points.values_list("organization", "value", "canonical"))
+
+    @classmethod
+    def settle(cls, rows: Sequence[Self], changes: Sequence[dict[str, list[Any]]]) -> None:
+        """Whoever holds or held a post there is found by its name too."""
+        pairs = zip(rows, changes, strict=True)
+        renamed = [row.pk for row, fields in pairs if NAMES & fields.keys()]
+        posts: Any = cls._meta.get_field("posts").related_model
+        held = posts.objects.filter(organization__in=renamed)
+        refresh_found_by(
+            posts.person.field.related_model, held.values_list("person", flat=True).distinct()
+        )
 
     @classmethod
     def fact_labels(cls) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -13,6 +15,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from contacts.models.finding import gathered
 from contacts.models.points import ContactPoint
 from contacts.models.posts import Post
 from crm.dates import today
@@ -54,6 +57,7 @@ class Person(Record):
     """Somebody we deal with; what they are is said by their posts, never here."""
 
     picked = True
+    kept = ("found_by",)
 
     honorific = models.CharField(
         _("honorific"),
@@ -83,7 +87,9 @@ class Person(Record):
         related_name="person",
         verbose_name=_("account"),
     )
-    search_key = SearchKey("given_name", "family_name", "name_en", "aliases")
+    #: posts, organizations and numbers, one a line; see `contacts.models.finding`
+    found_by = models.TextField(blank=True, default="", editable=False)
+    search_key = SearchKey("given_name", "family_name", "name_en", "aliases", "found_by")
     sort_key = SortKey("family_name", "given_name")
 
     objects: ClassVar = LiveManager.from_queryset(PersonQuerySet)()
@@ -116,6 +122,19 @@ class Person(Record):
         if get_language() == "en" and self.name_en:
             return self.name_en
         return " ".join(filter(None, (self.given_name, self.family_name)))
+
+    @classmethod
+    def told_elsewhere(cls, keys: Collection[int]) -> dict[int, str]:
+        """{key: the posts they hold or held, where, and their numbers and addresses}."""
+        where = ("organization__name", "organization__name_en", "organization__aliases")
+        posts = Post.objects.filter(person__in=keys).order_by("pk")
+        points = ContactPoint.objects.findable().filter(person__in=keys).order_by("pk")
+        return gathered(
+            chain(
+                posts.values_list("person", "title", *where),
+                points.values_list("person", "value", "canonical"),
+            )
+        )
 
     def clean(self) -> None:
         if self.family_name.isspace():  # when it is empty, the field says so itself

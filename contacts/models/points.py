@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from collections.abc import Sequence
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -10,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from contacts.models.finding import find_anew
 from crm.dates import today
 from crm.fields import SearchKey
 from crm.models.record import LiveManager, Record, RecordQuerySet
@@ -22,6 +24,10 @@ class ContactPointQuerySet(RecordQuerySet):
     def in_use(self) -> Self:
         """Those that have not been retired by today."""
         return self.filter(Q(retired_on=None) | Q(retired_on__gt=today()))
+
+    def findable(self) -> Self:
+        """Numbers and addresses whoever they reach is found by; retired ones too."""
+        return self.exclude(kind=ContactPoint.Kind.ADDRESS)
 
     def phones(self) -> Self:
         """What can be dialled, mobiles first."""
@@ -117,6 +123,12 @@ class ContactPoint(Record):
                 {"value": _("This is not a telephone number; write it with the area code.")}
             )
         return phone
+
+    @classmethod
+    def settle(cls, rows: Sequence[Self], changes: Sequence[dict[str, list[Any]]]) -> None:
+        """Whoever they reach is found by them."""
+        find_anew(cls, "person", rows, changes)
+        find_anew(cls, "organization", rows, changes)
 
     @classmethod
     def url_name(cls) -> str:

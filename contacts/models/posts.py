@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from contacts.models.finding import find_anew
 from contacts.models.organizations import Organization
 from crm.dates import today
 from crm.fields import PartialDateField, SearchKey
 from crm.models.record import LiveManager, Record, RecordQuerySet
-from crm.spans import ends_after_start, in_force_on
+from crm.spans import ends_after_start, in_force_on, over_by, overlap
+from crm.text import squashed
+
+#: how many ended posts of an organization are looked through for those nobody holds
+LOOKED_BACK = 300
 
 
 class PostQuerySet(RecordQuerySet):
@@ -26,6 +32,10 @@ class PostQuerySet(RecordQuerySet):
 
     def held_today(self) -> Self:
         return self.held_on(today())
+
+    def over_by(self, day: date) -> Self:
+        """Those that have certainly ended by then, the last first."""
+        return self.filter(over_by(day)).order_by("-end", "-pk")
 
     def main_first(self) -> Self:
         """The primary post first, then the one begun last."""
@@ -60,6 +70,22 @@ class Post(Record):
         _("until"), null=True, blank=True, help_text=_("Empty while the post is held.")
     )
     primary = models.BooleanField(_("main post"), default=False)
+    head = models.BooleanField(
+        _("heads the organization"),
+        default=False,
+        help_text=_("An organization has one head at a time."),
+    )
+    abolished = models.BooleanField(
+        _("abolished"), default=False, help_text=_("Nobody follows in this post: it is not vacant.")
+    )
+    successor = models.ForeignKey(
+        "contacts.Person",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("successor"),
+    )
     source = models.CharField(
         _("source"), max_length=200, blank=True, help_text=_("How we know: a letter, a report, …")
     )
@@ -88,14 +114,40 @@ class Post(Record):
         return self.title or "—"
 
     def clean(self) -> None:
+        """Dates come in order, and an organization has one head at a time."""
         if self.start and self.end and self.end.last_day < self.start.first_day:
             raise ValidationError({"end": _("A post cannot end before it starts.")})
+        if self.head and self.organization_id and (other := self.other_head()):
+            message = _("%(person)s heads this organization at the same time; end that post first.")
+            raise ValidationError({"head": message % {"person": other.person}})
+
+    def other_head(self) -> Post | None:
+        """Another post of the organization's head that certainly falls together with this one."""
+        heads = Post.objects.filter(organization=self.organization_id, head=True)
+        others = heads.exclude(pk=self.pk).select_related("person")
+        return next((other for other in others if overlap(self, other)), None)
+
+    @classmethod
+    def vacant_in(cls, organization: Organization, day: date) -> list[Post]:
+        """The last holding of each post that nobody holds on that day, latest vacancy first."""
+        here = cls.objects.filter(organization=organization)
+        filled = {squashed(title) for title in here.held_on(day).values_list("title", flat=True)}
+        vacant: dict[str, Post] = {}
+        for post in here.over_by(day).exclude(title="").select_related("person")[:LOOKED_BACK]:
+            if squashed(post.title) not in filled:
+                vacant.setdefault(squashed(post.title), post)
+        return [post for post in vacant.values() if not post.abolished]
 
     @property
     def is_held(self) -> bool:
         """Whether it is held today."""
         began = self.start is None or self.start.first_day <= today()
         return began and (self.end is None or self.end.last_day >= today())
+
+    @classmethod
+    def settle(cls, rows: Sequence[Self], changes: Sequence[dict[str, list[Any]]]) -> None:
+        """People are found by the posts they hold or held."""
+        find_anew(cls, "person", rows, changes)
 
     def get_absolute_url(self) -> str:
         """A post is shown on its person's page."""

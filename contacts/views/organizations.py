@@ -8,15 +8,17 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from contacts import cities
 from contacts.filters import OrganizationFilter
 from contacts.forms.organizations import AsOfForm, OrganizationFactsForm, OrganizationForm
-from contacts.models import ContactPoint, Organization, Post
+from contacts.models import ContactPoint, Organization, Post, Province
 from contacts.tables import OrganizationTable
 from contacts.views.parts import SHOWN
 from contacts.views.relations import relations_of
 from crm.dates import today
 from crm.facts import told_facts
 from crm.picks import RecordPick
+from crm.suggest import Suggestions
 from crm.views import (
     RecordCreate,
     RecordDelete,
@@ -106,3 +108,15 @@ class OrganizationHistory(RecordHistory):
 
 class OrganizationPick(RecordPick):
     model = Organization
+
+
+class CitySuggestions(Suggestions):
+    """Official cities, of the province that has been chosen beside."""
+
+    field = "city"
+
+    def texts(self, query: str) -> list[tuple[str, str]]:
+        key = self.request.GET.get("province", "")
+        chosen = Province.objects.filter(pk=key).first() if key.isdecimal() else None
+        found = cities.suggested(query, chosen.code if chosen else "")
+        return [(city.name, city.county) for city in found]

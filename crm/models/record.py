@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
@@ -83,6 +84,8 @@ class Record(models.Model):
     }
     #: fields that engines move on by themselves; history does not follow them
     untracked: ClassVar[tuple[str, ...]] = ()
+    #: fields computed from rows of other types; only `crm.history.rewrite` writes them
+    kept: ClassVar[tuple[str, ...]] = ()
     #: whether forms choose such a record by typing rather than from a drop-down list
     picked: ClassVar[bool] = False
     #: for a field without fixed choices: what its values are called, as {field: function}
@@ -95,6 +98,13 @@ class Record(models.Model):
     def fact_labels(cls) -> dict[str, Any]:
         """{slug: label} of what its kinds know beyond columns; history names them."""
         return {}
+
+    @classmethod
+    def settle(cls, rows: Sequence[Self], changes: Sequence[dict[str, list[Any]]]) -> None:
+        """Bring up to date what other records keep of these rows, which changed so.
+
+        Called by history for what it has just written, in the same transaction.
+        """
 
     @classmethod
     def url_role(cls, role: str, *args: Any) -> str:

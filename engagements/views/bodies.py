@@ -19,7 +19,7 @@ from crm.views import (
     RecordUpdate,
 )
 from engagements.filters import BodyFilter
-from engagements.forms import BodyForm, SeatForm, TermForm
+from engagements.forms.bodies import BodyForm, SeatForm, TermForm
 from engagements.models import Body, Meeting, Seat, Term
 from engagements.tables import BodyTable
 

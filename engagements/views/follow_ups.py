@@ -24,7 +24,7 @@ from crm.views import (
 )
 from engagements.actions import follow_ups
 from engagements.filters import FollowUpFilter
-from engagements.forms import FinishForm, FollowUpForm, PostponeForm, ReasonForm
+from engagements.forms.follow_ups import FinishForm, FollowUpForm, PostponeForm, ReasonForm
 from engagements.models import FollowUp
 from engagements.tables import FollowUpTable
 

@@ -22,12 +22,12 @@ from crm.views import (
 )
 from engagements.actions import meetings
 from engagements.filters import MeetingFilter
-from engagements.forms import (
+from engagements.forms.follow_ups import ReasonForm
+from engagements.forms.meetings import (
     AgendaItemForm,
     AttendanceForm,
     HoldForm,
     MeetingForm,
-    ReasonForm,
     SpeakerForm,
     StatementForm,
 )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from contacts.models import Post
 from crm.views import ActionView
 from engagements.actions.posts import change_post
-from engagements.forms import ChangePostForm
+from engagements.forms.posts import ChangePostForm
 from engagements.models import FollowUp, Term
 
 

@@ -16,7 +16,7 @@ from crm.views import (
     RecordUpdate,
 )
 from engagements.filters import ProblemFilter
-from engagements.forms import ProblemForm
+from engagements.forms.problems import ProblemForm
 from engagements.models import FollowUp, Problem
 from engagements.tables import ProblemTable
 from engagements.views.follow_ups import add_url

@@ -19,7 +19,7 @@ from crm.views import (
 )
 from engagements.actions import meetings
 from engagements.filters import ResolutionFilter
-from engagements.forms import NewResolutionForm, ResolutionForm
+from engagements.forms.resolutions import NewResolutionForm, ResolutionForm
 from engagements.models import FollowUp, Resolution
 from engagements.tables import ResolutionTable
 from engagements.views.follow_ups import add_url

@@ -65,6 +65,7 @@ PAGES = {
     "contacts:person-update": Page(SECRETARIAT, "person", post=422),
     "contacts:person-delete": Page(SECRETARIAT, "person", post=409),
     "contacts:person-history": Page(SIGNED_IN, "person"),
+    "contacts:city-suggestions": Page(SIGNED_IN),
     "contacts:organization-list": Page(SIGNED_IN),
     "contacts:organization-create": Page(SECRETARIAT, post=422),
     "contacts:organization-pick": Page(SIGNED_IN),

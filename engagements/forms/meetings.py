@@ -1,0 +1,110 @@
+"""Forms over meetings, and what is asked of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from crm.formfields import JalaliDateField
+from crm.forms import ActionForm, Base, RecordForm
+from engagements.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    Meeting,
+    Statement,
+)
+
+
+class LedBodyForm(RecordForm):
+    """A form whose body must be one its user leads, unless the user keeps all records."""
+
+    def limit_choices_to_visible(self) -> None:
+        super().limit_choices_to_visible()
+        if "body" not in self.fields:
+            return
+        present = Body.objects.filter(pk=self.instance.body_id)
+        self.fields["body"].queryset = Body.objects.editable_by(self.user) | present
+        adding = self.instance._state.adding and not self.user.is_clerk
+        self.fields["body"].required |= adding
+
+
+class MeetingForm(LedBodyForm):
+    rows = (("kind", "number"), ("day", "starts", "ends"), ("place", "host"))
+
+    class Meta(Base):
+        model = Meeting
+        fields = (
+            *("body", "kind", "number", "title", "day", "starts", "ends"),
+            *("place", "host", "summary", "confidential"),
+        )
+
+
+class PartForm(RecordForm):
+    """A form over what belongs to a meeting its user may change."""
+
+    def limit_choices_to_visible(self) -> None:
+        super().limit_choices_to_visible()
+        meetings = Meeting.objects.editable_by(self.user)
+        self.fields["meeting"].queryset = meetings
+        key = self.data.get("meeting") or self.initial.get("meeting") or self.instance.meeting_id
+        chosen = meetings.filter(pk=key).first() if str(key).isdecimal() else None
+        for name in self.fields.keys() & {"item", "speaker"}:
+            queryset = self.fields[name].queryset
+            self.fields[name].queryset = (
+                queryset.filter(meeting=chosen) if chosen else queryset.none()
+            )
+
+
+class AgendaItemForm(PartForm):
+    class Meta(Base):
+        model = AgendaItem
+        fields = ("meeting", "place", "title", "notes")
+
+
+class AttendanceForm(PartForm):
+    """Whose attendance it is stays: the capacity that was copied is that person's."""
+
+    rows = (("role", "presence"),)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("meeting", "person"):
+            self.fields[name].disabled = not self.instance._state.adding
+
+    class Meta(Base):
+        model = Attendance
+        fields = ("meeting", "person", "role", "presence")
+
+
+class StatementForm(PartForm):
+    rows = (("speaker", "speaker_as_written"),)
+
+    class Meta(Base):
+        model = Statement
+        fields = ("meeting", "speaker", "speaker_as_written", "item", "text", "stance")
+
+
+class HoldForm(ActionForm):
+    day = JalaliDateField(
+        required=False, label=_("day"), help_text=_("Leave empty when it is not known.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].initial = self.obj.day
+
+
+class SpeakerForm(ActionForm):
+    speaker = forms.ModelChoiceField(
+        queryset=Attendance.objects.none(), label=_("speaker"), widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        present = Attendance.objects.filter(meeting=self.obj.meeting_id)
+        likely = present.matching(self.obj.speaker_as_written)
+        self.fields["speaker"].queryset = likely if likely.exists() else present
+        self.fields["speaker"].empty_label = None

@@ -1,0 +1,56 @@
+"""Forms over posts that change hands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Organization, Person
+from crm.dates import today
+from crm.formfields import CleanCharField, JalaliDateField
+from crm.forms import ActionForm
+from crm.picks import PickField
+from engagements.actions.posts import NewPost, Promises
+
+
+class ChangePostForm(ActionForm):
+    """All that a change of post asks, in one dialog."""
+
+    rows = (("day", "successor"), ("organization", "title"))
+
+    day = JalaliDateField(
+        label=_("from day"), help_text=_("The first day the post is no longer held.")
+    )
+    organization = PickField(
+        Organization.objects.all(),
+        required=False,
+        label=_("goes on to"),
+        help_text=_("Leave empty when the person only leaves."),
+    )
+    title = CleanCharField(required=False, max_length=200, label=_("new post"))
+    successor = PickField(Person.objects.all(), required=False, label=_("successor"))
+    promises = forms.ChoiceField(
+        choices=Promises.choices,
+        initial=Promises.KEEP,
+        widget=forms.RadioSelect,
+        label=_("open follow-ups"),
+    )
+    end_seats = forms.BooleanField(required=False, label=_("seats held for this office end"))
+    retire_points = forms.BooleanField(
+        required=False, label=_("numbers and addresses of this office are retired")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].initial = today()
+
+    def clean(self) -> dict[str, Any]:
+        """The new post as one thing, or none."""
+        cleaned = super().clean() or self.cleaned_data
+        organization, title = cleaned.pop("organization", None), cleaned.pop("title", "")
+        if title and organization is None and "organization" not in self.errors:
+            self.add_error("organization", _("Choose the organization this post is in."))
+        cleaned["new"] = NewPost(organization, title) if organization else None
+        return cleaned
