@@ -6,12 +6,14 @@ import uuid
 from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from contacts.models import ContactPoint, Organization, Person, Post
-from crm.dates import today
-from crm.history import record
+from crm.dates import PartialDate, today
+from crm.history import lock, record
 from crm.models import User
 
 
@@ -44,6 +46,68 @@ def add_point(point: ContactPoint, *, by: User | None) -> ContactPoint:
     point.full_clean()
     record("create", point, by=by)
     return point
+
+
+@transaction.atomic
+def confirm_point(point: ContactPoint, *, by: User) -> ContactPoint:
+    """Note that it still reaches them, today."""
+    stored: ContactPoint = lock(point)
+    stored.confirmed_on = today()
+    record("confirm", stored, by=by)
+    return stored
+
+
+@transaction.atomic
+def retire_point(
+    point: ContactPoint, *, by: User, reason: str, day: date | None = None
+) -> ContactPoint:
+    """Keep it with the reason it no longer reaches them, from that day (today) on."""
+    stored: ContactPoint = lock(point)
+    if stored.is_retired:
+        raise ValidationError(_("It was retired already."))
+    stored.retired_on, stored.retired_because = day or today(), reason
+    record("retire", stored, by=by, reason=reason)
+    return stored
+
+
+@transaction.atomic
+def revive_point(point: ContactPoint, *, by: User) -> ContactPoint:
+    """Take a retired contact point into use again."""
+    stored: ContactPoint = lock(point)
+    stored.retired_on, stored.retired_because = None, ""
+    record("revive", stored, by=by)
+    return stored
+
+
+@transaction.atomic
+def abolish_post(post: Post, *, by: User) -> Post:
+    """Note of a post that ended that nobody follows in it; ValidationError while it is held."""
+    stored: Post = lock(post)
+    if stored.end is None:
+        raise ValidationError(_("This post has not ended yet."))
+    stored.abolished = True
+    record("abolish", stored, by=by)
+    return stored
+
+
+@transaction.atomic
+def rename(
+    organization: Organization, *, by: User, name: str, name_en: str = "", day: date | None = None
+) -> Organization:
+    """Give an organization a new name; the old one stays among its other names and is found.
+
+    ValidationError when it is called so already.
+    """
+    stored: Organization = lock(organization)
+    if stored.name == name:
+        raise ValidationError({"name": _("It is called so already.")})
+    former = [stored.name, *([stored.name_en] if name_en and stored.name_en else [])]
+    known = stored.aliases.splitlines()
+    stored.aliases = "\n".join([*known, *(text for text in former if text not in known)])
+    stored.name, stored.name_en = name, name_en or stored.name_en
+    stored.full_clean()
+    record("rename", stored, by=by, day=str(PartialDate.from_date(day or today()).key))
+    return stored
 
 
 def describe(person: Person, day: date | None = None) -> dict[str, str]:

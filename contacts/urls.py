@@ -18,6 +18,17 @@ urlpatterns = [
         "organizations/new/", organizations.OrganizationCreate.as_view(), name="organization-create"
     ),
     path("organizations/pick/", organizations.OrganizationPick.as_view(), name="organization-pick"),
+    path("organizations/tree/", organizations.OrganizationTree.as_view(), name="organization-tree"),
+    path(
+        "organizations/<int:pk>/units/",
+        organizations.OrganizationUnits.as_view(),
+        name="organization-units",
+    ),
+    path(
+        "organizations/<int:pk>/rename/",
+        organizations.OrganizationRename.as_view(),
+        name="organization-rename",
+    ),
     path("cities/", organizations.CitySuggestions.as_view(), name="city-suggestions"),
     path(
         "organizations/<int:pk>/",
@@ -46,6 +57,7 @@ urlpatterns = [
     ),
     path("posts/new/", posts.PostCreate.as_view(), name="post-create"),
     path("posts/<int:pk>/edit/", posts.PostUpdate.as_view(), name="post-update"),
+    path("posts/<int:pk>/abolish/", posts.PostAbolish.as_view(), name="post-abolish"),
     path("posts/<int:pk>/delete/", posts.PostDelete.as_view(), name="post-delete"),
     path("posts/<int:pk>/history/", posts.PostHistory.as_view(), name="post-history"),
     path("relations/new/", relations.RelationCreate.as_view(), name="relation-create"),
@@ -56,6 +68,9 @@ urlpatterns = [
     ),
     path("points/new/", points.ContactPointCreate.as_view(), name="point-create"),
     path("points/<int:pk>/edit/", points.ContactPointUpdate.as_view(), name="point-update"),
+    path("points/<int:pk>/confirm/", points.ContactPointConfirm.as_view(), name="point-confirm"),
+    path("points/<int:pk>/retire/", points.ContactPointRetire.as_view(), name="point-retire"),
+    path("points/<int:pk>/revive/", points.ContactPointRevive.as_view(), name="point-revive"),
     path("points/<int:pk>/delete/", points.ContactPointDelete.as_view(), name="point-delete"),
     path("points/<int:pk>/history/", points.ContactPointHistory.as_view(), name="point-history"),
 ]

@@ -41,6 +41,7 @@ class InitiativeList(RecordList):
 
 class InitiativeDetail(RecordDetail):
     model = Initiative
+    inline_form = InitiativeForm
     facts = (
         *("body", "lead", "health", "start", "end", "description"),
         *("meeting", "resolution"),

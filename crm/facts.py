@@ -42,9 +42,9 @@ def plain(value: Any) -> Plain:
 
 
 def told_facts(kind: Kind, facts: dict[str, Plain]) -> list[dict[str, Any]]:
-    """The known facts of a record in words: [{label, html, css}] in the order of its kind."""
+    """The known facts of a record in words: [{name, label, html}] in the order of its kind."""
     return [
-        {"label": fact.label, "html": in_words(fact, facts[fact.slug]), "css": ""}
+        {"name": fact.slug, "label": fact.label, "html": in_words(fact, facts[fact.slug])}
         for fact in kind.facts
         if facts.get(fact.slug) not in (None, "")
     ]
@@ -83,7 +83,7 @@ class FactsFormMixin:
     def clean(self) -> dict[str, Any]:
         """Facts left empty are forgotten; facts of an earlier kind are kept."""
         cleaned: dict[str, Any] = super().clean()  # type: ignore[misc]
-        own = {fact.slug for fact in self.instance.own_kind.facts}
+        own = {fact.slug for fact in self.instance.own_kind.facts} & self.fields.keys()
         kept = {slug: value for slug, value in self.instance.facts.items() if slug not in own}
         typed = {slug: cleaned.get(slug) for slug in own}
         known = {slug: plain(v) for slug, v in sorted(typed.items()) if v not in (None, "")}

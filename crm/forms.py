@@ -52,6 +52,12 @@ class RecordForm(forms.ModelForm):
                 initial=self.instance.version, widget=forms.HiddenInput, min_value=1
             )
 
+    def keep_only(self, name: str) -> None:
+        """Ask for one field alone; the others stay as they are stored."""
+        for other in list(self.fields):
+            if other not in (name, "version"):
+                del self.fields[other]
+
     def limit_choices_to_visible(self) -> None:
         """A form offers only records its reader may see; a value that is hidden stays as it is."""
         for name, field in list(self.fields.items()):

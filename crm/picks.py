@@ -110,6 +110,20 @@ class PickField(forms.ModelChoiceField):
         return super().has_changed(initial, key or text)
 
 
+class TickField(forms.ModelMultipleChoiceField):
+    """Some of a few records, each with a box to tick."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def _check_values(self, value: Any) -> Any:
+        try:
+            return super()._check_values(value)
+        except OverflowError as error:  # no database has a key so large
+            params = {"pk": str(value[0])[:40]}
+            text = self.error_messages["invalid_pk_value"]
+            raise ValidationError(text, code="invalid_pk_value", params=params) from error
+
+
 class RecordPick(View):
     """The short list under a pick box: the records the typed text may mean."""
 

@@ -24,10 +24,11 @@ Names = dict[type[models.Model], dict[int, str]]
 
 
 def told(obj: models.Model, name: str) -> dict[str, Any]:
-    """One fact of a record: {label, html, css}."""
+    """One fact of a record: {name, label, html, css}."""
     field: Any = obj._meta.get_field(name)
     css = "wide" if isinstance(field, models.TextField) else ""
-    return {"label": capfirst(str(field.verbose_name)), "html": shown(obj, field), "css": css}
+    label = capfirst(str(field.verbose_name))
+    return {"name": name, "label": label, "html": shown(obj, field), "css": css}
 
 
 def shown(obj: models.Model, field: Any) -> SafeString:

@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import Organization, Person, Province
 from crm.filters import PickFilter, RecordFilter
 from crm.formfields import FromDay, ToDay
-from engagements.models import Attendance, Body, FollowUp, Meeting, Problem, Resolution
+from engagements.models import (
+    Attendance,
+    Body,
+    FollowUp,
+    Interaction,
+    Meeting,
+    Problem,
+    Resolution,
+)
 
 
 class BodyFilter(RecordFilter):
@@ -61,6 +69,21 @@ class ProblemFilter(RecordFilter):
     class Meta:
         model = Problem
         fields = ("category", "state", "severity", "province")
+
+
+class InteractionFilter(RecordFilter):
+    kind = django_filters.ChoiceFilter(choices=Interaction.Kind.choices, label=_("Kind"))
+    person = PickFilter(Person, label=_("With"), method="with_party")
+    organization = PickFilter(Organization, label=_("Organization"), method="with_party")
+    from_day = FromDay("day", label=_("From day"))
+    to_day = ToDay("day", label=_("To day"))
+
+    class Meta:
+        model = Interaction
+        fields = ("kind",)
+
+    def with_party(self, queryset: Any, name: str, value: Person | Organization) -> Any:
+        return queryset.filter(pk__in=Interaction.objects.keys_of(value))
 
 
 class FollowUpFilter(RecordFilter):

@@ -14,7 +14,7 @@ from crm.tables import (
     NumberColumn,
     RecordTable,
 )
-from engagements.models import Body, FollowUp, Meeting, Problem, Resolution
+from engagements.models import Body, FollowUp, Interaction, Meeting, Problem, Resolution
 
 MEETING_TONES = {"planned": "info", "held": "ok"}
 RESOLUTION_TONES = {"open": "warn", "running": "info", "done": "ok"}
@@ -78,6 +78,18 @@ class ProblemTable(RecordTable):
     class Meta(RecordTable.Meta):
         model = Problem
         order_by = "-created_at"
+
+
+class InteractionTable(RecordTable):
+    text = NameColumn(_("What was said"), accessor="text", orderable=False, css="c-name clip wide")
+    parties = Column(_("With"), accessor="with_whom", orderable=False, css="c-org clip")
+    kind = ChoiceColumn(_("Kind"), accessor="kind")
+    day = DayColumn(_("Day"), accessor="day", css="c-due num")
+    by = Column(_("Noted by"), accessor="created_by", css="c-hide muted", orderable=False)
+
+    class Meta(RecordTable.Meta):
+        model = Interaction
+        order_by = "-day"
 
 
 class FollowUpTable(RecordTable):

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from engagements.views import bodies, follow_ups, meetings, panels, posts, problems, resolutions
+from engagements.views import (
+    bodies,
+    follow_ups,
+    interactions,
+    meetings,
+    panels,
+    posts,
+    problems,
+    resolutions,
+    turnover,
+)
 
 app_name = "engagements"
 urlpatterns = [
@@ -101,6 +111,28 @@ urlpatterns = [
     path("problems/<int:pk>/edit/", problems.ProblemUpdate.as_view(), name="problem-update"),
     path("problems/<int:pk>/delete/", problems.ProblemDelete.as_view(), name="problem-delete"),
     path("problems/<int:pk>/history/", problems.ProblemHistory.as_view(), name="problem-history"),
+    path("interactions/", interactions.InteractionList.as_view(), name="interaction-list"),
+    path("interactions/new/", interactions.InteractionCreate.as_view(), name="interaction-create"),
+    path(
+        "interactions/<int:pk>/",
+        interactions.InteractionDetail.as_view(),
+        name="interaction-detail",
+    ),
+    path(
+        "interactions/<int:pk>/edit/",
+        interactions.InteractionUpdate.as_view(),
+        name="interaction-update",
+    ),
+    path(
+        "interactions/<int:pk>/delete/",
+        interactions.InteractionDelete.as_view(),
+        name="interaction-delete",
+    ),
+    path(
+        "interactions/<int:pk>/history/",
+        interactions.InteractionHistory.as_view(),
+        name="interaction-history",
+    ),
     path("follow-ups/", follow_ups.FollowUpList.as_view(), name="follow-up-list"),
     path("follow-ups/new/", follow_ups.FollowUpCreate.as_view(), name="follow-up-create"),
     path("follow-ups/<int:pk>/", follow_ups.FollowUpDetail.as_view(), name="follow-up-detail"),
@@ -121,10 +153,21 @@ urlpatterns = [
     ),
     path("follow-ups/<int:pk>/drop/", follow_ups.FollowUpDrop.as_view(), name="follow-up-drop"),
     path("posts/<int:pk>/change/", posts.PostChange.as_view(), name="post-change"),
+    path(
+        "organizations/<int:pk>/turnover/",
+        turnover.OrganizationTurnover.as_view(),
+        name="organization-turnover",
+    ),
     path("people/<int:pk>/panel/", panels.PersonPanel.as_view(), name="person-panel"),
     path(
         "organizations/<int:pk>/panel/",
         panels.OrganizationPanel.as_view(),
         name="organization-panel",
+    ),
+    path("people/<int:pk>/timeline/", panels.PersonTimeline.as_view(), name="person-timeline"),
+    path(
+        "organizations/<int:pk>/timeline/",
+        panels.OrganizationTimeline.as_view(),
+        name="organization-timeline",
     ),
 ]

@@ -23,11 +23,13 @@ from crm.dates import today
 from crm.history import record
 from crm.models import Mail, User
 from engagements.actions import meetings
+from engagements.actions.interactions import log
 from engagements.models import (
     AgendaItem,
     Attendance,
     Body,
     FollowUp,
+    Interaction,
     Meeting,
     Problem,
     Resolution,
@@ -133,6 +135,21 @@ class RelationFactory(RecordFactory):
 
     class Meta:
         model = Relation
+
+
+class InteractionFactory(RecordFactory):
+    """A call with somebody."""
+
+    text = "فهرست واحدها را می‌فرستند."
+
+    class Meta:
+        model = Interaction
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        people = kwargs.pop("people", None) or [PersonFactory()]
+        by = kwargs.pop("by", None) or UserFactory(role=User.Role.SECRETARIAT)
+        return log(Interaction(**kwargs), by=by, people=people)
 
 
 class BodyFactory(RecordFactory):
@@ -279,7 +296,7 @@ FACTORIES: dict[type, type[RecordFactory]] = {
     factory_class._meta.model: factory_class
     for factory_class in (
         *(OrganizationFactory, PersonFactory, PostFactory, ContactPointFactory),
-        RelationFactory,
+        *(RelationFactory, InteractionFactory),
         *(BodyFactory, SeatFactory, TermFactory, MeetingFactory, AgendaItemFactory),
         *(AttendanceFactory, StatementFactory, ResolutionFactory, ProblemFactory),
         *(FollowUpFactory, InitiativeFactory, PartyFactory, MailFactory),

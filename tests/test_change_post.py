@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,9 +11,12 @@ from django.urls import reverse
 
 from contacts.models import ContactPoint, Person, Post
 from crm.dates import PartialDate, today
+from crm.outbox import send_due
+from engagements.actions.follow_ups import finish
 from engagements.actions.meetings import hold
 from engagements.actions.posts import NewPost, Promises, change_post
-from engagements.models import Attendance, FollowUp, Term
+from engagements.actions.reminders import remind_due, tick
+from engagements.models import Attendance, FollowUp, Handover, Term
 from tests.audit import audited
 from tests.factories import (
     AttendanceFactory,
@@ -166,6 +170,52 @@ def test_a_future_day_takes_effect_by_itself(deputy, parks, ministry, successor,
     assert term not in Term.objects.held_on(day)
 
 
+def test_promises_wait_for_a_future_day_and_then_go_by_themselves(
+    deputy, successor, clerk, time_machine
+):
+    owed, other = FollowUpFactory.create_batch(2, owner_person=deputy.person)
+    day = today() + timedelta(days=10)
+    moved(deputy, clerk, day=day, successor=successor, promises=Promises.SUCCESSOR)
+    tick()
+    assert FollowUp.objects.get(pk=owed.pk).owner == deputy.person
+    finish(other, by=clerk)
+    time_machine.move_to(datetime.combine(day, time(9), ZoneInfo("Asia/Tehran")))
+    tick()
+    tick()
+    assert FollowUp.objects.get(pk=owed.pk).owner == successor
+    assert FollowUp.objects.get(pk=other.pk).owner == deputy.person
+    assert Handover.objects.get().done
+
+
+def test_a_letter_that_waits_is_not_sent_to_who_left(deputy, successor, clerk, letters):
+    ContactPointFactory(person=deputy.person, value="ghorbani@example.org")
+    FollowUpFactory(owner_person=deputy.person, due=today())
+    remind_due(today())
+    moved(deputy, clerk, successor=successor, promises=Promises.SUCCESSOR)
+    send_due()
+    assert letters() == []
+
+
+def test_what_was_unticked_stays_with_the_person(deputy, successor, clerk, client_of):
+    owed, own = FollowUpFactory.create_batch(2, owner_person=deputy.person)
+    ask(
+        client_of(clerk),
+        deputy,
+        promises="successor",
+        successor=successor.pk,
+        follow_ups=[owed.pk],
+    )
+    assert FollowUp.objects.get(pk=owed.pk).owner == successor
+    assert FollowUp.objects.get(pk=own.pk).owner == deputy.person
+
+
+def test_the_successor_of_a_head_heads_the_organization(parks, successor, clerk):
+    post = PostFactory(organization=parks, title="رئیس", head=True)
+    moved(post, clerk, successor=successor)
+    assert Post.objects.get(person=successor).head
+    assert Post.objects.get(pk=post.pk).successor == successor
+
+
 def test_a_post_that_has_ended_is_refused(deputy, clerk):
     moved(deputy, clerk)
     with audited() as lines, pytest.raises(ValidationError):
@@ -189,6 +239,7 @@ def test_a_day_before_its_start_is_refused_beside_the_field(deputy, clerk, clien
 
 
 def test_promises_need_a_successor_with_a_name(deputy, clerk, client_of):
+    FollowUpFactory(owner_person=deputy.person)
     response = ask(client_of(clerk), deputy, promises="successor")
     assert list(response.context["form"].errors) == ["successor"]
 

@@ -11,8 +11,8 @@ from contacts import cities
 from contacts.ids import is_economic_code, is_legal_id
 from contacts.models import Organization, Province
 from crm.facts import FactsFormMixin
-from crm.formfields import JalaliDateField
-from crm.forms import Base, RecordForm
+from crm.formfields import CleanCharField, JalaliDateField
+from crm.forms import ActionForm, Base, RecordForm
 from crm.suggest import SuggestInput
 
 
@@ -71,6 +71,16 @@ class OrganizationFactsForm(FactsFormMixin, RecordForm):
     class Meta(Base):
         model = Organization
         fields = ()
+
+
+class RenameForm(ActionForm):
+    """The new name; the old one stays among the other names."""
+
+    rows = (("name", "name_en"),)
+
+    name = CleanCharField(max_length=200, label=_("new name"))
+    name_en = CleanCharField(required=False, max_length=200, label=_("new English name"))
+    day = JalaliDateField(required=False, label=_("since"), help_text=_("Today when empty."))
 
 
 class AsOfForm(forms.Form):

@@ -8,7 +8,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import ContactPoint, Person, Post
-from crm.forms import Base, RecordForm
+from crm.formfields import CleanCharField, JalaliDateField
+from crm.forms import ActionForm, Base, RecordForm
+
+
+class RetirePointForm(ActionForm):
+    """Why it no longer reaches them, and since when."""
+
+    rows = (("reason", "day"),)
+
+    reason = CleanCharField(max_length=200, label=_("reason"))
+    day = JalaliDateField(required=False, label=_("since"), help_text=_("Today when empty."))
 
 
 class ContactPointForm(RecordForm):

@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from crm.kinds import Fact, Kind
+from contacts.kinds.base import OrganizationKind
+from crm.kinds import Fact
 
-KIND = Kind(
+KIND = OrganizationKind(
     slug="industrial_town",
+    place=True,
     title=_("Industrial town"),
     facts=(
         Fact("area", _("Area"), _("hectares")),

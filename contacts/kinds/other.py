@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from crm.kinds import Kind
+from contacts.kinds.base import OrganizationKind
 
-KIND = Kind(
+KIND = OrganizationKind(
     slug="other",
     title=_("Other"),
 )

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from crm.kinds import Fact, Kind
+from contacts.kinds.base import OrganizationKind
+from crm.kinds import Fact
 
-KIND = Kind(
+KIND = OrganizationKind(
     slug="petrochemical",
     title=_("Petrochemical unit"),
     facts=(

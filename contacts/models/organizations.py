@@ -9,14 +9,15 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from contacts.kinds import KINDS, choices
+from contacts.kinds.base import OrganizationKind
 from contacts.models.finding import gathered, refresh_found_by
 from contacts.models.points import ContactPoint
 from crm.fields import PartialDateField, SearchKey, SortKey
-from crm.kinds import Kind
 from crm.models.record import LiveManager, Record, RecordQuerySet
 from crm.spans import in_force_on
 
@@ -48,10 +49,31 @@ class OrganizationQuerySet(RecordQuerySet):
     def for_list(self) -> Self:
         return self.select_related("parent", "province")
 
+    def for_detail(self) -> Self:
+        """With what it belongs to, as far up as most go."""
+        above = "__".join(["parent"] * 4)
+        return self.select_related("province", "located_in", "renamed_to", above)
+
     def members_on(self, day: date) -> Self:
         """Members of the association on that day, as far as is known."""
         member = in_force_on(day, "member_since", "member_until")
         return self.exclude(member_number="").filter(member)
+
+    def branch(self, root: Organization) -> Self:
+        """An organization and all units below it, as they stand; level by level."""
+        level, found = {root.pk}, {root.pk}
+        for _level in range(DEEPEST):
+            below = self.model.objects.filter(parent__in=level).values_list("pk", flat=True)
+            level = set(below) - found
+            if not level:
+                break
+            found |= level
+        return self.filter(pk__in=found)
+
+    def with_units(self) -> Self:
+        """Those to which others belong."""
+        units = self.model.objects.filter(parent=OuterRef("pk"))
+        return self.filter(Exists(units))
 
     def roots(self) -> Self:
         """Those that belong to no other."""
@@ -61,6 +83,7 @@ class OrganizationQuerySet(RecordQuerySet):
 class Organization(Record):
     """An agency, office, town, mill, association, university: anybody that is not a person."""
 
+    verbs = Record.verbs | {"rename": _("renamed")}
     picked = True
     kept = ("found_by",)
 
@@ -148,21 +171,12 @@ class Organization(Record):
     def __str__(self) -> str:
         return self.name_en if get_language() == "en" and self.name_en else self.name
 
-    def above(self) -> Iterator[Organization]:
-        """All it belongs to, the nearest first; a circle is walked once."""
-        seen: set[int] = set()
-        unit = self.parent
-        while unit is not None and unit.pk not in seen:
-            seen.add(unit.pk)
-            yield unit
-            unit = unit.parent
-
     def ancestors(self) -> list[Organization]:
         """What it belongs to, the top one first; of a very long line the nearest."""
-        return list(islice(self.above(), DEEPEST))[::-1]
+        return list(islice(chain_of(self, "parent"), DEEPEST))[::-1]
 
     @property
-    def own_kind(self) -> Kind:
+    def own_kind(self) -> OrganizationKind:
         """What kind of organization it is."""
         return KINDS[self.kind] if self.kind in KINDS.by_slug else KINDS["other"]
 
@@ -190,13 +204,24 @@ class Organization(Record):
 
     def clean(self) -> None:
         """Nothing belongs to itself or to one of its own units; dates come in order."""
-        if self.pk and self in self.above():
+        if self.pk and self in chain_of(self, "parent"):
             raise ValidationError(
                 {"parent": _("An organization cannot belong to itself or to a unit of its own.")}
             )
-        if self.pk and self.pk in (self.located_in_id, self.renamed_to_id):
-            name = "located_in" if self.pk == self.located_in_id else "renamed_to"
-            raise ValidationError({name: _("This must be another organization.")})
+        if self.pk and self in chain_of(self, "renamed_to"):
+            raise ValidationError({"renamed_to": _("It would end up as its own successor.")})
+        if self.located_in and not self.located_in.own_kind.place:
+            raise ValidationError({"located_in": _("This is no industrial town or park.")})
         since, until = self.member_since, self.member_until
         if since and until and until.last_day < since.first_day:
             raise ValidationError({"member_until": _("A membership cannot end before it starts.")})
+
+
+def chain_of(organization: Organization, name: str) -> Iterator[Organization]:
+    """Where a relation leads from one to the next, the nearest first; a circle is walked once."""
+    seen: set[int] = set()
+    following = getattr(organization, name)
+    while following is not None and following.pk not in seen:
+        seen.add(following.pk)
+        yield following
+        following = getattr(following, name)

@@ -50,6 +50,12 @@ class ContactPoint(Record):
         SITE = "site", _("Web site")
         MESSENGER = "messenger", _("Messenger")
 
+    verbs = Record.verbs | {
+        "confirm": _("confirmed"),
+        "retire": _("retired"),
+        "revive": _("taken into use again"),
+    }
+
     person = models.ForeignKey(
         "contacts.Person",
         models.CASCADE,
@@ -104,10 +110,20 @@ class ContactPoint(Record):
     def __str__(self) -> str:
         return self.value
 
+    @property
+    def is_retired(self) -> bool:
+        """Whether it no longer reaches anybody today."""
+        return self.retired_on is not None and self.retired_on <= today()
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is dialled."""
+        return self.kind in (self.Kind.MOBILE, self.Kind.PHONE, self.Kind.FAX)
+
     def clean(self) -> None:
         """Phones and e-mail addresses are checked; the rest is kept as written."""
         self.canonical = ""
-        if self.kind in (self.Kind.MOBILE, self.Kind.PHONE, self.Kind.FAX):
+        if self.is_number:
             self.canonical = self.checked_phone()
         elif self.kind == self.Kind.EMAIL:
             try:

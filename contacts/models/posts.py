@@ -52,7 +52,10 @@ class PostQuerySet(RecordQuerySet):
 class Post(Record):
     """A person's office in an organization over time."""
 
-    verbs = Record.verbs | {"change_post": _("ended by a change of post")}
+    verbs = Record.verbs | {
+        "change_post": _("ended by a change of post"),
+        "abolish": _("abolished"),
+    }
 
     person = models.ForeignKey(
         "contacts.Person", models.CASCADE, related_name="posts", verbose_name=_("person")
@@ -90,6 +93,9 @@ class Post(Record):
         _("source"), max_length=200, blank=True, help_text=_("How we know: a letter, a report, …")
     )
     search_key = SearchKey("title")
+
+    #: how a page draws it among others; see `contacts.bars`
+    bar: Any = None
 
     objects: ClassVar = LiveManager.from_queryset(PostQuerySet)()
     everything: ClassVar = PostQuerySet.as_manager()
@@ -143,6 +149,11 @@ class Post(Record):
         """Whether it is held today."""
         began = self.start is None or self.start.first_day <= today()
         return began and (self.end is None or self.end.last_day >= today())
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether it begins on a day after today."""
+        return self.start is not None and self.start.first_day > today()
 
     @classmethod
     def settle(cls, rows: Sequence[Self], changes: Sequence[dict[str, list[Any]]]) -> None:

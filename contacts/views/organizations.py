@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts import cities
+from contacts.actions import rename
+from contacts.bars import with_bars
 from contacts.filters import OrganizationFilter
-from contacts.forms.organizations import AsOfForm, OrganizationFactsForm, OrganizationForm
+from contacts.forms.organizations import (
+    AsOfForm,
+    OrganizationFactsForm,
+    OrganizationForm,
+    RenameForm,
+)
 from contacts.models import ContactPoint, Organization, Post, Province
 from contacts.tables import OrganizationTable
-from contacts.views.parts import SHOWN
+from contacts.views.parts import SHOWN, points_of
 from contacts.views.relations import relations_of
 from crm.dates import today
 from crm.facts import told_facts
 from crm.picks import RecordPick
 from crm.suggest import Suggestions
 from crm.views import (
+    ActionView,
+    Panel,
     RecordCreate,
     RecordDelete,
     RecordDetail,
@@ -27,6 +39,10 @@ from crm.views import (
     RecordList,
     RecordUpdate,
 )
+from crm.views.base import RecordPage
+
+#: how many organizations one level of the tree shows
+ROOTS = 200
 
 
 class OrganizationList(RecordList):
@@ -39,6 +55,7 @@ class OrganizationList(RecordList):
 
 class OrganizationDetail(RecordDetail):
     model = Organization
+    inline_form = OrganizationForm
     facts = (
         *("kind", "name_en", "parent", "province", "city", "located_in", "aliases"),
         *("legal_id", "economic_code", "member_number", "member_since", "member_until"),
@@ -57,22 +74,50 @@ class OrganizationDetail(RecordDetail):
         return [reverse(name, args=[self.object.pk]) for name in names]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        day = self.as_of()
-        posts = Post.objects.filter(organization=self.object).of_known_people().held_on(day)
-        points = ContactPoint.objects.filter(organization=self.object)
         own = {
-            "posts": posts.for_list().order_by("person__sort_key")[:SHOWN],
-            "kind_facts": told_facts(self.object.own_kind, self.object.facts),
+            **self.people(self.as_of()),
+            "kind_facts": self.kind_facts(),
             "facts_url": self.address_of("facts") if self.object.own_kind.facts else None,
             "located_here": self.object.located_here.alive().order_by("sort_key")[:SHOWN],
+            "units": self.object.units.alive().order_by("sort_key")[:SHOWN],
+            "former": self.object.former.alive().order_by("sort_key")[:SHOWN],
+            "relations": relations_of(self.object),
+            "log_url": f"{reverse('engagements:interaction-create')}?organization={self.object.pk}",
+            **points_of(ContactPoint.objects.filter(organization=self.object)),
+        }
+        return super().get_context_data(**(own | kwargs))
+
+    def actions(self) -> Iterator[dict[str, str]]:
+        names = {
+            "contacts:organization-rename": (_("Rename"), "pencil"),
+            "engagements:organization-turnover": (_("Turnover"), "users-round"),
+        }
+        for page, (label, icon) in names.items():
+            url = reverse(page, args=[self.object.pk])
+            yield {"label": label, "url": url, "icon": icon, "style": ""}
+
+    def people(self, day: date) -> dict[str, Any]:
+        """Who held which post there that day, its head first, and the posts nobody held."""
+        posts = Post.objects.filter(organization=self.object).of_known_people().held_on(day)
+        held = list(posts.for_list().order_by("-head", "person__sort_key")[:SHOWN])
+        return {
+            "posts": with_bars(held),
+            "vacant": Post.vacant_in(self.object, day),
             "as_of_form": AsOfForm(self.request.GET or None, initial={"as_of": day}),
             "as_of": day,
             "is_today": day == today(),
-            "units": self.object.units.alive().order_by("sort_key")[:SHOWN],
-            "relations": relations_of(self.object),
-            "points": points.in_use().order_by("kind", "pk")[:SHOWN],
         }
-        return super().get_context_data(**(own | kwargs))
+
+    def kind_facts(self) -> list[dict[str, Any]]:
+        """The facts of its kind, each with where it is edited in place."""
+        page = self.address_of("facts")
+        return [
+            fact | {"edit_url": f"{page}?field={fact['name']}" if page else None}
+            for fact in told_facts(self.object.own_kind, self.object.facts)
+        ]
+
+    def all_facts(self) -> list[dict[str, Any]]:
+        return super().all_facts() + self.kind_facts()
 
     def as_of(self) -> date:
         """The day whose people are shown: the one asked for, else today."""
@@ -96,6 +141,48 @@ class OrganizationFacts(RecordUpdate):
 
     model = Organization
     form_class = OrganizationFactsForm
+
+
+class OrganizationRename(ActionView):
+    model = Organization
+    action = rename
+    form_class = RenameForm
+    label = gettext_lazy("Rename")
+    explanation = gettext_lazy("The old name stays among its other names, and is found.")
+    success = gettext_lazy("“%(name)s” has its new name.")
+
+
+class OrganizationTree(RecordPage):
+    """What belongs to what, from the top; units open where they stand."""
+
+    model = Organization
+    role = "tree"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        visible = Organization.objects.visible_to(self.request.user)
+        own = {
+            "title": _("Organizations as a tree"),
+            "crumbs": [self.list_crumb()],
+            "units": with_counts(visible.roots().with_units())[:ROOTS],
+        }
+        return super().get_context_data(**(own | kwargs))
+
+
+class OrganizationUnits(Panel):
+    """The units of one organization, as a part of the tree."""
+
+    model = Organization
+    template_name = "contacts/_tree.html"
+
+    def content(self, obj: Organization) -> dict[str, Any]:
+        visible = Organization.objects.visible_to(self.request.user)
+        return {"units": with_counts(visible.filter(parent=obj))[:ROOTS]}
+
+
+def with_counts(organizations: Any) -> Any:
+    """In the order of their names, each with whether it has units."""
+    units = Organization.objects.filter(parent=OuterRef("pk"))
+    return organizations.annotate(has_units=Exists(units)).order_by("sort_key", "pk")
 
 
 class OrganizationDelete(RecordDelete):

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from contacts.actions import add_person
+from contacts.bars import gaps, overlaps, with_bars
 from contacts.filters import PersonFilter
 from contacts.forms.people import NewPersonForm, PersonForm
 from contacts.models import ContactPoint, Person, Post
 from contacts.tables import PersonTable
-from contacts.views.parts import SHOWN
+from contacts.views.parts import SHOWN, points_of
 from contacts.views.relations import relations_of
 from crm.forms import RecordForm
 from crm.picks import RecordPick
@@ -36,6 +37,7 @@ class PersonList(RecordList):
 
 class PersonDetail(RecordDetail):
     model = Person
+    inline_form = PersonForm
     facts = ("name_en", "aliases", "birthday", "deceased", "biography", "note")
 
     def panels(self) -> list[str]:
@@ -43,16 +45,31 @@ class PersonDetail(RecordDetail):
         return [reverse(name, args=[self.object.pk]) for name in names]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        posts = Post.objects.filter(person=self.object).for_list().main_first()[:SHOWN]
-        points = ContactPoint.objects.filter(person=self.object).in_use().order_by("kind", "pk")
         own = {
-            "posts": posts,
-            "points": points[:SHOWN],
+            **self.posts(),
+            **self.reached(),
             "relations": relations_of(self.object),
             "title": self.object.name,
-            "main_post": next((post for post in posts if post.is_held), None),
+            "log_url": f"{reverse('engagements:interaction-create')}?person={self.object.pk}",
         }
         return super().get_context_data(**(own | kwargs))
+
+    def posts(self) -> dict[str, Any]:
+        """The posts with a bar each, the one they are introduced by, and what is odd."""
+        held = Post.objects.filter(person=self.object).select_related("successor")
+        posts = with_bars(list(held.for_list().main_first()[:SHOWN]))
+        return {
+            "posts": posts,
+            "oddities": gaps(posts) + overlaps(posts),
+            "main_post": next((post for post in posts if post.is_held), None),
+        }
+
+    def reached(self) -> dict[str, Any]:
+        """How to reach them, the number to call and the address to write to."""
+        shown = points_of(ContactPoint.objects.filter(person=self.object))
+        numbers = {point.kind: point.value for point in reversed(shown["points"])}
+        phone = numbers.get(ContactPoint.Kind.MOBILE) or numbers.get(ContactPoint.Kind.PHONE)
+        return shown | {"phone": phone, "email": numbers.get(ContactPoint.Kind.EMAIL)}
 
 
 class PersonCreate(RecordCreate):

@@ -93,6 +93,7 @@ class Mail(Record):
             models.Index(fields=("lease_until",), condition=Q(state="sending"), name="mail_leased"),
             models.Index(fields=("-created_at", "-id"), name="mail_newest"),
             models.Index(fields=("state",), name="mail_state"),
+            models.Index(fields=("to",), name="mail_to"),
         )
 
     def __str__(self) -> str:

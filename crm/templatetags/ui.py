@@ -94,6 +94,13 @@ def due(day: date | None, is_open: bool = True) -> SafeString:
     return format_html('<span class="due due-{}">{}{}</span>', state, picture, text)
 
 
+@register.filter
+def tel_url(number: Any) -> str:
+    """Where a link to a phone number leads; the extension is left to who dials."""
+    dialled = PHONE.match(latin_digits(str(number).strip()))
+    return "tel:" + re.sub(r"[^\d+]", "", dialled.group()) if dialled else ""
+
+
 @register.simple_tag
 def tel(number: Any) -> SafeString:
     """A phone number one can call, always left to right; an extension stands after it."""
@@ -103,8 +110,8 @@ def tel(number: Any) -> SafeString:
         return format_html("<bdi>{}</bdi>", digits(text))
     shown, rest = text[: dialled.end()].strip(), text[dialled.end() :].strip()
     link = format_html(
-        '<a class="num" href="tel:{}"><bdi dir="ltr">{}</bdi></a>',
-        re.sub(r"[^\d+]", "", dialled.group()),
+        '<a class="num" href="{}"><bdi dir="ltr">{}</bdi></a>',
+        tel_url(text),
         digits(shown),
     )
     return format_html("{} <bdi>{}</bdi>", link, digits(rest)) if rest else link

@@ -35,10 +35,12 @@ class ActionView(ObjectPage):
         """Do it, or say why not beside the field."""
         self.require_change()
         form = self.get_form(request.POST)
-        if not form.is_valid():
-            return self.refuse(form)
+        return self.carry_out(form) if form.is_valid() else self.refuse(form)
+
+    def carry_out(self, form: ActionForm) -> HttpResponse:
+        """Do what a valid form asks."""
         try:
-            type(self).action(self.object, by=request.user, **form.cleaned_data)
+            type(self).action(self.object, by=self.request.user, **form.cleaned_data)
         except ValidationError as error:
             form.blame(error)
             return self.refuse(form)
@@ -46,7 +48,7 @@ class ActionView(ObjectPage):
             form.add_error(None, _("Somebody changed this meanwhile; look again before you go on."))
             return self.refuse(form, 409)
         if self.success:
-            messages.success(request, self.success % {"name": self.object})
+            messages.success(self.request, self.success % {"name": self.object})
         return redirect(self.next_url())
 
     def next_url(self) -> str:

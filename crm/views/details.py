@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
+from urllib.parse import quote, urlencode
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from crm import rights
+from crm.forms import RecordForm
 from crm.models import Change, Record
 from crm.story import open_to, told, told_changes
 from crm.tables import whole
-from crm.views.base import ObjectPage
+from crm.views.base import ObjectPage, wants_part
 
 HISTORY_PAGE = 50
 
@@ -26,6 +31,21 @@ class RecordDetail(ObjectPage):
     subtitle = ""
     editable = True
 
+    #: the form whose fields may be edited in place, one by one
+    inline_form: ClassVar[type[RecordForm] | None] = None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Also answers htmx with one fact alone, after it was edited in place."""
+        if not (wants_part(request) and "fact" in request.GET):
+            return super().get(request, *args, **kwargs)
+        name = request.GET["fact"]
+        fact = next((fact for fact in self.all_facts() if fact["name"] == name), None)
+        if fact is None:
+            return HttpResponse()  # it was emptied, or is none
+        response = render(request, "crm/_fact.html", {"fact": fact})
+        response["X-Announce"] = quote(str(fact["label"]))
+        return response
+
     def actions(self) -> Iterable[dict[str, str]]:
         """What the reader may do from here, beyond edit and delete."""
         return ()
@@ -34,10 +54,30 @@ class RecordDetail(ObjectPage):
         """Addresses of fragments that other apps show on this page."""
         return []
 
-    def known_facts(self) -> list[str]:
+    def known_facts(self) -> list[dict[str, Any]]:
         """The facts that are known and open to the reader; dashes would tell nobody anything."""
-        values = {name: getattr(self.object, name) for name in self.facts}
-        return [name for name, value in values.items() if self.may_be_told(value)]
+        names = [name for name in self.facts if self.may_be_told(getattr(self.object, name))]
+        return [told(self.object, name) | {"edit_url": self.edit_fact(name)} for name in names]
+
+    def all_facts(self) -> list[dict[str, Any]]:
+        """Every fact the page shows."""
+        return self.known_facts()
+
+    def unknown_facts(self) -> list[dict[str, Any]]:
+        """What is not known yet and may be added in place: {label, edit_url}."""
+        empty = [name for name in self.facts if getattr(self.object, name) in (None, "", False)]
+        return [
+            {"label": capfirst(str(self.model._meta.get_field(name).verbose_name)), "edit_url": url}
+            for name in empty
+            if (url := self.edit_fact(name))
+        ]
+
+    def edit_fact(self, name: str) -> str | None:
+        """Where one fact is edited in place, by those who may."""
+        if self.inline_form is None or name not in self.inline_form.base_fields:
+            return None
+        page = self.address_of("update")
+        return f"{page}?{urlencode({'field': name})}" if page else None
 
     def may_be_told(self, value: Any) -> bool:
         """Whether there is a value, and the reader may see it when it is a record."""
@@ -52,7 +92,8 @@ class RecordDetail(ObjectPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         own = {
-            "facts": [told(self.object, name) for name in self.known_facts()],
+            "facts": self.known_facts(),
+            "unknown_facts": self.unknown_facts(),
             "actions": list(self.actions()) if self.may_change else [],
             "panels": self.panels(),
             "icon": self.icon,
@@ -72,7 +113,10 @@ class RecordHistory(ObjectPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         number = max(1, min(whole(self.request.GET.get("page"), 1), 100_000))
         start = (number - 1) * HISTORY_PAGE
-        rows = list(Change.objects.of(self.object)[start : start + HISTORY_PAGE + 1])
+        changes = Change.objects.of(self.object)
+        if name := self.request.GET.get("field", ""):
+            changes = changes.filter(fields__has_key=name.replace("\x00", ""))
+        rows = list(changes[start : start + HISTORY_PAGE + 1])
         own = {
             "title": _("History of %(name)s") % {"name": self.object},
             "crumbs": [
@@ -80,7 +124,12 @@ class RecordHistory(ObjectPage):
                 {"label": str(self.object), "url": self.object.get_absolute_url()},
             ],
             "changes": told_changes(rows[:HISTORY_PAGE], self.model, self.request.user),
-            "older_url": f"?page={number + 1}" if len(rows) > HISTORY_PAGE else None,
-            "newer_url": f"?page={number - 1}" if number > 1 else None,
+            "older_url": self.page_url(number + 1) if len(rows) > HISTORY_PAGE else None,
+            "newer_url": self.page_url(number - 1) if number > 1 else None,
         }
         return super().get_context_data(**(own | kwargs))
+
+    def page_url(self, number: int) -> str:
+        query = self.request.GET.copy()
+        query["page"] = str(number)
+        return f"?{query.urlencode()}"

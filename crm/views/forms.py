@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,7 +19,7 @@ from crm.forms import RecordForm
 from crm.history import Conflict, record
 from crm.models import Change
 from crm.trash import blockers, throw_away
-from crm.views.base import ObjectPage, RecordPage
+from crm.views.base import ObjectPage, RecordPage, wants_part
 
 
 class FormPage(RecordPage):
@@ -49,7 +50,11 @@ class FormPage(RecordPage):
         messages.success(self.request, message % {"name": form.instance})
         for doubt in form.warnings():
             messages.warning(self.request, doubt)
-        return redirect(form.instance.get_absolute_url())
+        return redirect(self.next_url(form.instance))
+
+    def next_url(self, saved: Any) -> str:
+        """Where the reader goes once it is saved."""
+        return saved.get_absolute_url()
 
 
 class RecordCreate(FormPage):
@@ -70,7 +75,7 @@ class RecordCreate(FormPage):
         valid = form.is_valid()
         made = self.already_made(form.cleaned_data.get("key"))
         if made:
-            return redirect(made.get_absolute_url())
+            return redirect(self.next_url(made))
         return self.save(form) if valid else self.refuse(form)
 
     def get_form(self, *data: Any) -> RecordForm:
@@ -86,7 +91,7 @@ class RecordCreate(FormPage):
         except IntegrityError:
             made = self.already_made(key)
             if made:
-                return redirect(made.get_absolute_url())
+                return redirect(self.next_url(made))
             form.add_error(None, _("Somebody saved the same thing meanwhile; look at the list."))
             return self.refuse(form, 409)
         except ValidationError as error:
@@ -115,7 +120,10 @@ class RecordCreate(FormPage):
 
 
 class RecordUpdate(ObjectPage, FormPage):
-    """Editing a record; an edit made meanwhile by somebody else is shown, not overwritten."""
+    """Editing a record; an edit made meanwhile by somebody else is shown, not overwritten.
+
+    `?field=name` asks for one field alone; htmx then gets the fact instead of the page.
+    """
 
     role = "form"
 
@@ -128,7 +136,29 @@ class RecordUpdate(ObjectPage, FormPage):
         return super().post(request, *args, **kwargs)
 
     def get_form(self, *data: Any) -> RecordForm:
-        return self.form_class(*data, user=self.request.user, instance=self.object)
+        return self.form_over(self.object, *data)
+
+    def form_over(self, obj: Any, *data: Any) -> RecordForm:
+        """The form, or as much of it as the address asks for."""
+        form = self.form_class(*data, user=self.request.user, instance=obj)
+        if self.request.GET.get("field") in form.fields:
+            form.keep_only(self.request.GET["field"])
+        return form
+
+    @property
+    def wants_fact(self) -> bool:
+        return wants_part(self.request) and "field" in self.request.GET
+
+    def get_template_names(self) -> list[str]:
+        return ["crm/_fact_form.html"] if self.wants_fact else super().get_template_names()
+
+    def done(self, form: RecordForm, message: str) -> HttpResponse:
+        """A field that was edited in place is shown there again."""
+        response = super().done(form, message)
+        if self.wants_fact:
+            query = urlencode({"fact": self.request.GET["field"]})
+            return redirect(f"{response['Location']}?{query}")
+        return response
 
     def save(self, form: RecordForm) -> HttpResponse:
         try:
@@ -149,7 +179,7 @@ class RecordUpdate(ObjectPage, FormPage):
         lines = conflict_lines(form, stored)
         data = form.data.copy()
         data["version"] = stored.version
-        again = self.form_class(data, user=self.request.user, instance=stored)
+        again = self.form_over(stored, data)
         if again.is_valid() and not lines:
             return self.save(again)  # what changed meanwhile is nothing this form is about
         return self.refuse(
@@ -167,6 +197,7 @@ class RecordUpdate(ObjectPage, FormPage):
             "crumbs": [self.list_crumb(), {"label": name, "url": self.object.get_absolute_url()}],
             "submit_label": _("Save"),
             "cancel_url": self.object.get_absolute_url(),
+            "history_url": self.object.url_role("history", self.object.pk),
         }
         return super().get_context_data(**(own | kwargs))
 

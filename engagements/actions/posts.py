@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,10 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.models import ContactPoint, Organization, Person, Post
-from crm.dates import PartialDate
+from crm.dates import PartialDate, today
 from crm.history import lock, record, record_many
 from crm.models import User
-from engagements.models import FollowUp, Term
+from engagements.actions.follow_ups import cancel_reminders
+from engagements.models import FollowUp, Handover, Term
+
+log = logging.getLogger(__name__)
 
 
 class Promises(models.TextChoices):
@@ -42,24 +47,26 @@ def change_post(
     new: NewPost | None = None,
     successor: Person | None = None,
     promises: str = Promises.KEEP,
+    follow_ups: Iterable[FollowUp] | None = None,
     end_seats: bool = False,
     retire_points: bool = False,
 ) -> Post:
     """End a post the day before `day` and open what follows, all in one step; the ended post.
 
-    Minutes keep the capacity of their day whatever is done here. Raises ValidationError when the
-    post has ended by then, when `day` lies before its start, or when promises are to go to a
-    successor nobody named.
+    Of the open `follow_ups` (all the person owes, when not given) those go that are still open and
+    owed on `day`. Minutes keep the capacity of their day whatever is done here. Raises
+    ValidationError when the post has ended by then, when `day` lies before its start, or when
+    promises are to go to a successor nobody named.
     """
     stored: Post = lock(post)
     refuse_change(stored, day, promises, successor)
-    stored.end = PartialDate.from_date(day - timedelta(days=1))
+    stored.end, stored.successor = PartialDate.from_date(day - timedelta(days=1)), successor
     record("change_post", stored, by=by, reason=_("change of post"))
     if new is not None:
-        open_post(stored.person, new.organization, new.title, stored.primary, day, by=by)
+        open_post(NewPost(new.organization, new.title), stored.person, stored, day, by=by)
     if successor is not None:
-        open_post(successor, stored.organization, stored.title, True, day, by=by)
-    hand_over_promises(stored, promises, successor, by=by)
+        open_post(NewPost(stored.organization, stored.title), successor, stored, day, by=by)
+    plan_handover(stored, promises, successor, day, follow_ups, by=by)
     if end_seats:
         end_terms(stored, day - timedelta(days=1), by=by)
     if retire_points:
@@ -78,33 +85,88 @@ def refuse_change(post: Post, day: date, promises: str, successor: Person | None
         raise ValidationError({"successor": _("The successor must be somebody else.")})
 
 
-def open_post(
-    person: Person, organization: Organization, title: str, primary: bool, day: date, *, by: User
-) -> Post:
-    """Begin a post on that day; it stays open."""
-    begun = PartialDate.from_date(day)
-    post = Post(person=person, organization=organization, title=title, primary=primary, start=begun)
+def open_post(new: NewPost, person: Person, before: Post, day: date, *, by: User) -> Post:
+    """Begin a post on that day; it stays open. The successor also heads what was headed."""
+    same = new.organization == before.organization and new.title == before.title
+    post = Post(
+        person=person,
+        organization=new.organization,
+        title=new.title,
+        primary=same or before.primary,
+        head=same and before.head,
+        start=PartialDate.from_date(day),
+    )
     post.full_clean()
     record("create", post, by=by)
     return post
 
 
-def hand_over_promises(post: Post, promises: str, successor: Person | None, *, by: User) -> None:
-    """Give the person's open follow-ups to the successor or leave them with the organization."""
-    if promises == Promises.KEEP:
+def plan_handover(
+    post: Post,
+    promises: str,
+    successor: Person | None,
+    day: date,
+    follow_ups: Iterable[FollowUp] | None,
+    *,
+    by: User,
+) -> None:
+    """Hand the promises over, at once or on the day to come."""
+    owed = FollowUp.objects.open().filter(owner_person=post.person)
+    if follow_ups is not None:
+        owed = owed.filter(pk__in=[follow_up.pk for follow_up in follow_ups])
+    keys = sorted(owed.values_list("pk", flat=True))
+    if promises == Promises.KEEP or not keys:
         return
-    owed = list(FollowUp.objects.open().filter(owner_person=post.person))
-    for follow_up in owed:
-        to_person = promises == Promises.SUCCESSOR
-        follow_up.owner_person = successor if to_person else None
-        follow_up.owner_organization = None if to_person else post.organization
-    record_many("hand_over", owed, by=by, reason=_("change of post"))
+    to_person = promises == Promises.SUCCESSOR
+    handover = Handover(
+        post=post,
+        day=day,
+        to_person=successor if to_person else None,
+        to_organization=None if to_person else post.organization,
+        follow_ups=keys,
+    )
+    record("create", handover, by=by)
+    if day <= today():
+        hand_over(handover, by=by)
+
+
+@transaction.atomic
+def hand_over(handover: Handover, *, by: User | None) -> None:
+    """Give the promises to whom they were to go, as far as they are still open and owed.
+
+    Letters that wait for the one who owed them are taken back. Done once, however often asked.
+    """
+    stored: Handover = lock(handover)
+    if stored.done:
+        return
+    stored.done = True
+    record("carry_out", stored, by=by)
+    person = stored.post.person
+    owed = FollowUp.objects.open().filter(pk__in=stored.follow_ups, owner_person=person)
+    rows = list(owed.select_for_update(of=("self",)))
+    for follow_up in rows:
+        follow_up.owner_person = stored.to_person
+        follow_up.owner_organization = stored.to_organization
+    record_many("hand_over", rows, by=by, reason=_("change of post"))
+    for follow_up in rows:
+        cancel_reminders(follow_up)
+
+
+def hand_over_due(day: date) -> int:
+    """Carry out the handovers whose day has come, as those wished who planned them; how many."""
+    done = 0
+    for handover in Handover.objects.due(day).select_related("created_by"):
+        try:
+            hand_over(handover, by=handover.created_by)
+            done += 1
+        except Exception:  # one that fails is tried again and must not keep the others waiting
+            log.exception("Handover %s could not be carried out", handover.pk)
+    return done
 
 
 def end_terms(post: Post, last: date, *, by: User) -> None:
     """Vacate the seats the person still held on the last day for the office of this post."""
-    held = Term.objects.held_on(last).filter(person=post.person, seat__office=post.organization)
-    terms = list(held)
+    terms = list(Term.objects.held_on(last).for_office(post))
     for term in terms:
         term.end = post.end
     record_many("update", terms, by=by, reason=_("change of post"))

@@ -17,6 +17,7 @@ from contacts.models import ContactPoint
 from crm import mail, outbox
 from crm.dates import today
 from crm.models import Mail, User
+from engagements.actions.posts import hand_over_due
 from engagements.models import FollowUp, Reminder
 from engagements.slots import Rule, Slot, latest_slot
 
@@ -44,7 +45,8 @@ class Tally:
 
 
 def tick() -> Tally:
-    """Write what is due today, then send what waits. Safe to run as often as one likes."""
+    """Hand over and write what is due today, then send what waits; as often as one likes."""
+    hand_over_due(today())
     return Tally(reminded=remind_due(today()), sent=outbox.send_due())
 
 

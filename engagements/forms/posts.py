@@ -11,8 +11,9 @@ from contacts.models import Organization, Person
 from crm.dates import today
 from crm.formfields import CleanCharField, JalaliDateField
 from crm.forms import ActionForm
-from crm.picks import PickField
+from crm.picks import PickField, TickField
 from engagements.actions.posts import NewPost, Promises
+from engagements.models import FollowUp
 
 
 class ChangePostForm(ActionForm):
@@ -37,6 +38,12 @@ class ChangePostForm(ActionForm):
         widget=forms.RadioSelect,
         label=_("open follow-ups"),
     )
+    follow_ups = TickField(
+        FollowUp.objects.none(),
+        required=False,
+        label=_("which of them"),
+        help_text=_("Untick what the person owes in another capacity."),
+    )
     end_seats = forms.BooleanField(required=False, label=_("seats held for this office end"))
     retire_points = forms.BooleanField(
         required=False, label=_("numbers and addresses of this office are retired")
@@ -45,6 +52,11 @@ class ChangePostForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["day"].initial = today()
+        owed = FollowUp.objects.open().filter(owner_person=self.obj.person).order_by("due", "pk")
+        self.fields["follow_ups"].queryset = owed
+        self.fields["follow_ups"].initial = owed
+        if not owed:
+            del self.fields["promises"], self.fields["follow_ups"]
 
     def clean(self) -> dict[str, Any]:
         """The new post as one thing, or none."""

@@ -2,6 +2,8 @@
 
 from engagements.models.bodies import Body, Seat, Term
 from engagements.models.follow_ups import FollowUp
+from engagements.models.handovers import Handover
+from engagements.models.interactions import Interaction, InteractionParty
 from engagements.models.meetings import AgendaItem, Attendance, Meeting, Statement
 from engagements.models.problems import Problem
 from engagements.models.reminders import Reminder
@@ -12,6 +14,9 @@ __all__ = [
     "Attendance",
     "Body",
     "FollowUp",
+    "Handover",
+    "Interaction",
+    "InteractionParty",
     "Meeting",
     "Problem",
     "Reminder",

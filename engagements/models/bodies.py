@@ -11,12 +11,12 @@ from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Organization, Person
+from contacts.models import Organization, Person, Post
 from crm.dates import today
 from crm.fields import PartialDateField, SearchKey, SortKey
 from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
-from crm.spans import ends_after_start, in_force_on
+from crm.spans import ends_after_start, in_force_on, overlap
 
 
 class BodyQuerySet(RecordQuerySet):
@@ -130,6 +130,12 @@ class Seat(Record):
     def __str__(self) -> str:
         return str(self.get_role_display())
 
+    def clean(self) -> None:
+        """A body has one head."""
+        heads = Seat.objects.filter(body=self.body_id, role=Seat.Role.HEAD).exclude(pk=self.pk)
+        if self.role == Seat.Role.HEAD and heads.exists():
+            raise ValidationError({"role": _("This body has a seat for its head already.")})
+
     def get_absolute_url(self) -> str:
         return self.body.get_absolute_url()
 
@@ -143,6 +149,10 @@ class TermQuerySet(RecordQuerySet):
 
     def held_today(self) -> Self:
         return self.held_on(today())
+
+    def for_office(self, post: Post) -> Self:
+        """Seats of the post's organization, taken by whoever holds the post."""
+        return self.filter(person=post.person_id, seat__office=post.organization_id)
 
 
 class Term(Record):
@@ -170,8 +180,13 @@ class Term(Record):
         return self.letter or "—"
 
     def clean(self) -> None:
+        """Dates come in order, and a seat is taken by one person at a time."""
         if self.start and self.end and self.end.last_day < self.start.first_day:
             raise ValidationError({"end": _("A term cannot end before it starts.")})
+        others = Term.objects.filter(seat=self.seat_id).exclude(pk=self.pk)
+        if taken := next((term for term in others if overlap(self, term)), None):
+            message = _("%(person)s sits here at the same time; end that term first.")
+            raise ValidationError({"person": message % {"person": taken.person}})
 
     def get_absolute_url(self) -> str:
         return self.seat.body.get_absolute_url()

@@ -221,6 +221,7 @@ class Attendance(MeetingPart):
         verbose_name = _("attendance")
         verbose_name_plural = _("attendances")
         ordering = ("pk",)
+        indexes = (models.Index(fields=("organization",), name="attendance_organization"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("meeting", "person"),

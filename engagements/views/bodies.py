@@ -36,6 +36,7 @@ class BodyList(RecordList):
 
 class BodyDetail(RecordDetail):
     model = Body
+    inline_form = BodyForm
     facts = ("kind", "organization", "code", "quorum", "name_en")
     icon = "users-round"
 

@@ -46,6 +46,7 @@ class FollowUpList(RecordList):
 
 class FollowUpDetail(RecordDetail):
     model = FollowUp
+    inline_form = FollowUpForm
     facts = (
         *("due", "priority", "state", "owner_user", "owner_person", "owner_organization"),
         *("owed_to", "chaser", "resolution", "problem", "note", "evidence_required", "evidence"),

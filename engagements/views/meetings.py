@@ -45,6 +45,7 @@ class MeetingList(RecordList):
 
 class MeetingDetail(RecordDetail):
     model = Meeting
+    inline_form = MeetingForm
     facts = ("body", "kind", "number", "day", "place", "host", "summary")
     icon = "presentation"
 

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from contacts.models import Organization, Person
+from crm import rights
+from crm.models import Record
+from crm.tables import whole
 from crm.views import Panel
-from engagements.models import Attendance, FollowUp, Meeting
+from engagements.forms.interactions import NewInteractionForm
+from engagements.models import FollowUp, Interaction
+from engagements.timeline import SORTS, timeline
 from engagements.views.follow_ups import add_url
 
 SHOWN = 20
+MOST = 200
 
 
 class PersonPanel(Panel):
-    """A person's meetings and what they owe."""
+    """What a person owes."""
 
     model = Person
     template_name = "engagements/_contact_panel.html"
 
     def content(self, obj: Person) -> dict[str, Any]:
         user = self.request.user
-        visible = Meeting.objects.visible_to(user)
-        there = Attendance.objects.filter(person=obj, meeting__in=visible)
         owed = FollowUp.objects.visible_to(user).open().filter(owner_person=obj)
         return {
-            "attendances": there.select_related("meeting", "meeting__body").order_by(
-                "-meeting__day", "-pk"
-            )[:SHOWN],
             "follow_ups": owed.for_list().order_by("due", "pk")[:SHOWN],
             "add_url": add_url(user, owner_person=obj.pk),
         }
@@ -48,3 +53,59 @@ class OrganizationPanel(Panel):
             "problems": obj.problems.visible_to(user).alive().order_by("-pk")[:SHOWN],
             "add_url": add_url(user, owner_organization=obj.pk),
         }
+
+
+class Timeline(Panel):
+    """Everything that happened with somebody, and a box to note what was just said."""
+
+    template_name = "engagements/_timeline.html"
+    #: how the composer's form and the timeline's address call whom it is about
+    party: ClassVar[str]
+
+    def content(self, obj: Record) -> dict[str, Any]:
+        sort = self.request.GET.get("sort", "")
+        sort = sort if sort in SORTS else ""
+        asked = whole(self.request.GET.get("shown"), SHOWN)
+        most = min(max(asked, SHOWN), MOST)
+        offered = [("", _("Everything")), *SORTS.items()]
+        entries = timeline(obj, self.request.user, most + 1, sort)
+        return {
+            "entries": entries[:most],
+            "more_url": self.address(sort, most + SHOWN) if self.more(entries, most) else None,
+            "sorts": [self.chip(slug, label, sort) for slug, label in offered],
+            "compose": self.compose(obj),
+        }
+
+    @staticmethod
+    def more(entries: list[Any], most: int) -> bool:
+        return len(entries) > most and most < MOST
+
+    def address(self, sort: str, shown: int = SHOWN) -> str:
+        """This timeline, narrowed or longer."""
+        query = {"sort": sort} if sort else {}
+        query |= {"shown": str(shown)} if shown > SHOWN else {}
+        return f"{self.request.path}?{urlencode(query)}" if query else self.request.path
+
+    def chip(self, slug: str, label: Any, chosen: str) -> dict[str, Any]:
+        return {"label": label, "url": self.address(slug), "current": slug == chosen}
+
+    def compose(self, obj: Record) -> dict[str, Any] | None:
+        """The form of a new interaction, for those who may note one."""
+        if not rights.may_create(self.request.user, Interaction):
+            return None
+        about = {self.party: obj.pk}
+        form = NewInteractionForm(user=self.request.user, initial=about, auto_id="log_%s")
+        return {
+            "form": form,
+            "url": f"{reverse('engagements:interaction-create')}?{urlencode(about)}",
+        }
+
+
+class PersonTimeline(Timeline):
+    model = Person
+    party = "person"
+
+
+class OrganizationTimeline(Timeline):
+    model = Organization
+    party = "organization"

@@ -32,6 +32,7 @@ class ProblemList(RecordList):
 
 class ProblemDetail(RecordDetail):
     model = Problem
+    inline_form = ProblemForm
     facts = (
         *("text", "category", "severity", "state", "about", "province"),
         *("reported_by", "must_answer", "meeting"),

@@ -35,6 +35,7 @@ class ResolutionList(RecordList):
 
 class ResolutionDetail(RecordDetail):
     model = Resolution
+    inline_form = ResolutionForm
     facts = ("text", "kind", "state", "body", "meeting", "item")
     icon = "gavel"
 

@@ -20,6 +20,7 @@ LEADERS = "302 403 403 200 200 200 200"
 OWN_BODY = "302 403 403 200 403 200 200"
 ENTITLED = "302 404 404 200 404 200 200"  # what is confidential is not there for others
 ENTITLED_CLERK = "302 404 404 403 404 200 200"  # seen by the head, changed by the secretariat
+OWN_NOTE = "302 404 404 200 404 200 200"  # confidential, noted by the head
 STAFF = "302 302 302 302 302 302 200"
 NEVER = "302 405 405 405 405 405 405"
 
@@ -66,6 +67,10 @@ PAGES = {
     "contacts:person-delete": Page(SECRETARIAT, "person", post=409),
     "contacts:person-history": Page(SIGNED_IN, "person"),
     "contacts:city-suggestions": Page(SIGNED_IN),
+    "contacts:organization-tree": Page(SIGNED_IN),
+    "contacts:organization-units": Page(SIGNED_IN, "ministry"),
+    "contacts:organization-rename": Page(SECRETARIAT, "organization", post=422),
+    "engagements:organization-turnover": Page(SECRETARIAT, "organization", post=422),
     "contacts:organization-list": Page(SIGNED_IN),
     "contacts:organization-create": Page(SECRETARIAT, post=422),
     "contacts:organization-pick": Page(SIGNED_IN),
@@ -76,10 +81,14 @@ PAGES = {
     "contacts:organization-history": Page(SIGNED_IN, "organization"),
     "contacts:post-create": Page(SECRETARIAT, post=422),
     "contacts:post-update": Page(SECRETARIAT, "post", post=422),
+    "contacts:post-abolish": Page(SECRETARIAT, "ended_post", post=302),
     "contacts:post-delete": Page(SECRETARIAT, "post", post=302),
     "contacts:post-history": Page(SIGNED_IN, "post"),
     "contacts:point-create": Page(SECRETARIAT, post=422),
     "contacts:point-update": Page(SECRETARIAT, "point", post=422),
+    "contacts:point-confirm": Page(SECRETARIAT, "point", post=302),
+    "contacts:point-retire": Page(SECRETARIAT, "point", post=422),
+    "contacts:point-revive": Page(SECRETARIAT, "point", post=302),
     "contacts:point-delete": Page(SECRETARIAT, "point", post=302),
     "contacts:point-history": Page(SIGNED_IN, "point"),
     "contacts:relation-create": Page(SECRETARIAT, post=422),
@@ -138,6 +147,14 @@ PAGES = {
     "engagements:problem-update": Page(OWN_BODY, "problem", ENTITLED, post=422),
     "engagements:problem-delete": Page(OWN_BODY, "problem", ENTITLED, post=409),
     "engagements:problem-history": Page(SIGNED_IN, "problem", ENTITLED),
+    "engagements:interaction-list": Page(SIGNED_IN),
+    "engagements:interaction-create": Page(SIGNED_IN, post=422),
+    "engagements:interaction-detail": Page(SIGNED_IN, "interaction", OWN_NOTE),
+    "engagements:interaction-update": Page(SECRETARIAT, "interaction", OWN_NOTE, post=422),
+    "engagements:interaction-delete": Page(SECRETARIAT, "interaction", OWN_NOTE, post=302),
+    "engagements:interaction-history": Page(SIGNED_IN, "interaction", OWN_NOTE),
+    "engagements:person-timeline": Page(SIGNED_IN, "person"),
+    "engagements:organization-timeline": Page(SIGNED_IN, "organization"),
     "engagements:follow-up-list": Page(SIGNED_IN),
     "engagements:follow-up-create": Page(LEADERS, post=422),
     "engagements:follow-up-detail": Page(SIGNED_IN, "follow_up", ENTITLED),

@@ -64,6 +64,10 @@ UNLIKE = {
         {"due": today() + timedelta(5), "priority": "1", "state": "running"},
         {"due": today() - timedelta(5), "priority": "3"},
     ],
+    "engagements:interaction-list": lambda w: [
+        {"kind": "visit", "day": today() - timedelta(3)},
+        {"kind": "note", "day": today() - timedelta(9)},
+    ],
     "engagements:problem-list": lambda w: [
         {"category": "water", "about": w["ministry"], "severity": "1", "state": "solved"},
         {"category": "tax", "province": make.province("IR-23")},
@@ -229,6 +233,7 @@ def test_the_search_knows_every_spelling(world, name):
         "engagements:body": "كارگروه",
         "cooperation:initiative": "بهره وري",
         "mail": "يادآوري",
+        "engagements:interaction": "قول",
     }.get(name.rpartition("-")[0], "برق")
     if name.startswith("engagements:resolution"):
         typed = "مقرر شد"

@@ -88,7 +88,15 @@ def test_a_follow_up_of_a_confidential_problem_is_confidential_too(world):
     assert statuses(world, "get", url) == expected.expected(expected.secret)
 
 
-HOLDS_SECRETS = ("mail", "meeting", "resolution", "problem", "follow-up", "initiative")
+HOLDS_SECRETS = (
+    "mail",
+    "interaction",
+    "meeting",
+    "resolution",
+    "problem",
+    "follow-up",
+    "initiative",
+)
 
 
 @pytest.mark.parametrize("name", [*named("list"), *named("pick")])

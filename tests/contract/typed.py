@@ -76,7 +76,7 @@ CREATE: dict[str, Callable[[World], Typed]] = {
     },
     "engagements:seat-create": lambda w: {"body": w["body"].pk, "role": "member", "place": "۲"},
     "engagements:term-create": lambda w: {
-        "seat": w["seat"].pk,
+        "seat": w["free_seat"].pk,
         "person": w["person"].pk,
         "start": "1404/01",
     },
@@ -117,6 +117,14 @@ CREATE: dict[str, Callable[[World], Typed]] = {
         "state": "new",
         "about": w["organization"].pk,
         "meeting": w["meeting"].pk,
+    },
+    "engagements:interaction-create": lambda w: {
+        "kind": "call",
+        "day": "۱۴۰۴/۰۸/۰۱",
+        "text": "گفتند فهرست را می‌فرستند.",
+        "person": w["person"].pk,
+        "promise": "فهرست واحدها",
+        "promise_due": "1410/01/15",
     },
     "engagements:follow-up-create": lambda w: {
         "title": "فرستادن فهرست",
@@ -162,6 +170,7 @@ UPDATE: dict[str, tuple[str, str, str]] = {
         "مقرر شد تماس گرفته شود.",
     ),
     "engagements:problem-update": ("title", "قطع آب", "قطع گاز"),
+    "engagements:interaction-update": ("text", "جواب ندادند.", "پیغام گذاشتیم."),
     "engagements:follow-up-update": ("title", "گزارش آب", "گزارش گاز"),
     "cooperation:initiative-update": ("title", "دورهٔ رنگرزی", "دورهٔ چاپ"),
     "cooperation:party-update": ("role", "participant", "trainer"),
@@ -171,6 +180,11 @@ UPDATE: dict[str, tuple[str, str, str]] = {
 ACTION: dict[str, Callable[[World], Typed]] = {
     "mail-send-again": lambda w: {},
     "mail-received": lambda w: {},
+    "contacts:point-confirm": lambda w: {},
+    "contacts:point-retire": lambda w: {"reason": "خط واگذار شد"},
+    "contacts:point-revive": lambda w: {},
+    "contacts:post-abolish": lambda w: {},
+    "contacts:organization-rename": lambda w: {"name": "دفتر نساجی و پوشاک"},
     "engagements:meeting-hold": lambda w: {"day": "۱۴۰۵/۰۱/۱۰"},
     "engagements:meeting-cancel": lambda w: {"reason": "تعطیل رسمی"},
     "engagements:statement-identify": lambda w: {"speaker": w["attendance"].pk},

@@ -10,7 +10,7 @@ from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
 from django.test.signals import template_rendered
 
-from crm.dates import today
+from crm.dates import PartialDate, today
 from crm.history import record
 from crm.models import Mail, User
 from tests import factories as make
@@ -107,6 +107,9 @@ def add_contacts(world: World) -> None:
         "person": person,
         "other_person": make.PersonFactory(given_name="احسان", family_name="یوسفی"),
         "post": make.PostFactory(person=person, organization=office, title="مدیر دفتر"),
+        "ended_post": make.PostFactory(
+            organization=office, title="بایگان", end=PartialDate.parse("1390")
+        ),
         "point": make.ContactPointFactory(person=person, kind="mobile", value="09121234567"),
         "relation": make.RelationFactory(from_person=person, to_organization=ministry),
         "unused_person": make.PersonFactory(),
@@ -120,6 +123,7 @@ def add_bodies(world: World) -> None:
     head = make.seated(world.user("head"), body)
     make.seated(world.user("other_head"), other)
     term = head.terms.get()
+    world.records["free_seat"] = make.SeatFactory(body=body, role="member")
     world.records |= {"body": body, "other_body": other, "term": term, "seat": term.seat}
     world.records["unused_body"] = make.BodyFactory(name="کمیتهٔ صادرات", code="ص")
 
@@ -156,7 +160,14 @@ def meeting_and_what_hangs_on_it(world: World, mark: str, name: str) -> dict[str
         resolution=resolution,
         body=world["body"],
     )
+    note = make.InteractionFactory(
+        text=marked("قول دادند", mark),
+        confidential=confidential,
+        people=[world["person"]],
+        by=world.user("head" if confidential else "clerk"),
+    )
     return {
+        "interaction": note,
         "meeting": meeting,
         "item": item,
         "attendance": attendance,

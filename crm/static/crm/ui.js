@@ -132,6 +132,11 @@
       drawer(false);
     }
     if (target.matches("dialog[open]") && outside(target, event)) target.close();
+    const place = $(target.closest("[data-focus]")?.dataset.focus || "none");
+    if (place) {
+      event.preventDefault();
+      place.focus();
+    }
     const button = target.closest("[data-act]");
     if (!button || !acts[button.dataset.act]) return;
     if (button.matches("a")) event.preventDefault();

@@ -1,0 +1,14 @@
+"""What a kind of organization is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crm.kinds import Kind
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganizationKind(Kind):
+    """A kind of organization; `place` when others stand in it, as mills in an industrial town."""
+
+    place: bool = False

@@ -1,0 +1,166 @@
+"""The timeline of a person or an organization: everything that happened with them, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from contacts.models import ContactPoint, Organization, Person, Post
+from crm.dates import PartialDate, as_day
+from crm.models import Mail, User
+from engagements.models import Attendance, Interaction, Meeting, Statement
+
+Party = Person | Organization
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that happened: `what` in our words, `text` in somebody's own."""
+
+    day: date | None
+    #: how the day is shown; a post may have begun some time in a year
+    when: date | PartialDate | None
+    icon: str
+    what: str
+    text: str = ""
+    note: str = ""
+    url: str = ""
+
+
+#: what the timeline can be narrowed to
+SORTS = {
+    "interactions": gettext_lazy("Calls and notes"),
+    "meetings": gettext_lazy("Meetings"),
+    "statements": gettext_lazy("Statements"),
+    "letters": gettext_lazy("Letters"),
+    "posts": gettext_lazy("Posts"),
+}
+ICONS = {
+    Interaction.Kind.CALL: "phone",
+    Interaction.Kind.VISIT: "users",
+    Interaction.Kind.MESSAGE: "message-square",
+    Interaction.Kind.NOTE: "pencil",
+}
+
+
+def timeline(party: Party, user: User, most: int, sort: str = "") -> list[Entry]:
+    """At most so many entries the user may see; `sort` is one of SORTS, or "" for all.
+
+    One query for each sort of entry, however long the story is.
+    """
+    sources: dict[str, Callable[[Party, User, int], Iterator[Entry]]] = {
+        "interactions": interactions,
+        "meetings": meetings,
+        "statements": statements,
+        "letters": letters,
+        "posts": posts,
+    }
+    chosen = [sources[sort]] if sort in sources else list(sources.values())
+    found = [entry for source in chosen for entry in source(party, user, most)]
+    return sorted(found, key=lambda entry: entry.day or date.min, reverse=True)[:most]
+
+
+def interactions(party: Party, user: User, most: int) -> Iterator[Entry]:
+    """Calls, visits, messages and notes."""
+    rows = Interaction.objects.visible_to(user).filter(pk__in=Interaction.objects.keys_of(party))
+    for row in rows.select_related("created_by").order_by("-day", "-pk")[:most]:
+        yield Entry(
+            day=row.day,
+            when=row.day,
+            icon=ICONS[row.kind],
+            what=str(row.get_kind_display()),
+            text=row.text,
+            note=str(row.created_by or ""),
+            url=row.get_absolute_url(),
+        )
+
+
+def names_of(organization: Organization) -> list[str]:
+    """What minutes may call an organization: its name and its other and former names."""
+    return [organization.name, *filter(None, organization.aliases.splitlines())]
+
+
+def in_capacity(party: Party) -> Q:
+    """Attendances of a person, or of anybody who came for an organization."""
+    if isinstance(party, Person):
+        return Q(person=party)
+    return Q(organization__in=names_of(party))
+
+
+def meetings(party: Party, user: User, most: int) -> Iterator[Entry]:
+    """Meetings they came to, in the capacity of that day."""
+    visible = Meeting.objects.visible_to(user)
+    there = Attendance.objects.filter(in_capacity(party), meeting__in=visible)
+    newest = F("meeting__day").desc(nulls_last=True)
+    rows = there.select_related("meeting", "meeting__body", "person").order_by(newest, "-pk")
+    for row in rows[:most]:
+        person = row.name or str(row.person)
+        capacity = [row.post, row.organization] if isinstance(party, Person) else [person, row.post]
+        yield Entry(
+            day=row.meeting.day,
+            when=row.meeting.day,
+            icon="calendar-days",
+            what=row.meeting.heading,
+            text=row.meeting.title,
+            note=_(", ").join(filter(None, capacity)),
+            url=row.meeting.get_absolute_url(),
+        )
+
+
+def statements(party: Party, user: User, most: int) -> Iterator[Entry]:
+    """What they said in meetings."""
+    visible = Meeting.objects.visible_to(user)
+    speakers = Attendance.objects.filter(in_capacity(party), meeting__in=visible)
+    said = Statement.objects.filter(speaker__in=speakers)
+    newest = F("meeting__day").desc(nulls_last=True)
+    rows = said.select_related("meeting", "meeting__body", "speaker").order_by(newest, "-pk")
+    for row in rows[:most]:
+        yield Entry(
+            day=row.meeting.day,
+            when=row.meeting.day,
+            icon="message-square",
+            what=_("Said in %(meeting)s") % {"meeting": row.meeting.heading},
+            text=row.text,
+            note="" if isinstance(party, Person) else str(row.speaker),
+            url=row.meeting.get_absolute_url(),
+        )
+
+
+def letters(party: Party, user: User, most: int) -> Iterator[Entry]:
+    """Mail that went to one of their addresses."""
+    about = {"person": party} if isinstance(party, Person) else {"organization": party}
+    addresses = ContactPoint.objects.filter(**about).emails().order_by().values("canonical")
+    for row in Mail.objects.visible_to(user).filter(to__in=addresses).order_by("-pk")[:most]:
+        yield Entry(
+            day=as_day(row.created_at),
+            when=as_day(row.created_at),
+            icon="mail",
+            what=_("Letter"),
+            text=row.subject,
+            note=str(row.get_state_display()),
+            url=row.get_absolute_url(),
+        )
+
+
+def posts(party: Party, user: User, most: int) -> Iterator[Entry]:
+    """Posts begun and ended."""
+    about = {"person": party} if isinstance(party, Person) else {"organization": party}
+    rows = Post.objects.filter(**about).of_known_people().for_list().order_by("-start", "-pk")
+    for row in rows[:most]:
+        other = row.organization if isinstance(party, Person) else row.person
+        text = _(", ").join(filter(None, (row.title, str(other))))
+        for known, what in ((row.start, _("Took office")), (row.end, _("Left office"))):
+            if known is not None:
+                yield Entry(
+                    day=known.first_day,
+                    when=known,
+                    icon="id-card",
+                    what=what,
+                    text=text,
+                    url=other.get_absolute_url(),
+                )
