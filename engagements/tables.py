@@ -81,7 +81,9 @@ class ProblemTable(RecordTable):
 
 
 class InteractionTable(RecordTable):
-    text = NameColumn(_("What was said"), accessor="text", orderable=False, css="c-name clip wide")
+    text = NameColumn(
+        _("What it was about"), accessor="text", orderable=False, css="c-name clip wide"
+    )
     parties = Column(_("With"), accessor="with_whom", orderable=False, css="c-org clip")
     kind = ChoiceColumn(_("Kind"), accessor="kind")
     day = DayColumn(_("Day"), accessor="day", css="c-due num")

@@ -141,8 +141,9 @@ class RecordUpdate(ObjectPage, FormPage):
     def form_over(self, obj: Any, *data: Any) -> RecordForm:
         """The form, or as much of it as the address asks for."""
         form = self.form_class(*data, user=self.request.user, instance=obj)
-        if self.request.GET.get("field") in form.fields:
-            form.keep_only(self.request.GET["field"])
+        name = self.request.GET.get("field", "")
+        if name in {field.name for field in form.visible_fields()}:
+            form.keep_only(name)
         return form
 
     @property

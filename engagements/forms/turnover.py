@@ -41,7 +41,11 @@ class TurnoverForm(ActionForm):
         posts = branch_posts(self.obj, with_units=units, day=today())
         self.leaving = {row.post.pk: row for row in leaving(posts, today())}
         for key in self.leaving:
-            self.fields[f"ends_{key}"] = forms.BooleanField(required=False, label=_("ends"))
+            self.fields[f"ends_{key}"] = forms.BooleanField(
+                required=False,
+                label=_("ends"),
+                widget=forms.CheckboxInput(attrs={"class": "check"}),
+            )
             self.fields[f"successor_{key}"] = PickField(
                 Person.objects.visible_to(self.user), required=False, label=_("successor")
             )

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ),
                 ("day", models.DateField(default=crm.dates.today, verbose_name="day")),
                 ("time", models.TimeField(blank=True, null=True, verbose_name="time")),
-                ("text", models.TextField(verbose_name="what was said")),
+                ("text", models.TextField(verbose_name="what it was about")),
                 (
                     "confidential",
                     models.BooleanField(

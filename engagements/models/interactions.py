@@ -56,7 +56,7 @@ class Interaction(Record):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.CALL)
     day = models.DateField(_("day"), default=today)
     time = models.TimeField(pgettext_lazy("of day", "time"), null=True, blank=True)
-    text = models.TextField(_("what was said"))
+    text = models.TextField(_("what it was about"))
     confidential = models.BooleanField(
         _("confidential"),
         default=False,
