@@ -15,6 +15,7 @@ from contacts.models import ContactPoint, Organization, Person, Post
 from crm.dates import PartialDate, today
 from crm.history import lock, record
 from crm.models import User
+from crm.pictures import keep
 
 
 @transaction.atomic
@@ -107,6 +108,15 @@ def rename(
     stored.name, stored.name_en = name, name_en or stored.name_en
     stored.full_clean()
     record("rename", stored, by=by, day=str(PartialDate.from_date(day or today()).key))
+    return stored
+
+
+@transaction.atomic
+def change_photo(person: Person, *, by: User, photo: bytes | None = None) -> Person:
+    """Give a person another photo, or none; the earlier one stays in the history."""
+    stored: Person = lock(person)
+    stored.photo = keep(photo) if photo else ""
+    record("photo", stored, by=by)
     return stored
 
 

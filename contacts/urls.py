@@ -11,6 +11,12 @@ urlpatterns = [
     path("people/pick/", people.PersonPick.as_view(), name="person-pick"),
     path("people/<int:pk>/", people.PersonDetail.as_view(), name="person-detail"),
     path("people/<int:pk>/edit/", people.PersonUpdate.as_view(), name="person-update"),
+    path("people/<int:pk>/photo/", people.PersonPhoto.as_view(), name="person-photo"),
+    path(
+        "people/<int:pk>/photo/change/",
+        people.PersonPhotoChange.as_view(),
+        name="person-photo-change",
+    ),
     path("people/<int:pk>/delete/", people.PersonDelete.as_view(), name="person-delete"),
     path("people/<int:pk>/history/", people.PersonHistory.as_view(), name="person-history"),
     path("organizations/", organizations.OrganizationList.as_view(), name="organization-list"),

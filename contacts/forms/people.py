@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from contacts.ids import is_national_id
 from contacts.models import ContactPoint, Organization, Person
 from crm.formfields import CleanCharField
-from crm.forms import Base, RecordForm
+from crm.forms import ActionForm, Base, RecordForm
 from crm.picks import PickField
+from crm.pictures import PhotoField
 
 
 class PersonForm(RecordForm):
@@ -31,6 +32,16 @@ class PersonForm(RecordForm):
         number = self.instance.national_id
         wrong = number and not is_national_id(number)
         return [str(_("The national ID has a wrong length or check digit."))] if wrong else []
+
+
+class PhotoForm(ActionForm):
+    """A photo; sent without one, the present photo is taken away."""
+
+    photo = PhotoField(
+        required=False,
+        label=_("photo"),
+        help_text=_("JPEG, PNG or WebP; without a file the present photo is taken away."),
+    )
 
 
 class NewPersonForm(PersonForm):

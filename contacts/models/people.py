@@ -56,6 +56,7 @@ class PersonQuerySet(RecordQuerySet):
 class Person(Record):
     """Somebody we deal with; what they are is said by their posts, never here."""
 
+    verbs = Record.verbs | {"photo": _("photo changed")}
     picked = True
     kept = ("found_by",)
 
@@ -79,6 +80,8 @@ class Person(Record):
     )
     deceased = PartialDateField(_("deceased"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
+    #: the name its picture is kept under; see `crm.pictures`
+    photo = models.CharField(_("photo"), max_length=40, blank=True, editable=False)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contacts.actions import add_person
+from contacts.actions import add_person, change_photo
 from contacts.bars import gaps, overlaps, with_bars
 from contacts.filters import PersonFilter
-from contacts.forms.people import NewPersonForm, PersonForm
+from contacts.forms.people import NewPersonForm, PersonForm, PhotoForm
 from contacts.models import ContactPoint, Person, Post
 from contacts.tables import PersonTable
 from contacts.views.parts import SHOWN, points_of
 from contacts.views.relations import relations_of
 from crm.forms import RecordForm
 from crm.picks import RecordPick
+from crm.pictures import content_of
 from crm.views import (
+    ActionView,
     RecordCreate,
     RecordDelete,
     RecordDetail,
@@ -25,6 +30,7 @@ from crm.views import (
     RecordList,
     RecordUpdate,
 )
+from crm.views.base import ObjectPage
 
 
 class PersonList(RecordList):
@@ -39,6 +45,10 @@ class PersonDetail(RecordDetail):
     model = Person
     inline_form = PersonForm
     facts = ("name_en", "aliases", "birthday", "deceased", "biography", "note")
+
+    def actions(self) -> Iterator[dict[str, str]]:
+        url = reverse("contacts:person-photo-change", args=[self.object.pk])
+        yield {"label": _("Photo"), "url": url, "icon": "user", "style": ""}
 
     def panels(self) -> list[str]:
         names = ("engagements:person-panel", "cooperation:person-panel")
@@ -92,6 +102,30 @@ class PersonCreate(RecordCreate):
 class PersonUpdate(RecordUpdate):
     model = Person
     form_class = PersonForm
+
+
+class PersonPhoto(ObjectPage):
+    """The photo itself."""
+
+    model = Person
+    role = "photo"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A picture, not a page."""
+        content = content_of(self.object.photo) if self.object.photo else None
+        if content is None:
+            raise Http404
+        response = HttpResponse(content, content_type="image/jpeg")
+        response["Content-Disposition"] = "inline"
+        return response
+
+
+class PersonPhotoChange(ActionView):
+    model = Person
+    action = change_photo
+    form_class = PhotoForm
+    label = gettext_lazy("Photo")
+    success = gettext_lazy("The photo of %(name)s was changed.")
 
 
 class PersonDelete(RecordDelete):

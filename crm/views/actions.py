@@ -34,7 +34,7 @@ class ActionView(ObjectPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Do it, or say why not beside the field."""
         self.require_change()
-        form = self.get_form(request.POST)
+        form = self.get_form(request.POST, request.FILES)
         return self.carry_out(form) if form.is_valid() else self.refuse(form)
 
     def carry_out(self, form: ActionForm) -> HttpResponse:

@@ -22,6 +22,7 @@ ENTITLED = "302 404 404 200 404 200 200"  # what is confidential is not there fo
 ENTITLED_CLERK = "302 404 404 403 404 200 200"  # seen by the head, changed by the secretariat
 OWN_NOTE = "302 404 404 200 404 200 200"  # confidential, noted by the head
 STAFF = "302 302 302 302 302 302 200"
+NOT_THERE = "302 404 404 404 404 404 404"  # nobody in the office has a photo
 NEVER = "302 405 405 405 405 405 405"
 
 
@@ -65,6 +66,8 @@ PAGES = {
     "contacts:person-detail": Page(SIGNED_IN, "person"),
     "contacts:person-update": Page(SECRETARIAT, "person", post=422),
     "contacts:person-delete": Page(SECRETARIAT, "person", post=409),
+    "contacts:person-photo": Page(NOT_THERE, "person"),
+    "contacts:person-photo-change": Page(SECRETARIAT, "person", post=302),
     "contacts:person-history": Page(SIGNED_IN, "person"),
     "contacts:city-suggestions": Page(SIGNED_IN),
     "contacts:organization-tree": Page(SIGNED_IN),

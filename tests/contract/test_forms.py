@@ -23,6 +23,7 @@ from tests.contract.typed import ACTION, CREATE, UPDATE, as_shown, new
 FORMS = [*CREATE, *UPDATE, *ACTION]
 ASKING_NOTHING = (
     *("mail-send-again", "mail-received", "engagements:meeting-hold"),
+    "contacts:person-photo-change",
     *("contacts:point-confirm", "contacts:point-revive", "contacts:post-abolish"),
 )
 NASTY = [
@@ -146,8 +147,9 @@ def test_what_is_wrong_is_said_in_persian(world, name):
 
 
 def only_text(form):
-    """Whether a form asks for nothing but words, so that any words will do."""
-    return all(isinstance(f.field, forms.CharField) for f in form.visible_fields())
+    """Whether a form asks for nothing but words (or a file), so that any words will do."""
+    words = forms.CharField | forms.FileField
+    return all(isinstance(f.field, words) for f in form.visible_fields())
 
 
 @pytest.mark.parametrize("name", [*CREATE, *UPDATE])

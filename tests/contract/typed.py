@@ -180,6 +180,7 @@ UPDATE: dict[str, tuple[str, str, str]] = {
 ACTION: dict[str, Callable[[World], Typed]] = {
     "mail-send-again": lambda w: {},
     "mail-received": lambda w: {},
+    "contacts:person-photo-change": lambda w: {},
     "contacts:point-confirm": lambda w: {},
     "contacts:point-retire": lambda w: {"reason": "خط واگذار شد"},
     "contacts:point-revive": lambda w: {},
