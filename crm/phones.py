@@ -26,3 +26,13 @@ def parse_phone(text: str) -> str | None:
         return None
     written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return f"{written};ext={number.extension}" if number.extension else written
+
+
+def is_old_numbering(number: str) -> bool:
+    """Whether an Iranian number in E.164 looks like one from before 1393 (2014).
+
+    Then four-digit area codes such as 0511 became 051 and local numbers got eight digits, none of
+    which begins with 0 or 1: what still does is the old code read as a new one, and reaches nobody.
+    """
+    national = number.partition(";")[0].removeprefix("+98")
+    return number.startswith("+98") and national[:1] != "9" and national[2:3] in ("0", "1")

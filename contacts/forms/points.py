@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import ContactPoint, Person, Post
 from crm.formfields import CleanCharField, JalaliDateField
 from crm.forms import ActionForm, Base, RecordForm
+from crm.phones import is_old_numbering
 
 
 class RetirePointForm(ActionForm):
@@ -43,6 +44,11 @@ class ContactPointForm(RecordForm):
         field = self.fields["post"]
         field.queryset = held
         field.label_from_instance = lambda post: f"{post} · {post.organization}"
+
+    def warnings(self) -> list[str]:
+        old = self.instance.is_number and is_old_numbering(self.instance.canonical)
+        text = _("This looks like a number from before 1393; ask for the new one (051 for 0511).")
+        return [str(text)] if old else []
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
