@@ -31,6 +31,7 @@ def organization(world: World, entry: Told) -> Organization:
     """The organization an entry tells of; one of the report is there already."""
     if "is" in entry:
         return world.organizations[entry["is"]]
+    details = read("year/details").get(entry["key"], {})
     made = Organization(
         kind=entry["kind"],
         name=entry["name"],
@@ -40,8 +41,18 @@ def organization(world: World, entry: Told) -> Organization:
         province=world.provinces.get(entry.get("province", "")),
         city=entry.get("city", ""),
         note=entry.get("note", ""),
+        located_in=world.organizations.get(details.get("in", "")),
+        member_number=details.get("member", ""),
+        member_since=year(details.get("since")),
+        member_until=year(details.get("until")),
+        sectors=details.get("sectors", ""),
+        facts=details.get("facts", {}),
     )
     return world.add([made])[0]
+
+
+def year(number: int | None) -> PartialDate | None:
+    return PartialDate(number) if number else None
 
 
 def invent(world: World, names: Told) -> Iterator[Told]:
@@ -68,6 +79,8 @@ def staff(world: World, entry: Told, names: Told, invented: Iterator[Told]) -> l
     for key, who in zip(keys, people + former, strict=True):
         world.people[f"{entry['key']}:{key}"] = who
     held = [post(world, *each, home, names) for each in zip(people, told, strict=True)]
+    for each in held[:1]:
+        each.head = each.title.startswith(tuple(names["heads"]))
     ended = [post(world, *each, home, names) for each in zip(former, gone, strict=True)]
     for each in ended:
         each.start, each.end = world.years_ago(world.dice.randint(6, 9)), world.years_ago(1)
