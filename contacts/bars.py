@@ -30,8 +30,10 @@ class Bar:
 def bars(posts: Sequence[Post]) -> list[Bar | None]:
     """A bar for each post, from the first day known of any of them to the last or today.
 
-    None for a post of which no date is known.
+    None for a post of which no date is known, and for one that stands alone.
     """
+    if len(posts) < 2:
+        return [None] * len(posts)
     days = [day for post in posts for day in known_days(post)]
     first, last = min(days, default=today()), max([*days, today()])
     return [bar_of(post, first, max(last, first + DAY)) for post in posts]

@@ -57,6 +57,7 @@ class RecordForm(forms.ModelForm):
         for other in list(self.fields):
             if other not in (name, "version"):
                 del self.fields[other]
+        self.fields[name].widget.attrs["autofocus"] = True
 
     def limit_choices_to_visible(self) -> None:
         """A form offers only records its reader may see; a value that is hidden stays as it is."""

@@ -53,7 +53,8 @@
   document.addEventListener("htmx:afterSettle", event => {
     if (!focused || document.activeElement !== document.body) return;
     focused = false;
-    const part = event.detail.target?.isConnected ? event.detail.target : $(`#${event.detail.target.id}`);
+    const { target } = event.detail;
+    const part = target.isConnected ? target : target.id && $(`#${target.id}`);
     const place = part && ($("#errors, [tabindex='0'], h1, h2", part) || part);
     if (!place) return;
     if (!place.hasAttribute("tabindex")) place.tabIndex = -1;
