@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from contacts.honorifics import split_honorific
 from contacts.ids import is_national_id
 from contacts.models import ContactPoint, Organization, Person
 from crm.formfields import CleanCharField
@@ -27,6 +28,17 @@ class PersonForm(RecordForm):
             *("honorific", "given_name", "family_name", "name_en", "aliases", "national_id"),
             *("birthday", "deceased", "do_not_contact", "biography", "note"),
         )
+
+    def clean(self) -> dict[str, Any]:
+        """Honorifics typed before the name stand apart from it."""
+        cleaned = super().clean()
+        first = "given_name" if cleaned.get("given_name") else "family_name"
+        honorific, name = split_honorific(cleaned.get(first) or "")
+        if honorific and "honorific" in self.fields:
+            before = cleaned.get("honorific") or ""
+            cleaned["honorific"] = f"{before} {honorific}".strip()
+            cleaned[first] = name
+        return cleaned
 
     def warnings(self) -> list[str]:
         number = self.instance.national_id
