@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from crm import rights
+from crm.addresses import address
 from crm.lookups import matching
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class Record(models.Model):
     @classmethod
     def url_role(cls, role: str, *args: Any) -> str:
         """The address of a page of this type, such as `contacts:person-list`."""
-        return reverse(f"{cls._meta.app_label}:{cls.url_name()}-{role}", args=args)
+        return address(f"{cls._meta.app_label}:{cls.url_name()}-{role}", *args)
 
     @classmethod
     def url_name(cls) -> str:
