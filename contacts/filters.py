@@ -8,7 +8,7 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from contacts.kinds import choices
-from contacts.models import Organization, Person, Post, province_choices
+from contacts.models import Organization, Person, province_choices
 from crm.filters import PickFilter, RecordFilter
 
 
@@ -26,8 +26,7 @@ class PersonFilter(RecordFilter):
         return queryset.in_organization(value)
 
     def in_province(self, queryset: Any, name: str, value: str) -> Any:
-        held = Post.objects.filter(organization__province=value).held_today()
-        return queryset.filter(pk__in=held.values("person"))
+        return queryset.in_province(value)
 
 
 class OrganizationFilter(RecordFilter):
