@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
@@ -51,6 +52,12 @@ class LiveManager(models.Manager[Any]):
         return super().get_queryset().filter(deleted_at=None)
 
 
+@cache
+def labels(field: Any) -> dict[Any, Any]:
+    """What the values of a field with choices are called."""
+    return dict(field.flatchoices)
+
+
 class Record(models.Model):
     """What every object type has: who made it and when, a version, a place in the trash."""
 
@@ -90,6 +97,13 @@ class Record(models.Model):
 
     def get_absolute_url(self) -> str:
         return self.url_role("detail", self.pk)
+
+    def _get_FIELD_display(self, field: Any) -> Any:  # noqa: N802
+        """As Django's `get_kind_display` and so on, which translates all choices for each row."""
+        label = labels(field).get(getattr(self, field.attname))
+        if label is None:
+            return super()._get_FIELD_display(field)  # type: ignore[misc]
+        return str(label)
 
     @classmethod
     def fact_labels(cls) -> dict[str, Any]:
