@@ -1,11 +1,12 @@
-"""A drop-down list: its lines are made by us and say what Django's would."""
+"""Widgets: their lines and attributes are made by our tags and say what Django's would."""
 
 from __future__ import annotations
 
 import re
 
+import pytest
 from django import forms
-from django.forms.renderers import DjangoTemplates
+from django.forms.renderers import DjangoTemplates, get_default_renderer
 
 CHOICES = [("", "—"), (1, "<یزد>"), ("گروه & ها", [(2, 'الف "ب"'), (3, "پ")])]
 
@@ -18,13 +19,21 @@ def squeezed(text):
     return re.sub(r"\s*\n\s*", "", text)
 
 
-def shown(renderer=None):
-    field = forms.Select({"class": "input", "required": True}, CHOICES)
-    return squeezed(
-        field.render("place", 3, renderer=renderer or forms.renderers.get_default_renderer())
-    )
+ATTRS = {"class": "input", "required": True, "disabled": False, "data-x": '<"&">', "size": 2}
 
 
-def test_the_lines_are_those_of_django():
-    assert shown() == shown(DjangosRenderer())
-    assert '<option value="3" selected>پ</option>' in shown()
+def shown(widget, value, renderer=None):
+    drawn = widget.render("place", value, renderer=renderer or get_default_renderer())
+    return squeezed(drawn)
+
+
+def test_a_drop_down_list_is_that_of_django():
+    chosen = forms.Select(ATTRS, CHOICES)
+    assert shown(chosen, 3) == shown(chosen, 3, DjangosRenderer())
+    assert '<option value="3" selected>پ</option>' in shown(chosen, 3)
+
+
+@pytest.mark.parametrize("value", [None, "", '<"یزد">', 12])
+def test_a_box_to_type_in_is_that_of_django(value):
+    box = forms.TextInput(ATTRS)
+    assert shown(box, value) == shown(box, value, DjangosRenderer())

@@ -210,6 +210,17 @@ def is_tick(field: BoundField) -> bool:
 
 
 @register.simple_tag
+def attributes(attrs: dict[str, Any]) -> SafeString:
+    """The attributes of a widget; one that is true stands alone, one that is false does not."""
+    told = ((name, value) for name, value in attrs.items() if value is not False)
+    return format_html_join("", "{}", ([attribute(name, value)] for name, value in told))
+
+
+def attribute(name: str, value: Any) -> SafeString:
+    return format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value)
+
+
+@register.simple_tag
 def options(groups: Iterable[tuple[Any, list[dict[str, Any]], int]]) -> SafeString:
     """The lines of a drop-down list, as a widget's `optgroups` tells them."""
     return format_html_join("", "{}", ([option_lines(name, lines)] for name, lines, _at in groups))
