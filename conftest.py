@@ -12,7 +12,7 @@ NO_CACHE = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"
 def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
     settings.STORAGES = settings.STORAGES | {"staticfiles": STATIC}  # nothing is collected
-    settings.CACHES = NO_CACHE  # no test sees what another one left
+    settings.CACHES = settings.CACHES | NO_CACHE  # no test sees what another one left
     settings.SECURE_SSL_REDIRECT = False
 
 

@@ -39,6 +39,7 @@ from contacts.models import Person  # noqa: E402
 from cooperation.bench.filling import bench_user  # noqa: E402
 
 WARM_UP = 4  # requests nobody counts, so that both workers have met the page
+BARE_REQUESTS = 500
 AT_ONCE = 8
 RUSH_SECONDS = 8.0
 RUSHED = "/contacts/people/"
@@ -62,6 +63,18 @@ def measure(case: Case, reader: Reader, pids: list[int], requests: int) -> dict[
         "kb": len(answers[-1].body) / 1000,
         "goal": case.goal,
     }
+
+
+def bare_view(rounds: int) -> float:
+    """Milliseconds a page takes that does nothing: by this machines can be compared."""
+    with served("benchmarks.bare") as (port, _pid):
+        reader = Reader(port)
+        for _ in range(WARM_UP):
+            reader.get("/")
+        often = range(BARE_REQUESTS)
+        return min(
+            statistics.median(reader.get("/").seconds * 1000 for _ in often) for _ in range(rounds)
+        )
 
 
 def once(case: Case, reader: Reader) -> Any:
@@ -137,7 +150,13 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         memory = megabytes(pids)
     for row, case in zip(rows, found, strict=True):
         row["queries"] = queries(case)
-    return {"machine": about, "pages": rows, "requests_per_second": rate, "worker_mb": memory}
+    return {
+        "machine": about,
+        "bare_view": bare_view(options.rounds),
+        "pages": rows,
+        "requests_per_second": rate,
+        "worker_mb": memory,
+    }
 
 
 def as_markdown(result: dict[str, Any]) -> str:
@@ -151,6 +170,8 @@ def as_markdown(result: dict[str, Any]) -> str:
         cells = [f"{row['of']}: {row['page']}", *(f"{figure:.1f}" for figure in figures)]
         cells += [str(row["queries"]), f"{row['kb']:.0f}", f"{row['goal']}{missed}"]
         lines.append(f"| {' | '.join(cells)} |")
+    bare = result["bare_view"]
+    lines += ["", f"A bare Django view on this machine: {bare:.2f} ms (median)"]
     lines += ["", f"List requests/s, {AT_ONCE} at once: {result['requests_per_second']:.0f}"]
     sizes = ", ".join(f"{size:.0f}" for size in result["worker_mb"])
     return "\n".join([*lines, f"MB per worker (PSS): {sizes}", ""])

@@ -94,13 +94,12 @@ def clerk_password() -> Iterator[str]:
 
 
 @contextmanager
-def served() -> Iterator[tuple[int, int]]:
+def served(application: str = "crm.wsgi") -> Iterator[tuple[int, int]]:
     """The web server of `manage.py serve` on a free port; (port, process id)."""
     collect_when_needed()
     port = free_port()
-    web = subprocess.Popen(
-        web_command(port), cwd=settings.BASE_DIR, env=os.environ | {"DEBUG": "0"}
-    )
+    command = [application if part == "crm.wsgi" else part for part in web_command(port)]
+    web = subprocess.Popen(command, cwd=settings.BASE_DIR, env=os.environ | {"DEBUG": "0"})
     try:
         deadline = time.monotonic() + PATIENCE
         while not answers(port):

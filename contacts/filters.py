@@ -8,14 +8,14 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from contacts.kinds import choices
-from contacts.models import Organization, Person, Post, Province
+from contacts.models import Organization, Person, province_choices
 from crm.filters import PickFilter, RecordFilter
 
 
 class PersonFilter(RecordFilter):
     organization = PickFilter(Organization, label=_("Organization"), method="in_organization")
-    province = django_filters.ModelChoiceFilter(
-        queryset=Province.objects.all(), label=_("Province"), method="in_province"
+    province = django_filters.ChoiceFilter(
+        choices=province_choices, label=_("Province"), method="in_province"
     )
 
     class Meta:
@@ -25,16 +25,13 @@ class PersonFilter(RecordFilter):
     def in_organization(self, queryset: Any, name: str, value: Organization) -> Any:
         return queryset.in_organization(value)
 
-    def in_province(self, queryset: Any, name: str, value: Province) -> Any:
-        held = Post.objects.filter(organization__province=value).held_today()
-        return queryset.filter(pk__in=held.values("person"))
+    def in_province(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.in_province(value)
 
 
 class OrganizationFilter(RecordFilter):
     kind = django_filters.ChoiceFilter(choices=choices, label=_("Kind"))
-    province = django_filters.ModelChoiceFilter(
-        queryset=Province.objects.all(), label=_("Province")
-    )
+    province = django_filters.ChoiceFilter(choices=province_choices, label=_("Province"))
     parent = PickFilter(Organization, field_name="parent", label=_("Belongs to"))
 
     class Meta:

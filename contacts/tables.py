@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organization, Person
+from crm.html import format_html
 from crm.tables import (
     ChoiceColumn,
     Column,
@@ -27,7 +26,7 @@ class CurrentOrganizationColumn(Column):
     css = "c-org clip"
 
     def show(self, value: Any, record: Any) -> SafeString:
-        url = reverse("contacts:organization-detail", args=[record.organization_id])
+        url = Organization.url_role("detail", record.organization_id)
         return format_html('<a href="{}"><bdi>{}</bdi></a>', url, value)
 
 

@@ -18,11 +18,18 @@ ALERT_SECONDS = 30
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The state of outgoing mail for those who keep it, and whether this is a demonstration."""
+    """Which page it is, the state of outgoing mail, and whether this is a demonstration."""
     return {
+        "place": place(request),
         "mail_alert": SimpleLazyObject(lambda: mail_alert(request)),
         "demo_accounts": settings.DEMO_ACCOUNTS,
     }
+
+
+def place(request: HttpRequest) -> str:
+    """The name of the page, by which kept parts of the frame know what is current in the menu."""
+    match = request.resolver_match
+    return match.view_name if match else request.path
 
 
 def mail_alert(request: HttpRequest) -> str:

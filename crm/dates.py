@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from django.core.exceptions import ValidationError
@@ -82,7 +83,13 @@ def as_day(value: date | datetime) -> date:
 
 def jalali(day: date | datetime) -> JalaliDate:
     """The day in the Jalali calendar."""
-    return JalaliDate(as_day(day))
+    return _jalali(as_day(day))
+
+
+@lru_cache(maxsize=1000)
+def _jalali(day: date) -> JalaliDate:
+    """A page of a list shows the same few days again and again."""
+    return JalaliDate(day)
 
 
 def jalali_year(day: date | datetime) -> int:
@@ -196,7 +203,7 @@ def format_date(
         return ""
     day = as_day(day)
     in_jalali = (calendar or preferred_calendar()) == "jalali" and FIRST_DAY <= day <= LAST_DAY
-    shown = JalaliDate(day) if in_jalali else day
+    shown = _jalali(day) if in_jalali else day
     if style == "numeric":
         sign = "/" if in_jalali else "-"
         return local_digits(f"{shown.year:04}{sign}{shown.month:02}{sign}{shown.day:02}")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -36,6 +37,7 @@ class Conflict(Exception):
         self.stored = stored
 
 
+@cache
 def tracked_fields(model: type[models.Model]) -> list[Any]:
     """The fields whose changes history keeps."""
     engines = {*getattr(model, "untracked", ()), *getattr(model, "kept", ())}
@@ -43,6 +45,7 @@ def tracked_fields(model: type[models.Model]) -> list[Any]:
     return [f for f in model._meta.concrete_fields if f.name not in left_out and f not in left_out]
 
 
+@cache
 def computed_fields(model: type[models.Model]) -> list[Any]:
     """The fields that follow from others."""
     return [f for f in model._meta.concrete_fields if isinstance(f, SearchKey | SortKey)]

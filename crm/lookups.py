@@ -6,7 +6,8 @@ import json
 from typing import Any, TypeVar
 
 from django.db import connections
-from django.db.models import Lookup, Model, Q, QuerySet
+from django.db.models import Field, Lookup, Model, Q, QuerySet
+from django.db.models.lookups import In
 
 from crm.fields import SearchKey
 from crm.operations import has_search_index, index_name
@@ -31,10 +32,11 @@ def matching(queryset: T, query: str) -> T:
 
 
 def planned(rows: QuerySet[Any]) -> int:
-    """How many rows PostgreSQL expects; elsewhere nobody does."""
+    """How many rows PostgreSQL expects; elsewhere nobody does, nor where nothing can be found."""
     if connections[rows.db].vendor != "postgresql":
         return 0
-    return int(json.loads(rows.order_by().explain(format="json"))[0]["Plan"]["Plan Rows"])
+    plan = rows.order_by().values("pk").explain(format="json")
+    return int(json.loads(plan)[0]["Plan"]["Plan Rows"]) if plan else 0
 
 
 def wanted(query: str) -> list[str]:
@@ -89,3 +91,19 @@ class Has(Lookup):
         index = quote(index_name(connection, meta.db_table))
         found = f"{row} IN (SELECT rowid FROM {index} WHERE {index} MATCH %s)"  # noqa: S608
         return f"{found} AND {likes}", [" AND ".join(long), *params]
+
+
+@Field.register_lookup
+class Among(In):
+    """`pk__among=rows.values("person")`: as `in`, for keys another table knows.
+
+    PostgreSQL collects the keys before it looks at anything else. Left to itself it walks the
+    list in its order, or all that a search finds, and asks of each row whether it is meant.
+    """
+
+    lookup_name = "among"
+
+    def get_rhs_op(self, connection: Any, rhs: str) -> str:
+        if connection.vendor == "postgresql":
+            return f"= ANY(ARRAY{rhs})"
+        return super().get_rhs_op(connection, rhs)

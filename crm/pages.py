@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 
 from crm.lookups import planned
 
 COUNTED = 10_000
+#: when the planner expects so many, there are more than COUNTED however wrong it is
+SURELY_MORE = 5 * COUNTED
 LAST_PAGE = 10_000_000
 
 
@@ -51,17 +53,29 @@ def page_of(queryset: QuerySet[Any], number: int, per_page: int) -> Page:
     for one page only however deep the page lies.
     """
     number = max(1, min(number, LAST_PAGE))
-    keys = keys_of(queryset, number, per_page)
+    expected = planned(queryset)
+    keys, count = keys_of(queryset, number, per_page, expected)
     if not keys and number > 1:
         number = max(1, -(-queryset.order_by().count() // per_page))
-        keys = keys_of(queryset, number, per_page)
-    count, approximate = bounded_count(queryset, number, per_page, len(keys))
+        keys, count = keys_of(queryset, number, per_page, expected)
+    before = (number - 1) * per_page
+    approximate = False
+    if len(keys) <= per_page:
+        count = before + len(keys)
+    elif count is None:
+        count, approximate = bounded_count(queryset, expected)
     rows = fetch(queryset, keys[:per_page])
+    count = max(count, before + len(keys))
     return Page(number, per_page, rows, len(keys) > per_page, count, approximate)
 
 
-def keys_of(queryset: QuerySet[Any], number: int, per_page: int) -> list[int]:
+def keys_of(
+    queryset: QuerySet[Any], number: int, per_page: int, expected: int
+) -> tuple[list[int], int | None]:
     """The keys of the page and of one row more, which tells whether another page follows.
+
+    Where few rows are expected all of them are counted on the way, for to find the first of them
+    in the order of the list the database reads them all.
 
     Equal rows stand in the order of their keys, or against it where the list runs backwards: so
     one index serves both ways.
@@ -70,7 +84,11 @@ def keys_of(queryset: QuerySet[Any], number: int, per_page: int) -> list[int]:
     order = queryset.query.order_by
     backwards = bool(order) and str(order[-1]).startswith("-")
     ordered = queryset.order_by(*order, "-pk" if backwards else "pk")
-    return list(ordered.values_list("pk", flat=True)[start : start + per_page + 1])
+    page = slice(start, start + per_page + 1)
+    if not 0 < expected <= COUNTED:
+        return list(ordered.values_list("pk", flat=True)[page]), None
+    found = list(ordered.annotate(all_rows=Window(Count("*"))).values_list("pk", "all_rows")[page])
+    return [key for key, _count in found], found[0][1] if found else None
 
 
 def fetch(queryset: QuerySet[Any], keys: list[int]) -> list[Any]:
@@ -82,20 +100,13 @@ def fetch(queryset: QuerySet[Any], keys: list[int]) -> list[Any]:
     return [found[key] for key in keys if key in found]
 
 
-def bounded_count(
-    queryset: QuerySet[Any], number: int, per_page: int, found: int
-) -> tuple[int, bool]:
+def bounded_count(queryset: QuerySet[Any], expected: int) -> tuple[int, bool]:
     """How many rows there are, and whether that is an estimate.
 
-    PostgreSQL counts up to COUNTED rows and asks its planner beyond; SQLite counts its index.
+    PostgreSQL counts up to COUNTED rows unless many more are expected; SQLite counts its index.
     """
-    before = (number - 1) * per_page
-    if found <= per_page:
-        return before + found, False
     bare = queryset.order_by().values("pk")
     if connections[queryset.db].vendor != "postgresql":
         return bare.count(), False
-    count = bare[: COUNTED + 1].count()
-    if count <= COUNTED:
-        return count, False
-    return max(planned(bare), COUNTED, before + found), True
+    count = bare[: COUNTED + 1].count() if expected <= SURELY_MORE else COUNTED + 1
+    return (count, False) if count <= COUNTED else (max(expected, COUNTED), True)

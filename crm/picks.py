@@ -31,6 +31,7 @@ class PickWidget(forms.Widget):
         self.model = model
         self.visible = model._base_manager.none()  # what the field takes; set with its queryset
         self.offers: list[tuple[int, str]] = []
+        self.chosen: Record | None = None
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> tuple[str, str]:
         return data.get(name) or "", (data.get(f"{name}_q") or "").strip()
@@ -55,6 +56,8 @@ class PickWidget(forms.Widget):
 
     def label_of(self, key: Any) -> str:
         """What the chosen record is called."""
+        if self.chosen is not None and str(self.chosen.pk) == str(key):
+            return str(self.chosen)
         if not str(key).isdecimal():
             return ""
         found = self.visible.filter(pk=key).first()
@@ -86,7 +89,8 @@ class PickField(forms.ModelChoiceField):
     def clean(self, value: Any) -> Any:
         key, text = value if isinstance(value, tuple) else (value, "")
         if key or not text:
-            return super().clean(key)
+            self.widget.chosen = super().clean(key)
+            return self.widget.chosen
         return self.found_by(text)
 
     def found_by(self, text: str) -> Record:

@@ -12,10 +12,10 @@ from typing import Any
 
 import django_tables2 as tables
 from django.http import QueryDict
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from crm.dates import format_date, format_datetime
+from crm.html import format_html, format_html_join
 from crm.pages import Page, page_of
 from crm.templatetags.persian import digits
 from crm.templatetags.ui import avatar, badge, due, tel

@@ -7,7 +7,7 @@ from typing import Any
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Organization, Person, Province
+from contacts.models import Organization, Person, province_choices
 from crm.filters import PickFilter, RecordFilter
 from crm.formfields import FromDay, ToDay
 from engagements.models import (
@@ -61,9 +61,7 @@ class ProblemFilter(RecordFilter):
     category = django_filters.ChoiceFilter(choices=Problem.Category.choices, label=_("Category"))
     state = django_filters.ChoiceFilter(choices=Problem.State.choices, label=_("State"))
     severity = django_filters.ChoiceFilter(choices=Problem.Severity.choices, label=_("Severity"))
-    province = django_filters.ModelChoiceFilter(
-        queryset=Province.objects.all(), label=_("Province")
-    )
+    province = django_filters.ChoiceFilter(choices=province_choices, label=_("Province"))
     about = PickFilter(Organization, field_name="about", label=_("About"))
 
     class Meta:

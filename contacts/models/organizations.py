@@ -7,6 +7,7 @@ from datetime import date
 from itertools import islice
 from typing import Any, ClassVar, Self
 
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef
@@ -24,6 +25,7 @@ from crm.spans import in_force_on
 DEEPEST = 20
 #: what an organization is called by
 NAMES = {"name", "name_en", "aliases"}
+PROVINCES_SECONDS = 300
 
 
 class Province(models.Model):
@@ -41,6 +43,14 @@ class Province(models.Model):
 
     def __str__(self) -> str:
         return self.name_en if get_language() == "en" else self.name_fa
+
+
+def province_choices() -> list[tuple[int, str]]:
+    """All provinces for a drop-down list; so many pages offer them that they are kept a while."""
+    names = Province.objects.values_list("pk", "name_fa", "name_en")
+    known: Any = cache.get_or_set("provinces", lambda: list(names), PROVINCES_SECONDS)
+    english = get_language() == "en"
+    return [(pk, name_en if english else name_fa) for pk, name_fa, name_en in known]
 
 
 class OrganizationQuerySet(RecordQuerySet):

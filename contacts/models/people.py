@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -24,24 +24,37 @@ from crm.models.record import LiveManager, Record, RecordQuerySet
 
 
 @lru_cache(maxsize=1)
-def shown_in_lists(day: date) -> dict[str, Subquery]:
-    """What a row of the list shows of other tables; put together once a day, not for every page."""
-    posts = Post.objects.filter(person=OuterRef("pk")).held_on(day).main_first()
-    phones = ContactPoint.objects.filter(person=OuterRef("pk")).in_use().phones()
+def shown_in_lists(day: date) -> dict[str, RawSQL]:
+    """What a row of the list shows of other tables.
+
+    Compiled once a day: to compile it for every page took longer than all else the page asks.
+    """
+    this_person = RawSQL(f'"{Person._meta.db_table}"."id"', ())  # noqa: S611
+    posts = Post.objects.filter(person=this_person).held_on(day).main_first()
+    phones = ContactPoint.objects.filter(person=this_person).in_use().phones()
     return {
-        "post_title": Subquery(posts.values("title")[:1]),
-        "organization_id": Subquery(posts.values("organization_id")[:1]),
-        "organization_name": Subquery(posts.values("organization__name")[:1]),
-        "phone": Subquery(phones.values("value")[:1]),
+        "post_title": first(posts, "title"),
+        "organization_id": first(posts, "organization_id"),
+        "organization_name": first(posts, "organization__name"),
+        "phone": first(phones, "value"),
     }
+
+
+def first(rows: models.QuerySet[Any], column: str) -> RawSQL:
+    """This column of the first of the rows, as text to put into a statement."""
+    return RawSQL(*rows.values(column)[:1].query.sql_with_params())  # noqa: S611
 
 
 class PersonQuerySet(RecordQuerySet):
     """Queries over people."""
 
     def for_list(self) -> Self:
-        """With the post held today (the main one first) and a phone number."""
+        """With the post held today (the main one first) and a phone number; never in a subquery."""
         return self.annotate(**shown_in_lists(today()))
+
+    def for_detail(self) -> Self:
+        """The page of a person asks for all posts and numbers itself."""
+        return self.select_related("created_by", "updated_by")
 
     def of_user(self, user: Any) -> Any:
         """The key of the one an account belongs to, looked up once for a whole query."""
@@ -50,7 +63,12 @@ class PersonQuerySet(RecordQuerySet):
     def in_organization(self, organization: models.Model) -> Self:
         """Those who hold a post there today."""
         held = Post.objects.filter(organization=organization).held_today()
-        return self.filter(pk__in=held.values("person"))
+        return self.filter(pk__among=held.values("person"))
+
+    def in_province(self, province: Any) -> Self:
+        """Those who hold a post there today."""
+        held = Post.objects.filter(organization__province=province).held_today()
+        return self.filter(pk__among=held.values("person"))
 
 
 class Person(Record):

@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from crm.addresses import address
 from crm.fields import SearchKey
 from crm.models.record import LiveManager, Record, RecordQuerySet
 from crm.models.user import User
@@ -100,12 +100,12 @@ class Mail(Record):
         return self.subject
 
     def get_absolute_url(self) -> str:
-        return reverse("mail-detail", args=[self.pk])
+        return address("mail-detail", self.pk)
 
     @classmethod
     def url_role(cls, role: str, *args: Any) -> str:
         """Mail stands at the top of the addresses, not under an app."""
-        return reverse(f"mail-{role}", args=args)
+        return address(f"mail-{role}", *args)
 
     @classmethod
     def may_be_created_by(cls, user: User) -> bool:

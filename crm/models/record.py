@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from crm import rights
+from crm.addresses import address
 from crm.lookups import matching
 
 if TYPE_CHECKING:
@@ -50,6 +51,12 @@ class LiveManager(models.Manager[Any]):
 
     def get_queryset(self) -> Any:
         return super().get_queryset().filter(deleted_at=None)
+
+
+@cache
+def labels(field: Any) -> dict[Any, Any]:
+    """What the values of a field with choices are called."""
+    return dict(field.flatchoices)
 
 
 class Record(models.Model):
@@ -94,6 +101,13 @@ class Record(models.Model):
     def get_absolute_url(self) -> str:
         return self.url_role("detail", self.pk)
 
+    def _get_FIELD_display(self, field: Any) -> Any:  # noqa: N802
+        """As Django's `get_kind_display` and so on, which translates all choices for each row."""
+        label = labels(field).get(getattr(self, field.attname))
+        if label is None:
+            return super()._get_FIELD_display(field)  # type: ignore[misc]
+        return str(label)
+
     @classmethod
     def fact_labels(cls) -> dict[str, Any]:
         """{slug: label} of what its kinds know beyond columns; history names them."""
@@ -109,7 +123,7 @@ class Record(models.Model):
     @classmethod
     def url_role(cls, role: str, *args: Any) -> str:
         """The address of a page of this type, such as `contacts:person-list`."""
-        return reverse(f"{cls._meta.app_label}:{cls.url_name()}-{role}", args=args)
+        return address(f"{cls._meta.app_label}:{cls.url_name()}-{role}", *args)
 
     @classmethod
     def url_name(cls) -> str:

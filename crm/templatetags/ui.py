@@ -6,9 +6,9 @@ Every tag is also a plain function that returns safe HTML, so that tables can ca
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -18,11 +18,11 @@ from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from crm.dates import format_date
+from crm.html import format_html, format_html_join
 from crm.templatetags.persian import digits
 from crm.text import latin_digits
 
@@ -31,6 +31,7 @@ register = template.Library()
 CATEGORIES = 5
 UNDO = "undo:"
 HOME = "/"
+SELECTED = mark_safe(" selected")
 ZWNJ = "\u200c"
 #: what one can dial at the beginning of a written number: the extension comes after it
 PHONE = re.compile(r"\+?[\d\s().\-–/]*\d")
@@ -43,6 +44,7 @@ def sprite() -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=500)
 def icon(name: str, css: str = "", label: str = "") -> SafeString:
     """A picture from the sprite; decoration unless it has a label."""
     told = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
@@ -212,6 +214,33 @@ def field_rows(form: BaseForm) -> Iterator[list[BoundField]]:
 def is_tick(field: BoundField) -> bool:
     """Whether a field is one box to tick, whose label stands after it."""
     return getattr(field.field.widget, "input_type", "") == "checkbox" and not field.use_fieldset
+
+
+@register.simple_tag
+def attributes(attrs: dict[str, Any]) -> SafeString:
+    """The attributes of a widget; one that is true stands alone, one that is false does not."""
+    told = ((name, value) for name, value in attrs.items() if value is not False)
+    return format_html_join("", "{}", ([attribute(name, value)] for name, value in told))
+
+
+def attribute(name: str, value: Any) -> SafeString:
+    return format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value)
+
+
+@register.simple_tag
+def options(groups: Iterable[tuple[Any, list[dict[str, Any]], int]]) -> SafeString:
+    """The lines of a drop-down list, as a widget's `optgroups` tells them."""
+    return format_html_join("", "{}", ([option_lines(name, lines)] for name, lines, _at in groups))
+
+
+def option_lines(group: Any, lines: list[dict[str, Any]]) -> SafeString:
+    """Some lines, below the name of their group if they have one."""
+    shown = format_html_join(
+        "",
+        '\n<option value="{}"{}>{}</option>',
+        ((line["value"], SELECTED if line["selected"] else "", line["label"]) for line in lines),
+    )
+    return format_html('<optgroup label="{}">{}</optgroup>', group, shown) if group else shown
 
 
 @register.filter

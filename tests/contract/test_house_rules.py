@@ -29,6 +29,7 @@ LAYERS = ("models", "actions", "forms", "filters", "tables", "views", "urls")
 WRITES = {
     "crm/history.py": "the one place where records are written",
     "crm/outbox.py": "how far a letter has come is told by its row, many times a minute",
+    "crm/pictures.py": "files are no records",
     "crm/account.py": "accounts are no records: what a reader chooses for themselves",
     "cooperation/bench/filling.py": "the account the benchmark signs in with is no record",
     "engagements/actions/reminders.py": "the clock moves on by itself; the letter is recorded",

@@ -20,6 +20,7 @@ from tests.contract.addresses import VIEWS, named
 from tests.factories import FACTORIES
 
 MOST_QUERIES = 8
+KEPT = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "lists"}
 LISTS = named("list")
 NONSENSE = [
     "\x00",
@@ -268,6 +269,16 @@ def test_a_list_costs_the_same_at_1_row_and_at_16(world, name):
 def test_a_full_page_of_a_long_list_costs_at_most_8_queries(world, name):
     FACTORIES[VIEWS[name].model].create_batch(26)
     assert price(world.browser("clerk"), reverse(name)) <= MOST_QUERIES
+
+
+@pytest.mark.parametrize(("name", "field"), list(filterings()))
+def test_a_narrowed_list_costs_at_most_8_queries(world, settings, name, field):
+    """Beside what is asked once in a while and kept, as it is outside of tests."""
+    settings.CACHES = settings.CACHES | {"default": KEPT}
+    client = world.browser("clerk")
+    known = client.get(reverse(name)).context["filter"].form.fields[field]
+    query = urlencode({field: sensible(known, world)})
+    assert price(client, f"{reverse(name)}?{query}") <= MOST_QUERIES
 
 
 def test_the_kartabl_costs_the_same_for_a_few_things_and_for_many(world):

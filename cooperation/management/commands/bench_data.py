@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import time
 from random import Random
 from typing import Any
@@ -40,8 +41,12 @@ class Command(BaseCommand):
         rng = Random(options["seed"])  # noqa: S311
         say = self.stdout.write if options["verbosity"] else lambda _line: None
         filling = Filling(options["people"], rng, bench_user(), say)
-        add_contacts(filling)
-        add_work(filling)
+        gc.disable()  # nothing made here needs it to be freed, and it took an eighth of the time
+        try:
+            add_contacts(filling)
+            add_work(filling)
+        finally:
+            gc.enable()
         take_stock()
         say(f"Done in {time.monotonic() - started:.0f} s.")
 
