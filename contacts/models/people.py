@@ -49,11 +49,16 @@ class PersonQuerySet(RecordQuerySet):
         held = Post.objects.filter(organization=organization).held_today()
         return self.filter(pk__in=held.values("person"))
 
+    def not_to_be_written(self) -> Self:
+        """Those whom no letter to many may reach."""
+        return self.filter(models.Q(do_not_contact=True) | models.Q(deceased__isnull=False))
+
 
 class Person(Record):
     """Somebody we deal with; what they are is said by their posts, never here."""
 
     picked = True
+    verbs = Record.verbs | {"opt_out": _("asked to get no more letters to many")}
 
     honorific = models.CharField(
         _("honorific"),

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from contacts.actions.circulars import revise_party
 from contacts.filters import OrganizationFilter
 from contacts.forms.organizations import AsOfForm, OrganizationFactsForm, OrganizationForm
 from contacts.models import ContactPoint, Organization, Post
@@ -87,6 +88,9 @@ class OrganizationCreate(RecordCreate):
 class OrganizationUpdate(RecordUpdate):
     model = Organization
     form_class = OrganizationForm
+
+    def record(self, obj: Organization) -> None:
+        revise_party(obj, by=self.request.user)
 
 
 class OrganizationFacts(RecordUpdate):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from contacts.actions import add_person
+from contacts.actions.circulars import revise_party
 from contacts.filters import PersonFilter
 from contacts.forms.people import NewPersonForm, PersonForm
 from contacts.models import ContactPoint, Person, Post
@@ -75,6 +76,9 @@ class PersonCreate(RecordCreate):
 class PersonUpdate(RecordUpdate):
     model = Person
     form_class = PersonForm
+
+    def record(self, obj: Person) -> None:
+        revise_party(obj, by=self.request.user)
 
 
 class PersonDelete(RecordDelete):

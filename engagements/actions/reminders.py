@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from contacts.actions.circulars import withhold
 from contacts.models import ContactPoint
 from crm import mail, outbox
 from crm.dates import today
@@ -45,6 +46,7 @@ class Tally:
 
 def tick() -> Tally:
     """Write what is due today, then send what waits. Safe to run as often as one likes."""
+    withhold()
     return Tally(reminded=remind_due(today()), sent=outbox.send_due())
 
 

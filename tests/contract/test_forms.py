@@ -42,7 +42,7 @@ def form_pages():
 def test_every_page_with_a_form_is_tried():
     deletes = {name for name in PAGES if name.endswith("-delete")}
     others = {"preferences", "language", "logout", "admin-sign-in"}
-    others.add("engagements:follow-up-finish")
+    others |= {"engagements:follow-up-finish", "contacts:group-undo"}
     assert form_pages() - deletes | others == {*FORMS, *others}
     for name in FORMS:
         assert hasattr(VIEWS[name], "form_class")
@@ -221,6 +221,11 @@ def test_a_head_writes_into_the_meetings_of_the_own_body_only(world, name):
 
 MORE_LINES = {
     "contacts:person-create": 4,  # the person, the post, two contact points
+    "contacts:group-gather": 2,  # who was put in, and the group
+    "contacts:group-take-out": 2,
+    "contacts:group-freeze": 4,  # the copy, the two in it, the copy again
+    "contacts:circular-send": 2,  # the letter to many and the one letter
+    "contacts:circular-cancel": 2,
     "engagements:resolution-create": 2,  # the resolution and its follow-up
     "engagements:post-change": 2,  # the post that ends and the one that begins
     "engagements:meeting-hold": 2,  # the meeting and the one on the list
