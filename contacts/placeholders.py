@@ -12,9 +12,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
-from django.utils.html import conditional_escape, format_html, format_html_join, urlize
+from django.utils.html import (
+    conditional_escape,
+    format_html,
+    format_html_join,
+    strip_tags,
+    urlize,
+)
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import (
+    get_language,
+    get_language_info,
+    gettext_lazy,
+    override,
+)
 from django.utils.translation import gettext as _
 
 from contacts.recipients import Recipient
@@ -82,6 +93,7 @@ WORDS = (
 )
 KNOWN = {fold(name): word for word in WORDS for name in (word.fa, word.en, word.slug)}
 IN_BRACES = re.compile(r"\{\{([^{}]*)\}\}|\{([^{}]*)\}")
+LETTER = re.compile(r"[^\W\d_]")
 PERSIAN = re.compile("[\u0600-\u06ff]")
 ADDRESS_BEFORE = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
 
@@ -144,13 +156,21 @@ class Wording:
             found += [[own_words(other)] for other in others]
         return found
 
+    @cached_property
+    def directions(self) -> list[str]:
+        """Which way each paragraph runs: as its own first letter says, else as the language."""
+        usual = "rtl" if get_language_info(self.language)["bidi"] else "ltr"
+        found = (LETTER.search(strip_tags(words_of(parts))) for parts in self.paragraphs)
+        return [
+            usual if first is None else "rtl" if PERSIAN.match(first.group()) else "ltr"
+            for first in found
+        ]
+
     def html(self, reader: Recipient) -> SafeString:
         """As paragraphs; what is filled in cannot turn the line around it."""
-        return format_html_join(
-            "\n",
-            '<p dir="auto">{}</p>',
-            ((self.filled(parts, reader),) for parts in self.paragraphs),
-        )
+        filled = (self.filled(parts, reader) for parts in self.paragraphs)
+        pairs = zip(self.directions, filled, strict=True)
+        return format_html_join("\n", '<p dir="{}">{}</p>', pairs)
 
     def filled(self, parts: list[SafeString | Blank], reader: Recipient) -> SafeString:
         return mark_safe(  # noqa: S308 (each part is escaped)
@@ -161,6 +181,11 @@ class Wording:
                 for part in parts
             )
         )
+
+
+def words_of(parts: list[SafeString | Blank]) -> str:
+    """The writer's own words in a paragraph."""
+    return "".join(part for part in parts if isinstance(part, str))
 
 
 def own_words(text: str) -> SafeString:
@@ -189,7 +214,10 @@ def read(text: str) -> Iterator[Piece]:
 
 def checked(text: str) -> str:
     if "{" in text or "}" in text:
-        raise ValidationError(_("A brace opens or closes nothing: write both, as in {name}."))
+        raise ValidationError(
+            _("A brace opens or closes nothing: write both, as in %(example)s."),
+            params={"example": KNOWN["name"].written},
+        )
     return text
 
 

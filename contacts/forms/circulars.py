@@ -31,7 +31,7 @@ class CircularForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.fields["text"].max_length = LONGEST_TEXT
         self.fields["text"].help_text = told_words()
-        self.fields["text"].widget.attrs["rows"] = 14
+        self.fields["text"].widget.attrs["class"] = "input input-tall"
         if self.instance._state.adding:
             self.initial.setdefault("language", get_language())
             self.initial.setdefault("text", f"{KNOWN['greeting'].written}\n\n")

@@ -211,7 +211,7 @@ class CircularSend(ActionView):
         number = min(max(whole(self.request.GET.get("n"), 1), 1), len(mailing.readers))
         one = mailing.readers[number - 1]
         with override(self.object.language):
-            why = why_in_words(self.object)
+            why, way_out = why_in_words(self.object), _("I want no more letters of this kind")
         return {
             "number": number,
             "one": one,
@@ -219,6 +219,7 @@ class CircularSend(ActionView):
             "subject": mailing.subject_for(one),
             "html": mailing.html_for(one),
             "why": why,
+            "way_out": way_out,
             "rtl": is_rtl(self.object.language),
             "previous_url": f"?n={number - 1}" if number > 1 else "",
             "next_url": f"?n={number + 1}" if number < len(mailing.readers) else "",

@@ -48,6 +48,9 @@ from crm.views import (
     RecordUpdate,
 )
 
+#: how many letters to a group its page names
+RECENT = 3
+
 
 class GroupList(RecordList):
     model = Group
@@ -102,7 +105,7 @@ class GroupDetail(TableInPage, RecordDetail):
             "broken": found.broken,
             "words": list(members.in_words(self.object, user)) if self.object.is_live else [],
             "list_url": members.list_url(self.object) if self.object.is_live else "",
-            "circulars": circulars.order_by("-pk")[:SHOWN],
+            "circulars": circulars.order_by("-pk")[:RECENT],
         }
         return super().get_context_data(**(self.table_context() | own | kwargs))
 
