@@ -94,6 +94,13 @@ def asked(source: str, query: str, user: User) -> RecordFilter:
     return chosen
 
 
+def source_in(typed: str, otherwise: str) -> str:
+    """Which list a pasted address is of; a bare query does not tell."""
+    path = urlsplit(typed.strip()).path if "?" in typed else ""
+    addresses = {model.url_role("list"): source for source, (model, _f) in SOURCES.items()}
+    return str(addresses.get(path, otherwise))
+
+
 def cleaned(source: str, typed: str, user: User) -> str:
     """The filter in the one way it is stored: from a query, or from the address of a list.
 

@@ -83,8 +83,12 @@ class Recipient:
         """«جناب آقای دکتر …», else the full name."""
         if language == "en" or not self.before_name:
             return self.full_name_in(language)
+        return f"{self.before_name} {self.titled_in(language)}"
+
+    def titled_in(self, language: str) -> str:
+        """The name with titles (Dr, Eng.), without the words one is spoken to by."""
         titles = (word for word in self.honorific.split() if fold(word) not in TO_MEN | TO_WOMEN)
-        return " ".join((self.before_name, *titles, self.name))
+        return " ".join((*(titles if language != "en" else ()), self.name_in(language)))
 
     def greeting_in(self, language: str) -> str:
         """How a letter begins."""

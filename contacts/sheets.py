@@ -64,7 +64,7 @@ SHEETS = {
             title=_("Address labels 70 × 37 mm, 24 on a sheet"),
             columns=3,
             rows=8,
-            width=62,
+            width=60,
             height=34,
             base=9,
             sizes=LABEL,
@@ -136,7 +136,7 @@ def badge_of(one: Recipient, language: str, title: str) -> Iterator[Line]:
     """What somebody wears: the occasion, their name large, their office."""
     if title:
         yield line("title", title, language)
-    yield line("name", one.full_name_in(language), language)
+    yield line("name", one.titled_in(language), language)
     if one.post and language == "fa":
         yield line("post", one.post, language)
     if one.is_person and one.organization:

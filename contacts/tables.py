@@ -113,7 +113,7 @@ class ReachColumn(Column):
 class RemoveColumn(Column):
     """The way to take one member out."""
 
-    css = "c-due"
+    css = "c-act"
 
     def show(self, value: Any, record: Any) -> SafeString:
         return format_html(

@@ -53,10 +53,11 @@ class CircularForm(RecordForm):
 
 def told_words() -> Any:
     """What may stand in braces, for those who write."""
-    words = format_html_join(" ", "<code><bdi>{}</bdi></code>", ((word.written,) for word in WORDS))
-    example = f"{{{KNOWN['post'].written[1:-1]}|{_('colleague')}}}"
+    words = format_html_join(" ", '<bdi class="blank">{}</bdi>', ((w.written,) for w in WORDS))
+    otherwise = _("colleague")
+    example = f"{KNOWN['post'].written[:-1]}|{otherwise}}}"
     return format_html(
-        "{} {}<br>{} <code><bdi>{}</bdi></code>",
+        '{} {}<br>{} <bdi class="blank">{}</bdi>',
         _("Filled in for each reader:"),
         words,
         _("With words of your own for those of whom it is not known:"),

@@ -29,8 +29,6 @@ QUERY = gettext_lazy("Filter a list of contacts and paste its address here.")
 class GroupForm(RecordForm):
     """A group that is kept by hand, or a live one with its filter; it stays what it is."""
 
-    rows = (("source", "query"),)
-
     class Meta(Base):
         model = Group
         fields = ("name", "kind", "source", "query", "note")
@@ -59,9 +57,11 @@ class GroupForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("query") and cleaned.get("source"):
+            typed = cleaned["query"]
+            source = members.source_in(typed, cleaned["source"])
             try:
-                query = members.cleaned(cleaned["source"], cleaned["query"], self.user)
-                cleaned["query"] = self.instance.query = query
+                cleaned["query"] = members.cleaned(source, typed, self.user)
+                cleaned["source"] = source
             except ValidationError as error:
                 self.add_error("query", error)
         return cleaned
@@ -139,8 +139,7 @@ class ChosenMany(forms.Form):
     def clean_query(self) -> str:
         """Understands the address of either list."""
         typed: str = self.cleaned_data["query"]
-        firms = "/organizations/" in typed.partition("?")[0]
-        source = Group.Source.ORGANIZATIONS if firms else Group.Source.PEOPLE
+        source = members.source_in(typed, Group.Source.PEOPLE)
         if typed:
             query = members.cleaned(source, typed, self.user)
             self.found = members.found_by(source, query, self.user)
