@@ -26,6 +26,8 @@ SOURCES: dict[str, tuple[type[Any], type[RecordFilter]]] = {
 #: what an address of a list says besides the filter
 LAYOUT = frozenset(("page", "per_page", "sort", "columns", "view", "batch"))
 LONGEST = 4_000
+#: what follows a filter's name in a query where it has several boxes: typed text, ends of a span
+PARTS = ("", "_q", "_0", "_1", "_min", "_max", "_after", "_before")
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,9 @@ def asked(source: str, query: str, user: User) -> RecordFilter:
     """
     model, filter_class = SOURCES[source]
     data = QueryDict(query)
-    known = {*filter_class.base_filters, *(f"{name}_q" for name in filter_class.base_filters)}
-    strange = [name for name in data if name not in known]
+    strange = [
+        name for name in data if not any(belongs(name, f) for f in filter_class.base_filters)
+    ]
     if strange:
         raise ValidationError(
             _("The list has no filter “%(name)s”."), params={"name": strange[0][:60]}
@@ -118,9 +121,18 @@ def cleaned(source: str, typed: str, user: User) -> str:
     for name, value in chosen.form.cleaned_data.items():
         if value in (None, "", []):
             continue
-        picked = isinstance(chosen.form.fields[name], PickField)
-        kept.setlist(name, [str(value.pk)] if picked else data.getlist(name))
+        if isinstance(chosen.form.fields[name], PickField):
+            kept[name] = str(value.pk)
+            continue
+        for part in data:
+            if belongs(part, name) and any(data.getlist(part)):
+                kept.setlist(part, [typed for typed in data.getlist(part) if typed])
     return kept.urlencode()
+
+
+def belongs(part: str, name: str) -> bool:
+    """Whether a part of a query is typed into the boxes of the filter of this name."""
+    return part.removeprefix(name) in PARTS if part.startswith(name) else False
 
 
 def in_words(group: Group, user: User) -> Iterator[dict[str, str]]:

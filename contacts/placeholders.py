@@ -9,16 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import date
+from functools import cached_property, lru_cache
 
 from django.core.exceptions import ValidationError
-from django.utils.html import (
-    conditional_escape,
-    format_html,
-    format_html_join,
-    strip_tags,
-    urlize,
-)
+from django.utils.html import escape, strip_tags, urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import (
     get_language,
@@ -51,8 +46,13 @@ class Word:
 
 def day_of(reader: Recipient, language: str) -> str:
     """Today, named as the language of the letter names days."""
+    return day_in_words(today(), language)
+
+
+@lru_cache(maxsize=4)
+def day_in_words(day: date, language: str) -> str:
     with override(language):
-        return format_date(today(), "long", "gregorian" if language == "en" else "jalali")
+        return format_date(day, "long", "gregorian" if language == "en" else "jalali")
 
 
 def in_persian_only(name: str) -> Callable[[Recipient, str], str]:
@@ -168,18 +168,17 @@ class Wording:
 
     def html(self, reader: Recipient) -> SafeString:
         """As paragraphs; what is filled in cannot turn the line around it."""
-        filled = (self.filled(parts, reader) for parts in self.paragraphs)
-        pairs = zip(self.directions, filled, strict=True)
-        return format_html_join("\n", '<p dir="{}">{}</p>', pairs)
+        pairs = zip(self.directions, self.paragraphs, strict=True)
+        told = (f'<p dir="{way}">{self.filled(parts, reader)}</p>' for way, parts in pairs)
+        return mark_safe("\n".join(told))  # noqa: S308 (every part is safe)
 
-    def filled(self, parts: list[SafeString | Blank], reader: Recipient) -> SafeString:
-        return mark_safe(  # noqa: S308 (each part is escaped)
-            "".join(
-                format_html("<bdi>{}</bdi>", part.text(reader, self.language))
-                if isinstance(part, Blank)
-                else part
-                for part in parts
-            )
+    def filled(self, parts: list[SafeString | Blank], reader: Recipient) -> str:
+        """A paragraph's parts, what was filled in escaped."""
+        return "".join(
+            f"<bdi>{escape(part.text(reader, self.language))}</bdi>"
+            if isinstance(part, Blank)
+            else part
+            for part in parts
         )
 
 
@@ -190,7 +189,7 @@ def words_of(parts: list[SafeString | Blank]) -> str:
 
 def own_words(text: str) -> SafeString:
     """The writer's words as HTML: escaped, line breaks kept, addresses made links."""
-    linked = urlize(conditional_escape(text), nofollow=False)
+    linked = urlize(escape(text), nofollow=False)
     return mark_safe(str(linked).replace("\n", "<br>"))  # noqa: S308 (escaped just before)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
@@ -100,6 +100,20 @@ class Recipient:
         return spoken if self.before_name else f"{spoken} گرامی"
 
 
+class Office(NamedTuple):
+    """Where somebody works and as what."""
+
+    title: str
+    pk: int
+    name: str
+    name_en: str
+    city: str
+
+
+OFFICE = ("title", "organization", *(f"organization__{n}" for n in ("name", "name_en", "city")))
+NOWHERE = Office("", 0, "", "", "")
+
+
 def gather(people: Any, organizations: Any) -> list[Recipient]:
     """All of them by name. The querysets hold what is open to whoever asks."""
     found = [*of_people(people), *of_organizations(organizations)]
@@ -111,25 +125,25 @@ def of_people(people: Any) -> Iterable[Recipient]:
     keys = people.order_by().values("pk")
     posts = Post.objects.filter(person__in=keys, organization__deleted_at=None).held_today()
     offices = addresses(posts.order_by().values("organization"))
-    held: dict[int, Post] = {}
+    held: dict[int, Office] = {}
     holding: set[int] = set()
-    for post in posts.main_first().select_related("organization"):
-        holding.add(post.pk)
-        held.setdefault(post.person_id, post)
+    for key, person, *office in posts.main_first().values_list("pk", "person", *OFFICE):
+        holding.add(key)
+        held.setdefault(person, Office(*office))
     points = points_of(keys, holding)
     rows = people.order_by().values(
         *("pk", "sort_key", "name_en", "honorific", "given_name", "family_name"),
         *("do_not_contact", "deceased", "user", "user__email", "user__is_active"),
     )
     for row in rows:
-        yield person(row, held.get(row["pk"]), points.get(row["pk"], {}), offices)
+        yield of_person(row, held.get(row["pk"], NOWHERE), points.get(row["pk"], {}), offices)
 
 
-def person(
-    row: dict[str, Any], post: Post | None, points: dict[str, str], offices: dict[int, str]
+def of_person(
+    row: dict[str, Any], office: Office, points: dict[str, str], offices: dict[int, str]
 ) -> Recipient:
     """One person; an account's own e-mail counts where no contact point is known."""
-    own, office = points.get(ADDRESS, ""), post.organization if post else None
+    own = points.get(ADDRESS, "")
     account = row["user__email"] if row["user__is_active"] else ""
     return Recipient(
         model=Person,
@@ -140,13 +154,13 @@ def person(
         honorific=row["honorific"],
         given_name=row["given_name"],
         family_name=row["family_name"],
-        post=post.title if post else "",
-        organization=office.name if office else "",
-        organization_en=office.name_en if office else "",
+        post=office.title,
+        organization=office.name,
+        organization_en=office.name_en,
         email=mailable(points.get(EMAIL) or account or ""),
-        address=own or (offices.get(office.pk, "") if office else ""),
+        address=own or offices.get(office.pk, ""),
         at_office=not own,
-        city=office.city if office and not own else "",
+        city="" if own else office.city,
         user_id=row["user"],
         refuses=row["do_not_contact"],
         gone=row["deceased"] is not None,

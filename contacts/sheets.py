@@ -18,7 +18,7 @@ MM_PER_POINT = 0.3528
 LINE_HEIGHT = 1.4
 BOLD = 1.06
 #: by how much a whole label shrinks, in percent, until its text has room; see crm/paper/sheets.css
-FITS = (100, 90, 80, 70, 62, 54, 47, 40, 34)
+FITS = (100, 90, 80, 70, 62, 54, 47, 40, 34, 28)
 #: roughly how wide letters are, in parts of the font's size; rather too wide than too narrow
 NARROW = frozenset("اآأإدذرزژول۱،؛:.,'|!()[]-/ ijlftrI\u200c")
 WIDE = frozenset("سشصضMWmw@%")

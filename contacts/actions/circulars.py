@@ -24,6 +24,9 @@ from crm.history import Conflict, lock, record, record_all
 from crm.models import Mail, User
 from crm.text import group_number
 
+#: what differs from letter to letter
+OWN = ("subject", "words", "opt_out_url")
+
 
 @transaction.atomic
 def post_circular(
@@ -45,6 +48,7 @@ def post_circular(
         copies(mailing),
         by=by,
         language=stored.language,
+        own=OWN,
         why=stored.why,
         sender=sender(),
     )
@@ -85,21 +89,16 @@ def require_readers(mailing: Mailing, expected: int) -> None:
 
 def copies(mailing: Mailing) -> Iterator[mail.Reader]:
     """What each reader's letter says."""
-    language = mailing.circular.language
+    language, page = mailing.circular.language, reverse("contacts:opt-out")
+    way_out = f"{settings.BASE_URL.rstrip('/')}{page}"
     for one in mailing.readers:
+        url = f"{way_out}?{urlencode({'who': token_of(one.key)})}"
         own = {
-            "subject": mailing.subject_for(one),
-            "words": mailing.text_for(one),
-            "paragraphs": mailing.html_for(one),
-            "opt_out_url": opt_out_url(one),
+            "subject": mail.plain_text(mailing.subject_for(one)),
+            "words": (mailing.text_for(one), mailing.html_for(one)),
+            "opt_out_url": mail.plain_text(url),
         }
         yield mail.Reader(one.email, one.name_in(language), one.user_id, own)
-
-
-def opt_out_url(one: Recipient) -> str:
-    """Where this reader asks for no more letters to many."""
-    query = urlencode({"who": token_of(one.key)})
-    return f"{settings.BASE_URL.rstrip('/')}{reverse('contacts:opt-out')}?{query}"
 
 
 def told(mailing: Mailing, letters: list[Mail]) -> Iterator[CircularLetter]:

@@ -173,6 +173,7 @@ class CircularSend(ActionView):
         """The letter as it would go out now; None when it cannot, which `trouble` explains."""
         found = members_of(self.object.group, self.request.user)
         try:
+            actions.require_draft(self.object)
             return actions.mailing_of(self.object, found.people, found.organizations)
         except ValidationError as error:
             self.trouble = error.messages[0]

@@ -144,8 +144,8 @@ class GroupCreate(RecordCreate):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         live = kwargs["form"].live
-        own = {"title": _("New live group") if live else _("New group"), "live": live}
-        return super().get_context_data(**(own | kwargs))
+        own = {"title": _("New live group")} if live else {}
+        return super().get_context_data(**({"live": live} | own | kwargs))
 
 
 class GroupUpdate(RecordUpdate):

@@ -143,7 +143,10 @@ def sensible(field, world):
         return field.queryset.first().pk
     if kind == "PickField":
         chosen = {
-            **{Organization: "organization", Person: "person", Body: "body", Group: "group"},
+            Organization: "organization",
+            Person: "person",
+            Body: "body",
+            Group: "group",
         }
         return world[chosen[field.queryset.model]].pk
     if hasattr(field, "choices"):
