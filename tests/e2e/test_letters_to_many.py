@@ -1,4 +1,4 @@
-"""From a filter to a group to a letter to everybody in it, by clicking; and the way out of letters."""
+"""From a filter to a group to a letter to everybody in it, by clicking; and the way out of them."""
 
 from __future__ import annotations
 
