@@ -8,7 +8,7 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from contacts.kinds import choices
-from contacts.models import Organization, Person, province_choices
+from contacts.models import Circular, Group, Organization, Person, province_choices
 from crm.filters import PickFilter, RecordFilter
 
 
@@ -37,3 +37,24 @@ class OrganizationFilter(RecordFilter):
     class Meta:
         model = Organization
         fields = ("kind", "province", "parent")
+
+
+class NameSearch(RecordFilter):
+    """Only the search box, for people and organizations shown within another page."""
+
+
+class GroupFilter(RecordFilter):
+    kind = django_filters.ChoiceFilter(choices=Group.Kind.choices, label=_("Kept"))
+
+    class Meta:
+        model = Group
+        fields = ("kind",)
+
+
+class CircularFilter(RecordFilter):
+    state = django_filters.ChoiceFilter(choices=Circular.State.choices, label=_("State"))
+    group = PickFilter(Group, field_name="group", label=_("Group"))
+
+    class Meta:
+        model = Circular
+        fields = ("state", "group")

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Organization, Person
+from contacts.models import (
+    Circular,
+    CircularLetter,
+    Group,
+    GroupMember,
+    Organization,
+    Person,
+)
 from crm.html import format_html
+from crm.outgoing import TONES
 from crm.tables import (
     ChoiceColumn,
     Column,
     DayColumn,
     LinkColumn,
+    MomentColumn,
     NameColumn,
+    NumberColumn,
     PhoneColumn,
     RecordTable,
 )
+from crm.templatetags.ui import avatar, badge, icon
 
 
 class CurrentOrganizationColumn(Column):
@@ -56,4 +68,109 @@ class OrganizationTable(RecordTable):
 
     class Meta(RecordTable.Meta):
         model = Organization
+        order_by = "name"
+
+
+class GroupTable(RecordTable):
+    name = NameColumn(_("Name"), accessor="name", order_by="sort_key")
+    kind = ChoiceColumn(_("Kept"), accessor="kind", tones={"live": "info"})
+    members = NumberColumn(_("Members"), accessor="member_count", orderable=False)
+    updated_at = DayColumn(_("Changed"), accessor="updated_at")
+
+    class Meta(RecordTable.Meta):
+        model = Group
+        order_by = "name"
+
+
+class PartyColumn(Column):
+    """A person or an organization, linking to their page."""
+
+    css = "c-name"
+
+    def show(self, value: Any, record: Any) -> SafeString:
+        return format_html(
+            '<span class="row row-nowrap">{}<a class="cell" href="{}"><bdi>{}</bdi></a></span>',
+            avatar(value.name, value.pk),
+            value.get_absolute_url(),
+            value.name,
+        )
+
+
+class ReachColumn(Column):
+    """Why somebody in a group gets no letters to many."""
+
+    css = "c-tags"
+
+    def html(self, record: Any) -> SafeString:
+        party = record.party
+        if party.do_not_contact:
+            return badge(now("do not contact"), "warn")
+        gone = getattr(party, "deceased", None) or getattr(party, "dissolved", None)
+        return badge(now("no longer there")) if gone else mark_safe("")
+
+
+class RemoveColumn(Column):
+    """The way to take one member out."""
+
+    css = "c-act"
+
+    def show(self, value: Any, record: Any) -> SafeString:
+        return format_html(
+            '<a class="btn btn-s btn-ghost btn-icon" href="{}">{}</a>',
+            GroupMember.url_role("delete", value),
+            icon("user-x", "icon-s", now("Take out")),
+        )
+
+
+class MemberTable(RecordTable):
+    """Who is in a group that is kept by hand."""
+
+    name = PartyColumn(_("Name"), accessor="party", order_by="party_key")
+    office = Column(_("Organization"), accessor="office", css="c-org clip", orderable=False)
+    email = Column(_("E-mail"), accessor="email", css="c-hide clip muted", orderable=False)
+    reach = ReachColumn(_("Letters to many"), accessor="pk", orderable=False)
+    note = Column(_("Note"), accessor="note", css="c-hide clip muted", orderable=False)
+    added = DayColumn(_("Added"), accessor="created_at")
+    remove = RemoveColumn(_("Take out"), accessor="pk", orderable=False)
+
+    class Meta(RecordTable.Meta):
+        model = GroupMember
+        order_by = "name"
+
+
+class CircularTable(RecordTable):
+    subject = NameColumn(_("Subject"), accessor="subject", orderable=False)
+    group = LinkColumn(_("Group"), accessor="group", order_by="group__sort_key")
+    state = ChoiceColumn(_("State"), accessor="state", tones={"draft": "info", "posted": "ok"})
+    posted_at = MomentColumn(_("Sent"), accessor="posted_at", css="c-due num")
+    updated_at = DayColumn(_("Changed"), accessor="updated_at")
+
+    class Meta(RecordTable.Meta):
+        model = Circular
+        order_by = "-updated_at"
+
+
+class LetterStateColumn(Column):
+    """What became of one letter, leading to it."""
+
+    css = "c-tags"
+
+    def html(self, record: Any) -> SafeString:
+        label, state = record.told_state()
+        told = badge(label, TONES.get(state, "" if record.mail else "warn"))
+        if not record.mail:
+            return told
+        return format_html('<a href="{}">{}</a>', record.mail.get_absolute_url(), told)
+
+
+class LetterTable(RecordTable):
+    """Who got a letter to many, and who did not."""
+
+    name = PartyColumn(_("Name"), accessor="party", order_by="party_key")
+    to = Column(_("E-mail"), accessor="mail__to", css="c-org clip muted", orderable=False)
+    state = LetterStateColumn(_("State"), accessor="pk", order_by=("mail__state", "left_out"))
+    sent_at = MomentColumn(_("Sent"), accessor="mail__sent_at", order_by="mail__sent_at")
+
+    class Meta(RecordTable.Meta):
+        model = CircularLetter
         order_by = "name"

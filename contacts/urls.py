@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from contacts.views import organizations, people, points, posts, relations
+from contacts.views import (
+    circulars,
+    groups,
+    organizations,
+    people,
+    points,
+    posts,
+    relations,
+    sheets,
+)
 
 app_name = "contacts"
 urlpatterns = [
@@ -79,4 +88,37 @@ urlpatterns = [
     path("points/<int:pk>/revive/", points.ContactPointRevive.as_view(), name="point-revive"),
     path("points/<int:pk>/delete/", points.ContactPointDelete.as_view(), name="point-delete"),
     path("points/<int:pk>/history/", points.ContactPointHistory.as_view(), name="point-history"),
+    path("people/<int:pk>/groups/", groups.PersonGroups.as_view(), name="person-groups-panel"),
+    path(
+        "organizations/<int:pk>/groups/",
+        groups.OrganizationGroups.as_view(),
+        name="organization-groups-panel",
+    ),
+    path("groups/", groups.GroupList.as_view(), name="group-list"),
+    path("groups/new/", groups.GroupCreate.as_view(), name="group-create"),
+    path("groups/pick/", groups.GroupPick.as_view(), name="group-pick"),
+    path("groups/gather/", groups.GroupGather.as_view(), name="group-gather"),
+    path("groups/<int:pk>/", groups.GroupDetail.as_view(), name="group-detail"),
+    path("groups/<int:pk>/edit/", groups.GroupUpdate.as_view(), name="group-update"),
+    path("groups/<int:pk>/delete/", groups.GroupDelete.as_view(), name="group-delete"),
+    path("groups/<int:pk>/history/", groups.GroupHistory.as_view(), name="group-history"),
+    path("groups/<int:pk>/take-out/", groups.GroupTakeOut.as_view(), name="group-take-out"),
+    path("groups/<int:pk>/undo/", groups.GroupUndo.as_view(), name="group-undo"),
+    path("groups/<int:pk>/copy/", groups.GroupFreeze.as_view(), name="group-freeze"),
+    path("groups/<int:pk>/print/", sheets.GroupPrint.as_view(), name="group-print"),
+    path("members/new/", groups.MemberCreate.as_view(), name="member-create"),
+    path("members/<int:pk>/edit/", groups.MemberUpdate.as_view(), name="member-update"),
+    path("members/<int:pk>/delete/", groups.MemberDelete.as_view(), name="member-delete"),
+    path("members/<int:pk>/history/", groups.MemberHistory.as_view(), name="member-history"),
+    path("circulars/", circulars.CircularList.as_view(), name="circular-list"),
+    path("circulars/new/", circulars.CircularCreate.as_view(), name="circular-create"),
+    path("circulars/<int:pk>/", circulars.CircularDetail.as_view(), name="circular-detail"),
+    path("circulars/<int:pk>/edit/", circulars.CircularUpdate.as_view(), name="circular-update"),
+    path("circulars/<int:pk>/delete/", circulars.CircularDelete.as_view(), name="circular-delete"),
+    path(
+        "circulars/<int:pk>/history/", circulars.CircularHistory.as_view(), name="circular-history"
+    ),
+    path("circulars/<int:pk>/send/", circulars.CircularSend.as_view(), name="circular-send"),
+    path("circulars/<int:pk>/cancel/", circulars.CircularCancel.as_view(), name="circular-cancel"),
+    path("opt-out/", circulars.OptOut.as_view(), name="opt-out"),
 ]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from crm.fields import SearchKey, SortKey
@@ -220,3 +221,39 @@ def update_many(verb: str, rows: list[R], by: User | None) -> dict[int, dict[str
         written_rows = [obj for obj in rows if id(obj) in changed]
         model.everything.bulk_update(written_rows, sorted(names), batch_size=BATCH)
     return changed
+
+
+@transaction.atomic
+def record_all(
+    verb: str, rows: models.QuerySet[Any], *, by: User | None, details: Any = None, **values: Any
+) -> int:
+    """Set the same values on all these records, each with its line of history; how many.
+
+    The rows are held from reading to writing: what somebody else moves on meanwhile is waited
+    for, and left out when the queryset does not mean it any more. Nothing may be computed from
+    the fields that are set.
+    """
+    objs = list(rows.order_by("pk").select_for_update(of=("self",)).only("version", *values))
+    model: Any = rows.model
+    now = timezone.now()
+    tracked = [field for field in tracked_fields(model) if field.name in values]
+    lines = [Change(**moved(verb, obj, by, tracked, values, details or {})) for obj in objs]
+    for start in range(0, len(objs), BATCH):
+        keys = [obj.pk for obj in objs[start : start + BATCH]]
+        model.everything.filter(pk__in=keys).update(
+            **values, version=F("version") + 1, updated_at=now, updated_by=by
+        )
+    Change.objects.bulk_create(lines, batch_size=BATCH)
+    return len(objs)
+
+
+def moved(
+    verb: str, obj: Record, by: User | None, tracked: list[Any], values: Any, details: Any
+) -> dict[str, Any]:
+    """The line of history of a record on which these values are set now."""
+    before = {field.name: plain(field, obj) for field in tracked}
+    for name, value in values.items():
+        setattr(obj, name, value)
+    obj.version += 1
+    pairs = {field.name: [before[field.name], plain(field, obj)] for field in tracked}
+    return line(verb, obj, by, {name: p for name, p in pairs.items() if p[0] != p[1]}, details)

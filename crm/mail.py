@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 
 from crm import tasks
 from crm.dates import use_calendar
-from crm.history import record
+from crm.history import record, record_many
 from crm.models import Mail, User
+
+#: stands in the frame of a letter to many where each reader's own words go
+PLACE = "\ue000{}\ue001"
+PLACES = re.compile("\ue000(\\w+)\ue001")
 
 
 def post(
@@ -29,21 +38,98 @@ def post(
     It leaves after the surrounding transaction is committed.
     """
     language = language or (user.language if user else settings.LANGUAGE_CODE)
-    calendar = user.calendar if user else ""
-    context |= {"base_url": settings.BASE_URL.rstrip("/"), "to_name": to_name}
-    with translation.override(language), use_calendar(calendar):
-        context["rtl"] = translation.get_language_bidi()
-        subject = " ".join(render_to_string(f"mail/{letter}/subject.txt", context).split())
-        mail = Mail(
-            user=user,
-            to=to,
-            to_name=to_name[:200],
-            subject=subject[:300],
-            text=render_to_string(f"mail/{letter}/body.txt", context).strip() + "\n",
-            html=render_to_string(f"mail/{letter}/body.html", context),
-            language=language,
-            next_try_at=timezone.now(),
-        )
+    with translation.override(language), use_calendar(user.calendar if user else ""):
+        subject, text, html = rendered(letter, context | {"to_name": to_name})
+    mail = row(to, to_name, subject, text, html, language, user.pk if user else None)
     record("create", mail, by=None)
     transaction.on_commit(tasks.ring)
     return mail
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One of the many a letter is written to, and what only their copy says.
+
+    `own` is {name in the templates: (as plain text, as safe HTML)}.
+    """
+
+    to: str
+    to_name: str = ""
+    user_id: int | None = None
+    own: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@transaction.atomic
+def post_many(
+    letter: str,
+    readers: Iterable[Reader],
+    *,
+    by: User,
+    language: str,
+    own: Iterable[str],
+    **context: Any,
+) -> list[Mail]:
+    """Write one letter to many readers in one language, in their order, and queue it.
+
+    Its templates are rendered once; what is each reader's `own` is put into its places.
+    """
+    places = {name: mark_safe(PLACE.format(name)) for name in own}  # noqa: S308 (no words yet)
+    with translation.override(language), use_calendar(""):
+        frames = [PLACES.split(part) for part in rendered(letter, context | places)]
+    mails = []
+    for one in readers:
+        subject, text, html = (
+            filled(frame, one, as_html=number == 2) for number, frame in enumerate(frames)
+        )
+        mails.append(row(one.to, one.to_name, subject, text, html, language, one.user_id))
+    record_many("create", mails, by=by)
+    transaction.on_commit(tasks.ring)
+    return mails
+
+
+def filled(frame: list[str], reader: Reader, *, as_html: bool) -> str:
+    """A part of the letter with its reader's own words: every second piece is a name."""
+    pieces = list(frame)
+    for at in range(1, len(pieces), 2):
+        pieces[at] = reader.own[pieces[at]][as_html]
+    return "".join(pieces)
+
+
+def plain_text(text: str) -> tuple[str, str]:
+    """What a reader's copy says, in both forms, when it is nothing but text."""
+    return text, escape(text)
+
+
+def rendered(letter: str, context: dict[str, Any]) -> tuple[str, str, str]:
+    """(subject, text, HTML) of the letter in the language in force."""
+    shared = context | {
+        "base_url": settings.BASE_URL.rstrip("/"),
+        "rtl": translation.get_language_bidi(),
+    }
+    subject, text = (render_to_string(f"mail/{letter}/{name}.txt", shared) for name in PARTS)
+    return subject, text.strip() + "\n", render_to_string(f"mail/{letter}/body.html", shared)
+
+
+PARTS = ("subject", "body")
+
+
+def row(
+    to: str,
+    to_name: str,
+    subject: str,
+    text: str,
+    html: str,
+    language: str,
+    user_id: int | None,
+) -> Mail:
+    """A letter that is not stored yet."""
+    return Mail(
+        user_id=user_id,
+        to=to,
+        to_name=to_name[:200],
+        subject=" ".join(subject.split())[:300],
+        text=text,
+        html=html,
+        language=language,
+        next_try_at=timezone.now(),
+    )

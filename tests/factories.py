@@ -10,7 +10,10 @@ from django.utils import timezone
 
 from contacts.actions import add_point
 from contacts.models import (
+    Circular,
     ContactPoint,
+    Group,
+    GroupMember,
     Organization,
     Person,
     Post,
@@ -150,6 +153,34 @@ class InteractionFactory(RecordFactory):
         people = kwargs.pop("people", None) or [PersonFactory()]
         by = kwargs.pop("by", None) or UserFactory(role=User.Role.SECRETARIAT)
         return log(Interaction(**kwargs), by=by, people=people)
+
+
+class GroupFactory(RecordFactory):
+    """A group kept by hand, with nobody in it yet."""
+
+    name = factory.Sequence(lambda n: f"فهرست شمارهٔ {n}")
+
+    class Meta:
+        model = Group
+
+
+class MemberFactory(RecordFactory):
+    group = factory.SubFactory(GroupFactory)
+    person = factory.SubFactory(PersonFactory)
+
+    class Meta:
+        model = GroupMember
+
+
+class CircularFactory(RecordFactory):
+    """A draft that greets its reader."""
+
+    group = factory.SubFactory(GroupFactory)
+    subject = factory.Sequence(lambda n: f"دعوت {n} به نمایشگاه")
+    text = "{خطاب}\n\nنمایشگاه از شنبه باز است."
+
+    class Meta:
+        model = Circular
 
 
 class BodyFactory(RecordFactory):
@@ -296,7 +327,7 @@ FACTORIES: dict[type, type[RecordFactory]] = {
     factory_class._meta.model: factory_class
     for factory_class in (
         *(OrganizationFactory, PersonFactory, PostFactory, ContactPointFactory),
-        *(RelationFactory, InteractionFactory),
+        *(RelationFactory, InteractionFactory, GroupFactory, MemberFactory, CircularFactory),
         *(BodyFactory, SeatFactory, TermFactory, MeetingFactory, AgendaItemFactory),
         *(AttendanceFactory, StatementFactory, ResolutionFactory, ProblemFactory),
         *(FollowUpFactory, InitiativeFactory, PartyFactory, MailFactory),

@@ -30,7 +30,7 @@ class OrganizationForm(RecordForm):
         fields = (
             *("name", "kind", "name_en", "parent", "province", "city", "located_in", "aliases"),
             *("legal_id", "economic_code", "member_number", "member_since", "member_until"),
-            *("sectors", "dissolved", "renamed_to", "note"),
+            *("sectors", "dissolved", "renamed_to", "do_not_contact", "note"),
         )
         widgets = {"city": SuggestInput("contacts:city-suggestions", include="[name='province']")}
 

@@ -1,5 +1,7 @@
 """Who: people, their organizations, their posts over time, and how to reach them."""
 
+from contacts.models.circulars import Circular, CircularLetter
+from contacts.models.groups import Group, GroupMember
 from contacts.models.organizations import Organization, Province, province_choices
 from contacts.models.people import Person
 from contacts.models.points import ContactPoint
@@ -7,7 +9,11 @@ from contacts.models.posts import Post
 from contacts.models.relations import Relation, RelationType
 
 __all__ = [
+    "Circular",
+    "CircularLetter",
     "ContactPoint",
+    "Group",
+    "GroupMember",
     "Organization",
     "Person",
     "Post",

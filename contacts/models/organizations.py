@@ -85,6 +85,10 @@ class OrganizationQuerySet(RecordQuerySet):
         units = self.model.objects.filter(parent=OuterRef("pk"))
         return self.filter(Exists(units))
 
+    def not_to_be_written(self) -> Self:
+        """Those whom no letter to many may reach."""
+        return self.filter(models.Q(do_not_contact=True) | models.Q(dissolved__isnull=False))
+
     def roots(self) -> Self:
         """Those that belong to no other."""
         return self.filter(parent=None)
@@ -93,8 +97,11 @@ class OrganizationQuerySet(RecordQuerySet):
 class Organization(Record):
     """An agency, office, town, mill, association, university: anybody that is not a person."""
 
-    verbs = Record.verbs | {"rename": _("renamed")}
     picked = True
+    verbs = Record.verbs | {
+        "rename": _("renamed"),
+        "opt_out": _("asked to get no more letters to many"),
+    }
     kept = ("found_by",)
 
     kind = models.CharField(_("kind"), max_length=30, choices=choices, default="other")
@@ -139,6 +146,9 @@ class Organization(Record):
     member_until = PartialDateField(_("member until"), null=True, blank=True)
     sectors = models.CharField(
         _("sectors"), max_length=200, blank=True, help_text=_("Spinning, weaving, dyeing, …")
+    )
+    do_not_contact = models.BooleanField(
+        _("do not contact"), default=False, help_text=_("Left out of letters to many.")
     )
     dissolved = PartialDateField(_("dissolved"), null=True, blank=True)
     renamed_to = models.ForeignKey(

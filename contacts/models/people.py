@@ -70,12 +70,19 @@ class PersonQuerySet(RecordQuerySet):
         held = Post.objects.filter(organization__province=province).held_today()
         return self.filter(pk__among=held.values("person"))
 
+    def not_to_be_written(self) -> Self:
+        """Those whom no letter to many may reach."""
+        return self.filter(models.Q(do_not_contact=True) | models.Q(deceased__isnull=False))
+
 
 class Person(Record):
     """Somebody we deal with; what they are is said by their posts, never here."""
 
-    verbs = Record.verbs | {"photo": _("photo changed")}
     picked = True
+    verbs = Record.verbs | {
+        "photo": _("photo changed"),
+        "opt_out": _("asked to get no more letters to many"),
+    }
     kept = ("found_by",)
 
     honorific = models.CharField(

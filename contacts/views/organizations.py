@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from contacts import cities
 from contacts.actions import rename
+from contacts.actions.circulars import revise_party
 from contacts.bars import with_bars
 from contacts.filters import OrganizationFilter
 from contacts.forms.organizations import (
@@ -134,6 +135,9 @@ class OrganizationCreate(RecordCreate):
 class OrganizationUpdate(RecordUpdate):
     model = Organization
     form_class = OrganizationForm
+
+    def record(self, obj: Organization) -> None:
+        revise_party(obj, by=self.request.user)
 
 
 class OrganizationFacts(RecordUpdate):

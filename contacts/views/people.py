@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.actions import add_person, change_photo
+from contacts.actions.circulars import revise_party
 from contacts.bars import gaps, overlaps, with_bars
 from contacts.filters import PersonFilter
 from contacts.forms.people import NewPersonForm, PersonForm, PhotoForm
@@ -102,6 +103,9 @@ class PersonCreate(RecordCreate):
 class PersonUpdate(RecordUpdate):
     model = Person
     form_class = PersonForm
+
+    def record(self, obj: Person) -> None:
+        revise_party(obj, by=self.request.user)
 
 
 class PersonPhoto(ObjectPage):

@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import translation
 
-from cooperation.demo import accounts, bodies, calls, meetings, owed, people, points, report, work
+from cooperation.demo import (
+    accounts,
+    bodies,
+    calls,
+    groups,
+    meetings,
+    owed,
+    people,
+    points,
+    report,
+    work,
+)
 from cooperation.demo.world import World
 
 
@@ -14,6 +25,6 @@ def load() -> World:
     """The report first, then the year around it; written in Persian whoever asks for it."""
     with translation.override("fa"):
         world = World(users=accounts.load())
-        for part in (report, people, points, bodies, meetings, work, owed, calls):
+        for part in (report, people, points, bodies, meetings, work, owed, calls, groups):
             part.load(world)
     return world

@@ -58,7 +58,11 @@ class Mail(Record):
         *("next_try_at", "attempts", "claim", "claimed_at", "lease_until", "handed_over"),
         *("uuid", "user", "html"),
     )
-    verbs = Record.verbs | {"send_again": _("sent again"), "received": _("counted as received")}
+    verbs = Record.verbs | {
+        "send_again": _("sent again"),
+        "received": _("counted as received"),
+        "cancel": _("taken back before it left"),
+    }
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from contacts.actions.circulars import withhold
 from contacts.models import ContactPoint
 from crm import mail, outbox
 from crm.dates import today
@@ -47,6 +48,7 @@ class Tally:
 def tick() -> Tally:
     """Hand over and write what is due today, then send what waits; as often as one likes."""
     hand_over_due(today())
+    withhold()
     return Tally(reminded=remind_due(today()), sent=outbox.send_due())
 
 

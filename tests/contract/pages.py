@@ -21,6 +21,7 @@ OWN_BODY = "302 403 403 200 403 200 200"
 ENTITLED = "302 404 404 200 404 200 200"  # what is confidential is not there for others
 ENTITLED_CLERK = "302 404 404 403 404 200 200"  # seen by the head, changed by the secretariat
 OWN_NOTE = "302 404 404 200 404 200 200"  # confidential, noted by the head
+CLERKS_ONLY = "302 404 404 404 404 200 200"  # what the secretariat writes to many
 STAFF = "302 302 302 302 302 302 200"
 NOT_THERE = "302 404 404 404 404 404 404"  # nobody in the office has a photo
 NEVER = "302 405 405 405 405 405 405"
@@ -98,6 +99,33 @@ PAGES = {
     "contacts:relation-update": Page(SECRETARIAT, "relation", post=422),
     "contacts:relation-delete": Page(SECRETARIAT, "relation", post=302),
     "contacts:relation-history": Page(SIGNED_IN, "relation"),
+    "contacts:person-groups-panel": Page(SIGNED_IN, "person"),
+    "contacts:organization-groups-panel": Page(SIGNED_IN, "organization"),
+    "contacts:group-list": Page(SIGNED_IN),
+    "contacts:group-create": Page(SECRETARIAT, post=422),
+    "contacts:group-pick": Page(SIGNED_IN),
+    "contacts:group-gather": Page(SECRETARIAT, post=422),
+    "contacts:group-detail": Page(SIGNED_IN, "group"),
+    "contacts:group-update": Page(SECRETARIAT, "group", post=422),
+    "contacts:group-delete": Page(SECRETARIAT, "group", post=302),
+    "contacts:group-history": Page(SIGNED_IN, "group"),
+    "contacts:group-take-out": Page(SECRETARIAT, "group", post=422),
+    "contacts:group-undo": Page(NEVER, "group", post=302, post_rule=SECRETARIAT),
+    "contacts:group-freeze": Page(SECRETARIAT, "live_group", post=422),
+    "contacts:group-print": Page(SECRETARIAT, "group"),
+    "contacts:member-create": Page(SECRETARIAT, post=422),
+    "contacts:member-update": Page(SECRETARIAT, "member", post=422),
+    "contacts:member-delete": Page(SECRETARIAT, "member", post=302),
+    "contacts:member-history": Page(SIGNED_IN, "member"),
+    "contacts:circular-list": Page(SIGNED_IN),
+    "contacts:circular-create": Page(SECRETARIAT, post=422),
+    "contacts:circular-detail": Page(CLERKS_ONLY, "circular"),
+    "contacts:circular-update": Page(CLERKS_ONLY, "circular", post=422),
+    "contacts:circular-delete": Page(CLERKS_ONLY, "circular", post=302),
+    "contacts:circular-history": Page(CLERKS_ONLY, "circular"),
+    "contacts:circular-send": Page(CLERKS_ONLY, "circular", post=422),
+    "contacts:circular-cancel": Page(CLERKS_ONLY, "posted_circular", post=422),
+    "contacts:opt-out": Page("404 404 404 404 404 404 404", post=404),
     # engagements
     "engagements:body-list": Page(SIGNED_IN),
     "engagements:body-create": Page(SECRETARIAT, post=422),

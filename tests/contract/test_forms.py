@@ -47,6 +47,7 @@ def test_every_page_with_a_form_is_tried():
     deletes = {name for name in PAGES if name.endswith("-delete")}
     others = {"preferences", "language", "logout", "admin-sign-in"}
     others |= {"engagements:follow-up-finish", "engagements:organization-turnover"}
+    others.add("contacts:group-undo")
     assert form_pages() - deletes | others == {*FORMS, *others}
     for name in FORMS:
         assert hasattr(VIEWS[name], "form_class")
@@ -228,6 +229,11 @@ def test_a_head_writes_into_the_meetings_of_the_own_body_only(world, name):
 MORE_LINES = {
     "contacts:person-create": 4,  # the person, the post, two contact points
     "engagements:interaction-create": 4,  # with a person and where they work, and the promise
+    "contacts:group-gather": 2,  # who was put in, and the group
+    "contacts:group-take-out": 2,
+    "contacts:group-freeze": 4,  # the copy, the two in it, the copy again
+    "contacts:circular-send": 2,  # the letter to many and the one letter
+    "contacts:circular-cancel": 2,
     "engagements:resolution-create": 2,  # the resolution and its follow-up
     "engagements:post-change": 2,  # the post that ends and the one that begins
     "engagements:meeting-hold": 2,  # the meeting and the one on the list

@@ -32,6 +32,7 @@ WRITES = {
     "crm/pictures.py": "files are no records",
     "crm/account.py": "accounts are no records: what a reader chooses for themselves",
     "cooperation/bench/filling.py": "the account the benchmark signs in with is no record",
+    "contacts/actions/circulars.py": "who got which letter; the letters themselves are recorded",
     "engagements/actions/reminders.py": "the clock moves on by itself; the letter is recorded",
     "engagements/actions/follow_ups.py": "letters that are no longer true are taken back",
 }

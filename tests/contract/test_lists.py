@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from contacts.models import Organization, Person
+from contacts.models import Group, Organization, Person
 from crm.dates import today
 from engagements.models import Body
 from tests import factories as make
@@ -48,6 +48,11 @@ UNLIKE = {
     "contacts:organization-list": lambda w: [
         {"kind": "mill", "parent": w["organization"], "province": make.province("IR-23")},
         {"kind": "union", "parent": w["ministry"], "province": make.province("IR-00")},
+    ],
+    "contacts:group-list": lambda w: [{"kind": "live", "query": "q=یوسفی"}, {}],
+    "contacts:circular-list": lambda w: [
+        {"state": "posted", "posted_at": timezone.now()},
+        {"state": "cancelled", "posted_at": timezone.now() - timedelta(1)},
     ],
     "engagements:body-list": lambda w: [
         {"kind": "joint", "organization": w["ministry"]},
@@ -142,7 +147,12 @@ def sensible(field, world):
     if kind == "ModelChoiceField":
         return field.queryset.first().pk
     if kind == "PickField":
-        chosen = {Organization: "organization", Person: "person", Body: "body"}
+        chosen = {
+            Organization: "organization",
+            Person: "person",
+            Body: "body",
+            Group: "group",
+        }
         return world[chosen[field.queryset.model]].pk
     if hasattr(field, "choices"):
         return next(key for key, label in field.choices if key)
@@ -233,6 +243,8 @@ def test_the_search_knows_every_spelling(world, name):
         "contacts:organization": "نساجي",
         "engagements:body": "كارگروه",
         "cooperation:initiative": "بهره وري",
+        "contacts:group": "يوسفي ها" if name.endswith("list") else "كارگروه",
+        "contacts:circular": "نمايشگاه",
         "mail": "يادآوري",
         "engagements:interaction": "قول",
     }.get(name.rpartition("-")[0], "برق")

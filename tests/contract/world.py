@@ -10,6 +10,8 @@ from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
 from django.test.signals import template_rendered
 
+from contacts.actions.circulars import post_circular
+from contacts.models import Circular, Organization, Person
 from crm.dates import PartialDate, today
 from crm.history import record
 from crm.models import Mail, User
@@ -70,6 +72,7 @@ def build() -> World:
     add_users(world)
     add_contacts(world)
     add_bodies(world)
+    add_groups(world)
     world.records |= meeting_and_what_hangs_on_it(world, "", "")
     world.records |= {
         f"secret_{name}": obj
@@ -114,6 +117,24 @@ def add_contacts(world: World) -> None:
         "relation": make.RelationFactory(from_person=person, to_organization=ministry),
         "unused_person": make.PersonFactory(),
         "unused_organization": make.OrganizationFactory(),
+    }
+
+
+def add_groups(world: World) -> None:
+    """A group kept by hand and a live one; a letter to many that is a draft and one that waits."""
+    clerk, group = world.user("clerk"), make.GroupFactory(name="اعضای کارگروه بافندگی")
+    make.ContactPointFactory(person=world["other_person"], value="ehsan@example.org")
+    circular = make.CircularFactory(group=group, subject="دعوت به نمایشگاه")
+    member = make.MemberFactory(group=group, person=world["other_person"])
+    posted = make.CircularFactory(group=group, subject="دعوت به مجمع")
+    people = Person.objects.filter(pk=world["other_person"].pk)
+    post_circular(posted, people, Organization.objects.none(), by=clerk, expected=1, version=1)
+    world.records |= {
+        "group": group,
+        "live_group": make.GroupFactory(name="یوسفی‌ها", kind="live", query="q=یوسفی"),
+        "member": member,
+        "circular": circular,
+        "posted_circular": Circular.objects.get(pk=posted.pk),
     }
 
 

@@ -7,15 +7,23 @@ from tests.e2e.browsing import Page, field, save
 RECORDS = (
     *("/contacts/people/", "/contacts/organizations/", "/engagements/bodies/"),
     *("/engagements/meetings/", "/engagements/resolutions/", "/engagements/follow-ups/"),
-    *("/engagements/problems/", "/cooperation/initiatives/"),
+    *("/engagements/problems/", "/cooperation/initiatives/", "/contacts/groups/"),
 )
-LISTS = (*RECORDS, "/mail/", "/contacts/people/?q=هیچ‌کس")
-DETAILS = (*(f"{path}2/" for path in RECORDS), "/engagements/meetings/1/", "/mail/1/")
+LISTS = (*RECORDS, "/mail/", "/contacts/circulars/", "/contacts/people/?q=هیچ‌کس")
+DETAILS = (
+    *(f"{path}2/" for path in RECORDS),
+    "/engagements/meetings/1/",
+    "/mail/1/",
+    *("/contacts/groups/1/", "/contacts/groups/3/", "/contacts/circulars/1/"),
+)
 FORMS = (
     *(f"{path}new/" for path in RECORDS),
     *("/contacts/people/2/edit/", "/engagements/follow-ups/2/edit/", "/accounts/preferences/"),
     *("/engagements/follow-ups/2/done/", "/engagements/follow-ups/2/postpone/"),
     *("/engagements/meetings/2/hold/", "/cooperation/initiatives/2/advance/"),
+    *("/contacts/circulars/1/send/", "/contacts/groups/1/print/", "/contacts/groups/3/copy/"),
+    *("/contacts/groups/gather/?group=1", "/contacts/groups/1/take-out/"),
+    *("/contacts/groups/new/?kind=live", "/contacts/circulars/new/?group=1"),
 )
 OTHERS = (
     *("/", "/contacts/people/2/history/", "/engagements/meetings/1/history/"),

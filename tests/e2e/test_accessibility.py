@@ -47,6 +47,7 @@ KINDS = (
     *("/", "/contacts/people/", "/contacts/people/2/", "/contacts/people/new/", "/mail/1/"),
     *("/engagements/meetings/1/", "/engagements/bodies/2/", "/engagements/follow-ups/2/edit/"),
     *("/engagements/follow-ups/", "/cooperation/initiatives/2/", "/contacts/people/2/history/"),
+    *("/contacts/groups/1/", "/contacts/circulars/1/send/", "/contacts/groups/1/print/"),
 )
 SOME = ("/", "/engagements/meetings/1/", "/engagements/follow-ups/2/edit/")
 Look = Callable[[str, int, str], Page]

@@ -1,0 +1,206 @@
+"""Forms over groups and their members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from contacts import members
+from contacts.models import ContactPoint, Group, GroupMember, Organization, Person
+from contacts.models.relations import Party
+from crm.dates import format_date, today
+from crm.formfields import CleanCharField
+from crm.forms import ActionForm, Base, RecordForm
+from crm.models import User
+from crm.picks import PickField
+from crm.text import fold
+
+MOST_NAMES = 200
+NAMES = gettext_lazy("One a line: names, or e-mail addresses that we know.")
+QUERY = gettext_lazy("Filter a list of contacts and paste its address here.")
+
+
+class GroupForm(RecordForm):
+    """A group that is kept by hand, or a live one with its filter; it stays what it is."""
+
+    class Meta(Base):
+        model = Group
+        fields = ("name", "kind", "source", "query", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding:
+            self.fields["kind"].widget = forms.HiddenInput()
+            self.live = (self.data or self.initial).get("kind") == Group.Kind.LIVE
+        else:
+            del self.fields["kind"]
+            self.live = self.instance.is_live
+        if self.live:
+            self.ask_for_the_filter()
+        else:
+            del self.fields["source"], self.fields["query"]
+
+    def ask_for_the_filter(self) -> None:
+        self.fields["query"] = CleanCharField(
+            label=_("filter"),
+            help_text=QUERY,
+            max_length=members.LONGEST,
+            widget=forms.TextInput(attrs={"class": "input", "dir": "ltr"}),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("query") and cleaned.get("source"):
+            typed = cleaned["query"]
+            source = members.source_in(typed, cleaned["source"])
+            try:
+                cleaned["query"] = members.cleaned(source, typed, self.user)
+                cleaned["source"] = source
+            except ValidationError as error:
+                self.add_error("query", error)
+        return cleaned
+
+
+class MemberForm(RecordForm):
+    """Somebody in a group that is kept by hand."""
+
+    class Meta(Base):
+        model = GroupMember
+        fields = ("group", "person", "organization", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for one, other in (("person", "organization"), ("organization", "person")):
+            if getattr(self.instance, f"{one}_id") or self.initial.get(one):
+                self.fields.pop(other, None)
+        self.fields["group"].queryset = Group.objects.kept_by_hand().visible_to(self.user)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        sides = self.fields.keys() & {"person", "organization"}
+        chosen = [side for side in sides if cleaned.get(side)]
+        if len(chosen) != 1 and not self.errors.keys() & sides:
+            side = "person" if "person" in sides else "organization"
+            self.add_error(side, _("Choose one person or one organization."))
+        return cleaned
+
+
+class ChosenMany(forms.Form):
+    """People and organizations chosen by pasted names, by the address of a list, or both."""
+
+    names = CleanCharField(
+        multiline=True,
+        required=False,
+        max_length=20_000,
+        label=gettext_lazy("names"),
+        help_text=NAMES,
+        widget=forms.Textarea(attrs={"class": "input", "rows": 6}),
+    )
+    query = CleanCharField(
+        required=False,
+        max_length=members.LONGEST,
+        label=gettext_lazy("filter"),
+        help_text=QUERY,
+        widget=forms.TextInput(attrs={"class": "input", "dir": "ltr"}),
+    )
+
+    user: User
+
+    def clean_names(self) -> str:
+        """Finds who is meant; all lines that mean nobody or several are named at once."""
+        text: str = self.cleaned_data["names"]
+        lines = list(dict.fromkeys(filter(None, text.splitlines())))
+        if len(lines) > MOST_NAMES:
+            raise ValidationError(_("These are too many lines; paste fewer at a time."))
+        found = [(line, list(self.meant_by(line))) for line in lines]
+        unknown = [line for line, hits in found if not hits]
+        unclear = [line for line, hits in found if len(hits) > 1]
+        if unknown or unclear:
+            raise ValidationError(list(complaints(unknown, unclear)))
+        self.named = [party for _line, (party,) in found]
+        return text
+
+    def meant_by(self, line: str) -> Iterator[Party]:
+        """Who a line can mean: people, else organizations; those of that very name if there are."""
+        for model in (Person, Organization):
+            visible = model.objects.visible_to(self.user)
+            hits = list(by_address(visible, line) if "@" in line else visible.matching(line)[:9])
+            exact = [hit for hit in hits if fold(line) in (fold(str(hit)), fold(hit.name))]
+            if hits:
+                yield from exact or hits
+                return
+
+    def clean_query(self) -> str:
+        """Understands the address of either list."""
+        typed: str = self.cleaned_data["query"]
+        source = members.source_in(typed, Group.Source.PEOPLE)
+        if typed:
+            query = members.cleaned(source, typed, self.user)
+            self.found = members.found_by(source, query, self.user)
+        return typed
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not (cleaned["names"] or cleaned["query"]):
+            raise ValidationError(_("Say who: paste names, or the address of a filtered list."))
+        return cleaned
+
+    def chosen(self) -> list[Any]:
+        """The people and the organizations, as querysets."""
+        named, found = getattr(self, "named", []), getattr(self, "found", members.nobody())
+        querysets = ((Person, found.people), (Organization, found.organizations))
+        return [
+            model.objects.visible_to(self.user).filter(
+                Q(pk__in=[party.pk for party in named if isinstance(party, model)])
+                | Q(pk__in=queryset.order_by().values("pk"))
+            )
+            for model, queryset in querysets
+        ]
+
+
+def by_address(visible: Any, line: str) -> Any:
+    """Those who are reached at an e-mail address."""
+    points = ContactPoint.objects.in_use().emails().filter(canonical=line.lower())
+    side = "person" if visible.model is Person else "organization"
+    return visible.filter(pk__in=points.order_by().values(side))
+
+
+def complaints(unknown: list[str], unclear: list[str]) -> Iterator[str]:
+    """What is wrong with pasted lines, one sentence for each way of being wrong."""
+    if unknown:
+        yield _("Nobody is found by: %(names)s") % {"names": "؛ ".join(unknown)[:600]}
+    if unclear:
+        yield _("Several fit: %(names)s") % {"names": "؛ ".join(unclear)[:600]}
+
+
+class GatherForm(ChosenMany):
+    """Who is put into which group."""
+
+    group = PickField(Group.objects.all(), label=gettext_lazy("group"))
+    field_order = ("group", "names", "query")
+    rows = ()
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["group"].queryset = Group.objects.kept_by_hand().visible_to(user)
+
+
+class TakeOutForm(ChosenMany, ActionForm):
+    """Who is taken out of a group."""
+
+
+class FreezeForm(ActionForm):
+    """What the copy is called."""
+
+    name = CleanCharField(max_length=120, label=gettext_lazy("name"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("name", f"{self.obj.name} ({format_date(today())})"[:120])

@@ -1,0 +1,34 @@
+"""The word in a letter by which its reader, without an account, asks to be left out of others."""
+
+from __future__ import annotations
+
+import re
+
+from django.core.signing import BadSignature, Signer
+
+from contacts.models import Organization, Person
+from contacts.models.relations import Party
+
+KEY = re.compile(r"([po])(\d{1,18})")
+
+
+def signer() -> Signer:
+    return Signer(salt="contacts.opting_out", sep=".")
+
+
+def token_of(key: str) -> str:
+    """The signed key of a recipient; it says who, and opens nothing else."""
+    return signer().sign(key)
+
+
+def party_of(token: str) -> Party | None:
+    """Whom the token is about; None when it was not made by us or they are in the trash."""
+    try:
+        key = KEY.fullmatch(signer().unsign(token))
+    except BadSignature:
+        return None
+    if key is None:
+        return None
+    model = Person if key[1] == "p" else Organization
+    found: Party | None = model.objects.filter(pk=key[2]).first()
+    return found
