@@ -8,9 +8,10 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organization, Person, Province
+from crm.addresses import list_choices
 from crm.filters import PickFilter, RecordFilter
 from crm.formfields import FromDay, ToDay
-from engagements.models import Attendance, Body, FollowUp, Meeting, Problem, Resolution
+from engagements.models import Attendance, Body, FollowUp, Meeting, Problem, Resolution, SavedView
 
 
 class BodyFilter(RecordFilter):
@@ -75,3 +76,12 @@ class FollowUpFilter(RecordFilter):
     class Meta:
         model = FollowUp
         fields = ("state", "priority")
+
+
+class SavedViewFilter(RecordFilter):
+    list = django_filters.ChoiceFilter(field_name="page", choices=list_choices, label=_("List"))
+    scope = django_filters.ChoiceFilter(choices=SavedView.Scope.choices, label=_("For whom"))
+
+    class Meta:
+        model = SavedView
+        fields = ("scope",)

@@ -9,10 +9,12 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from contacts.kinds import KINDS, choices
+from contacts.models.points import ContactPoint
 from crm.fields import PartialDateField, SearchKey, SortKey
 from crm.kinds import Kind
 from crm.models.record import LiveManager, Record, RecordQuerySet
@@ -43,6 +45,15 @@ class OrganizationQuerySet(RecordQuerySet):
 
     def for_list(self) -> Self:
         return self.select_related("parent", "province")
+
+    def with_phone(self) -> Self:
+        """With the first number one can dial."""
+        points = ContactPoint.objects.filter(organization=OuterRef("pk"))
+        return self.annotate(phone=Subquery(points.in_use().phones().values("value")[:1]))
+
+    def with_town(self) -> Self:
+        """With the industrial town each stands in."""
+        return self.select_related("located_in")
 
     def members_on(self, day: date) -> Self:
         """Members of the association on that day, as far as is known."""

@@ -40,6 +40,18 @@ class PersonQuerySet(RecordQuerySet):
         """With the post held today (the main one first) and a phone number."""
         return self.annotate(**shown_in_lists(today()))
 
+    def with_email(self) -> Self:
+        """With the first e-mail address in use."""
+        emails = ContactPoint.objects.filter(person=OuterRef("pk")).in_use().emails()
+        return self.annotate(email=Subquery(emails.values("value")[:1]))
+
+    def with_province(self) -> Self:
+        """With the province of the organization one works in today."""
+        posts = Post.objects.filter(person=OuterRef("pk")).held_today().main_first()
+        language = "en" if get_language() == "en" else "fa"
+        name = Subquery(posts.values(f"organization__province__name_{language}")[:1])
+        return self.annotate(province_name=name)
+
     def of_user(self, user: Any) -> Any:
         """The key of the one an account belongs to, looked up once for a whole query."""
         return self.filter(user=user).values("pk")[:1]

@@ -35,6 +35,10 @@ class RecordQuerySet(models.QuerySet[Any]):
         """With what one row of the list page shows."""
         return self
 
+    def with_editor(self) -> Self:
+        """With who changed each last."""
+        return self.select_related("updated_by")
+
     def for_detail(self) -> Self:
         """With what the record's own page shows."""
         return self.for_list()
@@ -80,6 +84,7 @@ class Record(models.Model):
         "update": _("edited"),
         "delete": _("moved to the trash"),
         "restore": _("taken out of the trash"),
+        "undo": _("change of many taken back"),
     }
     #: fields that engines move on by themselves; history does not follow them
     untracked: ClassVar[tuple[str, ...]] = ()

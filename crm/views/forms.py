@@ -49,7 +49,11 @@ class FormPage(RecordPage):
         messages.success(self.request, message % {"name": form.instance})
         for doubt in form.warnings():
             messages.warning(self.request, doubt)
-        return redirect(form.instance.get_absolute_url())
+        return redirect(self.next_url(form.instance))
+
+    def next_url(self, obj: Any) -> str:
+        """Where one is led when it is saved."""
+        return obj.get_absolute_url()
 
 
 class RecordCreate(FormPage):
@@ -70,7 +74,7 @@ class RecordCreate(FormPage):
         valid = form.is_valid()
         made = self.already_made(form.cleaned_data.get("key"))
         if made:
-            return redirect(made.get_absolute_url())
+            return redirect(self.next_url(made))
         return self.save(form) if valid else self.refuse(form)
 
     def get_form(self, *data: Any) -> RecordForm:
@@ -86,7 +90,7 @@ class RecordCreate(FormPage):
         except IntegrityError:
             made = self.already_made(key)
             if made:
-                return redirect(made.get_absolute_url())
+                return redirect(self.next_url(made))
             form.add_error(None, _("Somebody saved the same thing meanwhile; look at the list."))
             return self.refuse(form, 409)
         except ValidationError as error:

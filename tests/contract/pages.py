@@ -21,6 +21,10 @@ OWN_BODY = "302 403 403 200 403 200 200"
 ENTITLED = "302 404 404 200 404 200 200"  # what is confidential is not there for others
 ENTITLED_CLERK = "302 404 404 403 404 200 200"  # seen by the head, changed by the secretariat
 STAFF = "302 302 302 302 302 302 200"
+CHOOSER = "302 404 404 404 404 200 404"  # rows somebody of the secretariat has chosen
+KEEPERS = "302 404 404 404 404 200 200"
+NOWHERE = "302 404 404 404 404 404 404"  # asks which list it stands above
+OPENED = "302 302 302 302 302 302 302"
 NEVER = "302 405 405 405 405 405 405"
 
 
@@ -57,15 +61,18 @@ PAGES = {
     "mail-history": Page(ENTITLED, "mail"),
     "mail-send-again": Page(ENTITLED_CLERK, "mail", post=302),
     "mail-received": Page(ENTITLED_CLERK, "mail", post=302),
+    "batch-detail": Page(CHOOSER, "batch"),
+    "batch-edit": Page(CHOOSER, "batch", post=422),
+    "batch-undo": Page(NEVER, "done_batch", post=302, post_rule=KEEPERS),
     # contacts
-    "contacts:person-list": Page(SIGNED_IN),
+    "contacts:person-list": Page(SIGNED_IN, post=302),
     "contacts:person-create": Page(SECRETARIAT, post=422),
     "contacts:person-pick": Page(SIGNED_IN),
     "contacts:person-detail": Page(SIGNED_IN, "person"),
     "contacts:person-update": Page(SECRETARIAT, "person", post=422),
     "contacts:person-delete": Page(SECRETARIAT, "person", post=409),
     "contacts:person-history": Page(SIGNED_IN, "person"),
-    "contacts:organization-list": Page(SIGNED_IN),
+    "contacts:organization-list": Page(SIGNED_IN, post=302),
     "contacts:organization-create": Page(SECRETARIAT, post=422),
     "contacts:organization-pick": Page(SIGNED_IN),
     "contacts:organization-detail": Page(SIGNED_IN, "organization"),
@@ -86,7 +93,7 @@ PAGES = {
     "contacts:relation-delete": Page(SECRETARIAT, "relation", post=302),
     "contacts:relation-history": Page(SIGNED_IN, "relation"),
     # engagements
-    "engagements:body-list": Page(SIGNED_IN),
+    "engagements:body-list": Page(SIGNED_IN, post=302),
     "engagements:body-create": Page(SECRETARIAT, post=422),
     "engagements:body-pick": Page(SIGNED_IN),
     "engagements:body-detail": Page(SIGNED_IN, "body"),
@@ -101,7 +108,7 @@ PAGES = {
     "engagements:term-update": Page(SECRETARIAT, "term", post=422),
     "engagements:term-delete": Page(SECRETARIAT, "term", post=302),
     "engagements:term-history": Page(SIGNED_IN, "term"),
-    "engagements:meeting-list": Page(SIGNED_IN),
+    "engagements:meeting-list": Page(SIGNED_IN, post=302),
     "engagements:meeting-create": Page(LEADERS, post=422),
     "engagements:meeting-pick": Page(SIGNED_IN),
     "engagements:meeting-detail": Page(SIGNED_IN, "meeting", ENTITLED),
@@ -123,21 +130,21 @@ PAGES = {
     "engagements:statement-delete": Page(OWN_BODY, "statement", ENTITLED, post=302),
     "engagements:statement-history": Page(SIGNED_IN, "statement", ENTITLED),
     "engagements:statement-identify": Page(OWN_BODY, "statement", ENTITLED, post=422),
-    "engagements:resolution-list": Page(SIGNED_IN),
+    "engagements:resolution-list": Page(SIGNED_IN, post=302),
     "engagements:resolution-create": Page(LEADERS, post=422),
     "engagements:resolution-pick": Page(SIGNED_IN),
     "engagements:resolution-detail": Page(SIGNED_IN, "resolution", ENTITLED),
     "engagements:resolution-update": Page(OWN_BODY, "resolution", ENTITLED, post=422),
     "engagements:resolution-delete": Page(OWN_BODY, "resolution", ENTITLED, post=409),
     "engagements:resolution-history": Page(SIGNED_IN, "resolution", ENTITLED),
-    "engagements:problem-list": Page(SIGNED_IN),
+    "engagements:problem-list": Page(SIGNED_IN, post=302),
     "engagements:problem-create": Page(SECRETARIAT, post=422),
     "engagements:problem-pick": Page(SIGNED_IN),
     "engagements:problem-detail": Page(SIGNED_IN, "problem", ENTITLED),
     "engagements:problem-update": Page(OWN_BODY, "problem", ENTITLED, post=422),
     "engagements:problem-delete": Page(OWN_BODY, "problem", ENTITLED, post=409),
     "engagements:problem-history": Page(SIGNED_IN, "problem", ENTITLED),
-    "engagements:follow-up-list": Page(SIGNED_IN),
+    "engagements:follow-up-list": Page(SIGNED_IN, post=302),
     "engagements:follow-up-create": Page(LEADERS, post=422),
     "engagements:follow-up-detail": Page(SIGNED_IN, "follow_up", ENTITLED),
     "engagements:follow-up-update": Page(OWN_BODY, "follow_up", ENTITLED, post=422),
@@ -146,11 +153,21 @@ PAGES = {
     "engagements:follow-up-finish": Page(OWN_BODY, "follow_up", ENTITLED, post=302),
     "engagements:follow-up-postpone": Page(OWN_BODY, "follow_up", ENTITLED, post=422),
     "engagements:follow-up-drop": Page(OWN_BODY, "follow_up", ENTITLED, post=422),
+    "engagements:saved-view-list": Page(SIGNED_IN),
+    "engagements:saved-view-create": Page(SIGNED_IN, post=422),
+    "engagements:saved-view-tabs": Page(NOWHERE),
+    "engagements:saved-view-acts": Page(NOWHERE),
+    "engagements:saved-view-detail": Page(SIGNED_IN, "saved_view"),
+    "engagements:saved-view-open": Page(OPENED, "saved_view"),
+    "engagements:saved-view-save": Page(SECRETARIAT, "saved_view", post=422),
+    "engagements:saved-view-update": Page(SECRETARIAT, "saved_view", post=422),
+    "engagements:saved-view-delete": Page(SECRETARIAT, "saved_view", post=302),
+    "engagements:saved-view-history": Page(SIGNED_IN, "saved_view"),
     "engagements:post-change": Page(SECRETARIAT, "post", post=422),
     "engagements:person-panel": Page(SIGNED_IN, "person"),
     "engagements:organization-panel": Page(SIGNED_IN, "organization"),
     # cooperation
-    "cooperation:initiative-list": Page(SIGNED_IN),
+    "cooperation:initiative-list": Page(SIGNED_IN, post=302),
     "cooperation:initiative-create": Page(LEADERS, post=422),
     "cooperation:initiative-pick": Page(SIGNED_IN),
     "cooperation:initiative-detail": Page(SIGNED_IN, "initiative", ENTITLED),
