@@ -176,7 +176,7 @@ class RecordTable(tables.Table):
     def held(self) -> list[tuple[str, str]]:
         """What a change of filters leaves as it is."""
         names = ("view", "columns", "sort", "per_page")
-        return [(name, self.query[name]) for name in names if self.query.get(name)]
+        return [(name, str(self.query[name])) for name in names if self.query.get(name)]
 
     @property
     def kept(self) -> list[tuple[str, str]]:
