@@ -122,7 +122,7 @@ def plan(
 
 def stored_rows(batch: Batch, lock: bool) -> dict[int, Any]:
     """The rows as they stand now; locked until the end of the transaction when asked."""
-    rows = batch.model.everything.order_by("pk")
+    rows = batch.model.everything.for_check().order_by("pk")
     if lock:
         rows = rows.select_for_update(of=("self",))
     return dict(rows.in_bulk(batch.keys))
@@ -233,17 +233,16 @@ def plan_of_undo(batch: Batch, *, by: User) -> Plan:
     """What taking a batch back does to each row."""
     found, stored, mine = Plan(), stored_rows(batch, lock=True), changeable(batch, by)
     lines = written_lines(batch, batch.written)
-    gone = gone_targets(batch.model, lines.values())
+    targets = targets_before(batch.model, lines.values())
     for key, fields in lines.items():
         row: Any = stored.get(key)
         if why := why_left(row, key in mine):
             found.leave(key, why)
         elif not still_holds(row, fields):
             found.leave(key, Batch.Left.CHANGED)
-        elif any(pair[0] in gone[name] for name, pair in fields.items()):
+        elif not put_back(row, fields, targets):
             found.leave(key, Batch.Left.REFUSED, _("What it belonged to is no longer there."))
         else:
-            put_back(row, fields)
             found.take(row, fields)
     return found
 
@@ -268,24 +267,31 @@ def still_holds(row: Any, fields: Fields) -> bool:
     return all(plain(known[name], row) == after for name, (_before, after) in fields.items())
 
 
-def put_back(row: Any, fields: Fields) -> None:
-    """Set the fields to what history says they held before."""
+def put_back(row: Any, fields: Fields, targets: dict[str, dict[int, Any]]) -> bool:
+    """Set the fields to what history says they held before; whether all of that is still there."""
     for name, (before, _after) in fields.items():
-        kind = row._meta.get_field(name)
-        value = (kind.target_field if kind.is_relation else kind).to_python(before)
-        setattr(row, kind.attname, value)
+        if name not in targets:
+            setattr(row, name, row._meta.get_field(name).to_python(before))
+        elif before is not None and before not in targets[name]:
+            return False
+        else:
+            setattr(row, name, targets[name].get(before))
+    return True
 
 
-def gone_targets(model: Any, lines: Iterable[Fields]) -> dict[str, set[int]]:
-    """{relation: keys} of what these lines pointed at before and what is no longer there."""
+def targets_before(model: Any, lines: Iterable[Fields]) -> dict[str, dict[int, Any]]:
+    """{relation: {key: record}} of what these lines pointed at before and what is still there."""
     wanted: dict[str, set[int]] = defaultdict(set)
     for fields in lines:
         for name, (before, _after) in fields.items():
-            if model._meta.get_field(name).is_relation and before is not None:
+            if model._meta.get_field(name).is_relation:
                 wanted[name].add(before)
-    gone: dict[str, set[int]] = defaultdict(set)
-    for name, keys in wanted.items():
-        target = model._meta.get_field(name).related_model
-        alive = getattr(target, "objects", target._base_manager)
-        gone[name] = keys - set(alive.filter(pk__in=keys).values_list("pk", flat=True))
-    return gone
+    return {
+        name: living(model._meta.get_field(name).related_model).in_bulk(keys - {None})
+        for name, keys in wanted.items()
+    }
+
+
+def living(target: Any) -> Any:
+    """The rows of a type a relation may point at."""
+    return target.objects.for_check() if issubclass(target, Record) else target._base_manager

@@ -46,6 +46,10 @@ class OrganizationQuerySet(RecordQuerySet):
     def for_list(self) -> Self:
         return self.select_related("parent", "province")
 
+    def for_check(self) -> Self:
+        """With what each belongs to, as far up as trees of offices usually go."""
+        return self.select_related("parent__parent__parent")
+
     def with_phone(self) -> Self:
         """With the first number one can dial."""
         points = ContactPoint.objects.filter(organization=OuterRef("pk"))

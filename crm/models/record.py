@@ -43,6 +43,10 @@ class RecordQuerySet(models.QuerySet[Any]):
         """With what the record's own page shows."""
         return self.for_list()
 
+    def for_check(self) -> Self:
+        """With what checking a row reads besides its own columns."""
+        return self
+
     def matching(self, query: str) -> Self:
         """Those whose search key holds every word of the query, in any spelling and order."""
         return matching(self, query)
