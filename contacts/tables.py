@@ -22,12 +22,16 @@ from crm.tables import (
     ChoiceColumn,
     Column,
     DayColumn,
+    EditorColumn,
     LinkColumn,
+    MailtoColumn,
     MomentColumn,
     NameColumn,
     NumberColumn,
+    PartialDayColumn,
     PhoneColumn,
     RecordTable,
+    TickColumn,
 )
 from crm.templatetags.ui import avatar, badge, icon
 
@@ -35,7 +39,7 @@ from crm.templatetags.ui import avatar, badge, icon
 class CurrentOrganizationColumn(Column):
     """Where a person works today."""
 
-    css = "c-org clip"
+    css = "c-org c-first clip"
 
     def show(self, value: Any, record: Any) -> SafeString:
         url = Organization.url_role("detail", record.organization_id)
@@ -50,6 +54,14 @@ class PersonTable(RecordTable):
     post = Column(_("Post"), accessor="post_title", css="c-hide clip muted", orderable=False)
     phone = PhoneColumn(_("Phone"), accessor="phone", orderable=False)
     updated_at = DayColumn(_("Changed"), accessor="updated_at")
+    email = MailtoColumn(_("E-mail"), optional=True, plan="with_email")
+    province = Column(_("Province"), "province_name", "c-hide", optional=True, plan="with_province")
+    honorific = Column(css="c-hide muted", optional=True)
+    name_en = Column(css="c-hide", optional=True)
+    birthday = DayColumn(optional=True)
+    do_not_contact = TickColumn(optional=True)
+    created_at = DayColumn(_("Added"), optional=True)
+    updated_by = EditorColumn()
 
     class Meta(RecordTable.Meta):
         model = Person
@@ -65,6 +77,16 @@ class OrganizationTable(RecordTable):
     )
     city = Column(_("City"), accessor="city", css="c-hide muted", orderable=False)
     updated_at = DayColumn(_("Changed"), accessor="updated_at")
+    phone = PhoneColumn(_("Phone"), optional=True, plan="with_phone")
+    located_in = LinkColumn(optional=True, plan="with_town")
+    sectors = Column(css="c-hide clip", optional=True)
+    member_number = Column(css="c-hide", optional=True)
+    member_since = PartialDayColumn(optional=True)
+    member_until = PartialDayColumn(optional=True)
+    dissolved = PartialDayColumn(optional=True)
+    name_en = Column(css="c-hide", optional=True)
+    created_at = DayColumn(_("Added"), optional=True)
+    updated_by = EditorColumn()
 
     class Meta(RecordTable.Meta):
         model = Organization

@@ -8,7 +8,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Initiative
-from crm.tables import ChoiceColumn, DayColumn, LinkColumn, NameColumn, NumberColumn, RecordTable
+from crm.tables import (
+    ChoiceColumn,
+    DayColumn,
+    EditorColumn,
+    LinkColumn,
+    NameColumn,
+    NumberColumn,
+    PartialDayColumn,
+    RecordTable,
+)
 from crm.templatetags.ui import tag
 
 HEALTH_TONES = {"on_track": "ok", "at_risk": "warn", "stuck": "bad"}
@@ -29,6 +38,11 @@ class InitiativeTable(RecordTable):
     body = LinkColumn(_("Body"), accessor="body", order_by="body__sort_key")
     parties = NumberColumn(_("Parties"), accessor="party_count", orderable=False)
     updated_at = DayColumn(_("Last news"), accessor="updated_at", css="c-due num muted")
+    lead = LinkColumn(optional=True)
+    start = PartialDayColumn(optional=True)
+    end = PartialDayColumn(optional=True)
+    created_at = DayColumn(_("Added"), optional=True)
+    updated_by = EditorColumn()
 
     class Meta(RecordTable.Meta):
         model = Initiative

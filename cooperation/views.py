@@ -37,6 +37,8 @@ class InitiativeList(RecordList):
     filter_class = InitiativeFilter
     icon = "handshake"
     empty_text = gettext_lazy("Courses, exhibitions, consortia and theses done together.")
+    bulk_form = InitiativeForm
+    bulk_fields = ("health", "lead", "body", "start", "end")
 
 
 class InitiativeDetail(RecordDetail):

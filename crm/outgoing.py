@@ -16,7 +16,14 @@ from crm import tasks
 from crm.filters import RecordFilter
 from crm.history import lock, record
 from crm.models import Mail, User
-from crm.tables import ChoiceColumn, Column, MomentColumn, NameColumn, RecordTable
+from crm.tables import (
+    ChoiceColumn,
+    Column,
+    MomentColumn,
+    NameColumn,
+    NumberColumn,
+    RecordTable,
+)
 from crm.views import ActionView, RecordDetail, RecordHistory, RecordList
 
 TONES = {"sent": "ok", "pending": "info", "sending": "info", "uncertain": "warn", "dead": "bad"}
@@ -58,6 +65,9 @@ class MailTable(RecordTable):
     state = ChoiceColumn(gettext_lazy("State"), accessor="state", tones=TONES)
     created_at = MomentColumn(gettext_lazy("Written"), accessor="created_at", css="c-due num")
     sent_at = MomentColumn(gettext_lazy("Sent"), accessor="sent_at")
+    to_name = Column(css="c-hide", optional=True)
+    attempts = NumberColumn(optional=True)
+    error = Column(css="c-hide clip", optional=True)
 
     class Meta(RecordTable.Meta):
         model = Mail

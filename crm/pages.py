@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,11 +47,13 @@ class Page:
         return max(known, -(-self.count // self.per_page))
 
 
-def page_of(queryset: QuerySet[Any], number: int, per_page: int) -> Page:
+def page_of(
+    queryset: QuerySet[Any], number: int, per_page: int, fill: Callable[[Any], Any] | None = None
+) -> Page:
     """One page of an ordered queryset; a page beyond the end becomes the last one.
 
     The keys are found first and the rows fetched by key, so that what a row shows is joined
-    for one page only however deep the page lies.
+    for one page only however deep the page lies; `fill` adds to that what this page shows besides.
     """
     number = max(1, min(number, LAST_PAGE))
     expected = planned(queryset)
@@ -64,7 +67,7 @@ def page_of(queryset: QuerySet[Any], number: int, per_page: int) -> Page:
         count = before + len(keys)
     elif count is None:
         count, approximate = bounded_count(queryset, expected)
-    rows = fetch(queryset, keys[:per_page])
+    rows = fetch(queryset, keys[:per_page], fill)
     count = max(count, before + len(keys))
     return Page(number, per_page, rows, len(keys) > per_page, count, approximate)
 
@@ -91,12 +94,15 @@ def keys_of(
     return [key for key, _count in found], found[0][1] if found else None
 
 
-def fetch(queryset: QuerySet[Any], keys: list[int]) -> list[Any]:
+def fetch(
+    queryset: QuerySet[Any], keys: list[int], fill: Callable[[Any], Any] | None = None
+) -> list[Any]:
     """The rows with these keys, in this order, with what a list row shows."""
     if not keys:
         return []
     model: Any = queryset.model
-    found = {row.pk: row for row in model.everything.for_list().filter(pk__in=keys)}
+    rows = model.everything.for_list().filter(pk__in=keys)
+    found = {row.pk: row for row in (fill(rows) if fill else rows)}
     return [found[key] for key in keys if key in found]
 
 

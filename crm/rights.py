@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from crm.models import Record, User
 
 
@@ -27,6 +29,15 @@ def may_change(user: User, obj: Record) -> bool:
     """Whether the account may change this record."""
     manager: Any = type(obj).objects
     return manager.editable_by(user).filter(pk=obj.pk).exists()
+
+
+def among(rows: QuerySet[Any], keys: list[int]) -> set[int] | None:
+    """Which of these keys are among the rows; None for all when the rows are all there are."""
+    if rows.query.is_empty():
+        return set()
+    if not rows.query.where:
+        return None
+    return set(rows.filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def sees_confidential(user: User) -> bool:

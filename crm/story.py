@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from crm.dates import PartialDate, format_date
 from crm.facts import told_value
 from crm.fields import PartialDateField
-from crm.models import Change, Record, User
+from crm.models import Batch, Change, Record, User
 from crm.templatetags.persian import digits
 
 EMPTY = mark_safe('<span class="t-3">—</span>')
+Fields = dict[str, list[Any]]
 Names = dict[type[models.Model], dict[int, str]]
 
 
@@ -77,25 +78,49 @@ def titles_of(field: Any) -> dict[Any, Any]:
 def told_changes(rows: Iterable[Change], model: type[Record], reader: User) -> list[dict[str, Any]]:
     """Lines of history in words; what relations pointed at is read once for all lines."""
     rows = list(rows)
-    names = names_of(rows, model, reader)
-    return [told_change(row, model, names) for row in rows]
+    told = told_fields([row.fields for row in rows], model, reader)
+    batches = open_batches(rows, reader)
+    return [
+        {
+            "at": row.at,
+            "by": row.by,
+            "verb_label": str(model.verbs.get(row.verb, row.verb)),
+            "note": str(row.details.get("reason") or row.details.get("note") or ""),
+            "batch_url": batches.get(row.details.get("batch"), ""),
+            "lines": lines,
+        }
+        for row, lines in zip(rows, told, strict=True)
+    ]
 
 
-def told_change(row: Change, model: type[Record], names: Names) -> dict[str, Any]:
-    fields = {field.name: field for field in model._meta.concrete_fields}
-    known = [(fields[name], *pair) for name, pair in row.fields.items() if name in fields]
+def told_fields(
+    changes: list[Fields], model: type[Record], reader: User
+) -> list[list[dict[str, str]]]:
+    """What changed in words, for each {field: [before, after]}."""
+    names = names_of(changes, model, reader)
+    known = {field.name: field for field in model._meta.concrete_fields}
     hidden = {"deleted_at", "deleted_by"}
-    return {
-        "at": row.at,
-        "by": row.by,
-        "verb_label": str(model.verbs.get(row.verb, row.verb)),
-        "note": str(row.details.get("reason") or row.details.get("note") or ""),
-        "lines": [
+    return [
+        [
             line
-            for field, before, after in known
-            if field.name not in hidden
-            for line in told_lines(field, before, after, names)
-        ],
+            for name, (before, after) in fields.items()
+            if name in known and name not in hidden
+            for line in told_lines(known[name], before, after, names)
+        ]
+        for fields in changes
+    ]
+
+
+def open_batches(rows: list[Change], reader: User) -> dict[str, str]:
+    """{key: address} of the batches these lines belong to, as far as the reader may open them."""
+    keys = {row.details["batch"] for row in rows if "batch" in row.details}
+    if not keys:
+        return {}
+    return {
+        str(one.pk): one.get_absolute_url()
+        for one in Batch.objects.visible_to(reader)
+        .filter(pk__in=keys)
+        .defer("rows", "written", "left")
     }
 
 
@@ -120,13 +145,13 @@ def told_lines(field: Any, before: Any, after: Any, names: Names) -> Iterator[di
     }
 
 
-def names_of(rows: list[Change], model: type[Record], reader: User) -> Names:
+def names_of(changes: list[Fields], model: type[Record], reader: User) -> Names:
     """What the records are called that these changes mention and the reader may see."""
     wanted: dict[Any, set[int]] = defaultdict(set)
     relations = {f.name: f.related_model for f in model._meta.concrete_fields if f.is_relation}
-    for row in rows:
-        for name in row.fields.keys() & relations.keys():
-            wanted[relations[name]].update(key for key in row.fields[name] if key)
+    for fields in changes:
+        for name in fields.keys() & relations.keys():
+            wanted[relations[name]].update(key for key in fields[name] if key)
     return {
         target: {obj.pk: str(obj) for obj in open_to(reader, target).filter(pk__in=keys)}
         for target, keys in wanted.items()

@@ -7,136 +7,58 @@ that is the difference between 40 ms and 5 ms.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from operator import attrgetter
 from typing import Any
 
 import django_tables2 as tables
 from django.http import QueryDict
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
-from crm.dates import format_date, format_datetime
+from crm.columns import (
+    ChoiceColumn,
+    Column,
+    DayColumn,
+    DueColumn,
+    EditorColumn,
+    LinkColumn,
+    MailtoColumn,
+    MomentColumn,
+    NameColumn,
+    NumberColumn,
+    PartialDayColumn,
+    PhoneColumn,
+    TickColumn,
+)
 from crm.html import format_html, format_html_join
 from crm.pages import Page, page_of
-from crm.templatetags.persian import digits
-from crm.templatetags.ui import avatar, badge, due, tel
+
+__all__ = [
+    "ChoiceColumn",
+    "Column",
+    "DayColumn",
+    "DueColumn",
+    "EditorColumn",
+    "LinkColumn",
+    "MailtoColumn",
+    "MomentColumn",
+    "NameColumn",
+    "NumberColumn",
+    "PartialDayColumn",
+    "PhoneColumn",
+    "RecordTable",
+    "TickColumn",
+    "asked_apart",
+    "whole",
+]
 
 CELL = '<td role="cell" class="{}">{}</td>'
-NOTHING = mark_safe('<span class="t-3">—</span>')
+BOX = (
+    '<td role="cell" class="c-sel"><label class="hit"><input class="check" type="checkbox" '
+    'name="row" value="{}:{}" form="bulk" aria-label="{} {}"></label></td>'
+)
+NO_BOX = mark_safe('<td role="cell" class="c-sel"></td>')
 PER_PAGE = 25
 PER_PAGE_CHOICES = (25, 50, 100)
-
-
-class Column(tables.Column):
-    """A column of plain text, isolated for bidi. `accessor` may walk relations by dots."""
-
-    css = ""
-
-    def __init__(self, verbose_name: Any = None, accessor: str = "", css: str = "", **kwargs: Any):
-        super().__init__(verbose_name=verbose_name, accessor=accessor or None, **kwargs)
-        self.css = css or type(self).css
-        self.path = accessor.replace("__", ".")
-
-    def value_of(self, record: Any) -> Any:
-        """The value the cell shows; None where a relation on the way is empty."""
-        try:
-            return attrgetter(self.path)(record)
-        except AttributeError:
-            if "." in self.path:
-                return None
-            raise
-
-    def html(self, record: Any) -> SafeString:
-        """The cell's content."""
-        value = self.value_of(record)
-        return self.show(value, record) if value not in (None, "") else NOTHING
-
-    def show(self, value: Any, record: Any) -> SafeString:
-        return format_html("<bdi>{}</bdi>", value)
-
-
-class NameColumn(Column):
-    """The record's own name, linking to its page."""
-
-    css = "c-name"
-
-    def __init__(self, *args: Any, face: bool = False, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.face = face
-
-    def show(self, value: Any, record: Any) -> SafeString:
-        url = record.get_absolute_url()
-        link = format_html('<a class="cell" href="{}"><bdi>{}</bdi></a>', url, value)
-        if not self.face:
-            return link
-        face = avatar(str(value), record.pk)
-        return format_html('<span class="row row-nowrap">{}{}</span>', face, link)
-
-
-class LinkColumn(Column):
-    """Another record, linking to its page."""
-
-    css = "c-org clip"
-
-    def show(self, value: Any, record: Any) -> SafeString:
-        return format_html('<a href="{}"><bdi>{}</bdi></a>', value.get_absolute_url(), value)
-
-
-class NumberColumn(Column):
-    css = "c-hide num"
-
-    def show(self, value: Any, record: Any) -> SafeString:
-        return format_html("{}", digits(value))
-
-
-class DayColumn(Column):
-    css = "c-hide num muted"
-
-    def show(self, value: Any, record: Any) -> SafeString:
-        return format_html("{}", format_date(value))
-
-
-class MomentColumn(Column):
-    css = "c-hide num muted"
-
-    def show(self, value: Any, record: Any) -> SafeString:
-        return format_html("{}", format_datetime(value))
-
-
-class PartialDayColumn(Column):
-    css = "c-hide num muted"
-
-    def show(self, value: Any, record: Any) -> SafeString:
-        return format_html("{}", value.format())
-
-
-class DueColumn(Column):
-    """A deadline: red when it has passed and the record is still open."""
-
-    css = "c-due"
-
-    def show(self, value: Any, record: Any) -> SafeString:
-        return due(value, getattr(record, "is_open", True))
-
-
-class PhoneColumn(Column):
-    css = "c-tel"
-
-    def show(self, value: Any, record: Any) -> SafeString:
-        return tel(value)
-
-
-class ChoiceColumn(Column):
-    """A field with choices, as a badge; `tones` gives {value: tone}."""
-
-    css = "c-tags"
-
-    def __init__(self, *args: Any, tones: dict[str, str] | None = None, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.tones = tones or {}
-
-    def show(self, value: Any, record: Any) -> SafeString:
-        label = getattr(record, f"get_{self.path}_display")()
-        return badge(label, self.tones.get(value, ""))
 
 
 class RecordTable(tables.Table):
@@ -146,19 +68,95 @@ class RecordTable(tables.Table):
         order_by_field = "sort"
         fields = ()  # only the declared columns, not one for each field of the model
 
+    #: the keys of the rows that may be chosen; None when all may be
+    choosable: set[int] | None = None
+    chooses = False
+
+    @classmethod
+    def usual_names(cls) -> list[str]:
+        """The columns everybody sees who asks for no others."""
+        return [name for name, column in cls.base_columns.items() if not column.optional]
+
+    @classmethod
+    def names_asked(cls, query: QueryDict) -> list[str]:
+        """The columns an address names, in its order; the first one always stays."""
+        told = [name for text in query.getlist("columns") for name in text.split(",")]
+        asked = [name for name in told if name in cls.base_columns]
+        return list(dict.fromkeys([next(iter(cls.base_columns)), *asked])) if asked else []
+
+    @classmethod
+    def order_asked(cls, query: QueryDict) -> str:
+        """The order an address asks for; "" when it asks for none that is offered."""
+        sort = query.get("sort", "")
+        column = cls.base_columns.get(sort.removeprefix("-"))
+        return sort if column is not None and column.orderable is not False else ""
+
+    @classmethod
+    def normal(cls, query: QueryDict) -> QueryDict:
+        """What an address asks, without what is usual or means nothing."""
+        names, sort = cls.names_asked(query), cls.order_asked(query)
+        per_page = whole(query.get("per_page"), PER_PAGE)
+        unusual = {
+            "columns": "" if names == cls.usual_names() else ",".join(names),
+            "sort": "" if sort == cls._meta.order_by[0] else sort,
+            "per_page": per_page if per_page in PER_PAGE_CHOICES[1:] else "",
+        }
+        asked = query.copy()
+        for name, value in unusual.items():
+            asked.pop(name, None)
+            if value:
+                asked[name] = str(value)
+        return asked
+
     def turn_to(self, query: QueryDict) -> None:
         """Order and cut to the page the address asks for; nonsense means the first page."""
-        self.query = query
-        asked = [name for name in query.getlist("sort")[-1:] if self.offers(name)]
-        self.order_by = asked or self._meta.order_by
-        number, per_page = whole(query.get("page"), 1), whole(query.get("per_page"), PER_PAGE)
-        per_page = per_page if per_page in PER_PAGE_CHOICES else PER_PAGE
-        self.shown: Page = page_of(self.data.data, number, per_page)
+        self.query = self.normal(query)
+        self.names = self.names_asked(query) or self.usual_names()
+        self.sort(query)
+        self.per_page = int(self.query.get("per_page", PER_PAGE))
+        number = whole(query.get("page"), 1)
+        self.shown: Page = page_of(self.data.data, number, self.per_page, self.fill)
 
-    def offers(self, name: str) -> bool:
-        """Whether the reader may sort by this."""
-        bare = name.removeprefix("-")
-        return bare in self.columns.names() and self.columns[bare].orderable
+    def sort(self, query: QueryDict) -> None:
+        """Stand in the order the address asks for, or the usual one."""
+        self.order_by = self.order_asked(query) or self._meta.order_by
+
+    def fill(self, rows: Any) -> Any:
+        """The rows with what the optional columns show that are seen."""
+        plans = {self.columns[name].column.plan for name in self.names}
+        for plan in sorted(plans - {""}):
+            rows = getattr(rows, plan)()
+        return rows
+
+    @property
+    def bound(self) -> list[Any]:
+        """The columns that are seen."""
+        return [self.columns[name] for name in self.names]
+
+    @property
+    def choices(self) -> list[dict[str, Any]]:
+        """What the chooser of columns offers; the first one stays."""
+        return [
+            {"name": bound.name, "label": bound.header, "shown": bound.name in self.names}
+            for bound in self.columns
+        ]
+
+    @property
+    def sortings(self) -> list[tuple[str, str, bool]]:
+        """(value, label, whether it is so now) of the orders one can choose."""
+        now = str((self.order_by or ("",))[0])
+        both = (("", _("%(column)s, ascending")), ("-", _("%(column)s, descending")))
+        return [
+            (f"{sign}{bound.name}", label % {"column": bound.header}, now == f"{sign}{bound.name}")
+            for bound in self.columns
+            if bound.orderable
+            for sign, label in both
+        ]
+
+    @property
+    def page_sizes(self) -> list[tuple[int, bool]]:
+        """(rows on a page, whether it is so now)"""
+        return [(size, size == self.per_page) for size in PER_PAGE_CHOICES]
 
     def address(self, **changes: Any) -> str:
         """The query string of this list with something changed; None takes a value away."""
@@ -167,7 +165,25 @@ class RecordTable(tables.Table):
             query.pop(name, None)
             if value is not None:
                 query[name] = value
-        return f"?{query.urlencode()}"
+        return f"?{asked_apart(query)}"
+
+    @property
+    def usual_address(self) -> str:
+        """The same rows as everybody sees them at first."""
+        return self.address(columns=None, sort=None, per_page=None, page=None)
+
+    @property
+    def held(self) -> list[tuple[str, str]]:
+        """What a change of filters leaves as it is."""
+        names = ("view", "columns", "sort", "per_page")
+        return [(name, str(self.query[name])) for name in names if self.query.get(name)]
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the address says beyond order and columns: for forms that change only these."""
+        ours = ("sort", "per_page", "columns", "page")
+        names = [name for name in self.query if name not in ours]
+        return [(name, str(v)) for name in names for v in self.query.getlist(name) if v]
 
     @property
     def caption(self) -> str:
@@ -176,7 +192,7 @@ class RecordTable(tables.Table):
     @property
     def head(self) -> Iterator[dict[str, Any]]:
         """The header cells."""
-        for bound in self.columns:
+        for bound in self.bound:
             direction = ""
             if bound.is_ordered:
                 direction = "descending" if bound.order_by_alias.is_descending else "ascending"
@@ -192,9 +208,18 @@ class RecordTable(tables.Table):
     @property
     def body(self) -> Iterator[dict[str, Any]]:
         """The rows of the page, their cells ready to print."""
-        columns = [self.column(bound) for bound in self.columns]
+        columns, choose = [self.column(bound) for bound in self.bound], _("Choose")
         for row in self.shown.rows:
-            yield {"pk": row.pk, "cells": format_html_join("", CELL, cells_of(row, columns))}
+            cells = format_html_join("", CELL, cells_of(row, columns))
+            yield {"pk": row.pk, "box": self.box(row, choose), "cells": cells}
+
+    def box(self, row: Any, choose: str) -> SafeString:
+        """The cell by which a row is chosen, with the version its reader sees."""
+        if not self.chooses:
+            return mark_safe("")
+        if self.choosable is not None and row.pk not in self.choosable:
+            return NO_BOX
+        return format_html(BOX, row.pk, row.version, choose, row)
 
     @staticmethod
     def column(bound: Any) -> Column:
@@ -227,6 +252,13 @@ class RecordTable(tables.Table):
 def cells_of(row: Any, columns: list[Column]) -> Iterator[tuple[str, SafeString]]:
     """The class and the content of each cell of a row."""
     return ((column.css, column.html(row)) for column in columns)
+
+
+def asked_apart(query: QueryDict) -> str:
+    """The query of an address; one that names a view and asks nothing says so, for the number of
+    a view alone opens it with all that is saved in it."""
+    text = query.urlencode(safe=",")
+    return f"{text}&q=" if list(query) == ["view"] else text
 
 
 def page_numbers(page: Page) -> list[int | None]:

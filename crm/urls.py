@@ -7,6 +7,7 @@ from django.urls import include, path
 from crm.account import ChangeLanguage, Preferences, SignIn, admin_sign_in
 from crm.health import healthz
 from crm.outgoing import MailDetail, MailHistory, MailList, Received, SendAgain
+from crm.views.batches import BatchDetail, BatchEdit, BatchUndo
 from engagements.kartabl import Kartabl
 
 urlpatterns = [
@@ -21,6 +22,9 @@ urlpatterns = [
     path("mail/<int:pk>/history/", MailHistory.as_view(), name="mail-history"),
     path("mail/<int:pk>/send-again/", SendAgain.as_view(), name="mail-send-again"),
     path("mail/<int:pk>/received/", Received.as_view(), name="mail-received"),
+    path("batches/<uuid:pk>/", BatchDetail.as_view(), name="batch-detail"),
+    path("batches/<uuid:pk>/edit/", BatchEdit.as_view(), name="batch-edit"),
+    path("batches/<uuid:pk>/undo/", BatchUndo.as_view(), name="batch-undo"),
     path("contacts/", include("contacts.urls")),
     path("engagements/", include("engagements.urls")),
     path("cooperation/", include("cooperation.urls")),

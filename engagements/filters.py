@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import Organization, Person, province_choices
 from crm.filters import PickFilter, RecordFilter
 from crm.formfields import FromDay, ToDay
+from crm.listing import list_choices
 from engagements.models import (
     Attendance,
     Body,
@@ -18,6 +19,7 @@ from engagements.models import (
     Meeting,
     Problem,
     Resolution,
+    SavedView,
 )
 
 
@@ -96,3 +98,12 @@ class FollowUpFilter(RecordFilter):
     class Meta:
         model = FollowUp
         fields = ("state", "priority")
+
+
+class SavedViewFilter(RecordFilter):
+    list = django_filters.ChoiceFilter(field_name="page", choices=list_choices, label=_("List"))
+    scope = django_filters.ChoiceFilter(choices=SavedView.Scope.choices, label=_("For whom"))
+
+    class Meta:
+        model = SavedView
+        fields = ("scope",)

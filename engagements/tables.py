@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from crm.tables import (
@@ -9,12 +13,22 @@ from crm.tables import (
     Column,
     DayColumn,
     DueColumn,
+    EditorColumn,
     LinkColumn,
     NameColumn,
     NumberColumn,
     RecordTable,
+    TickColumn,
 )
-from engagements.models import Body, FollowUp, Interaction, Meeting, Problem, Resolution
+from engagements.models import (
+    Body,
+    FollowUp,
+    Interaction,
+    Meeting,
+    Problem,
+    Resolution,
+    SavedView,
+)
 
 MEETING_TONES = {"planned": "info", "held": "ok"}
 RESOLUTION_TONES = {"open": "warn", "running": "info", "done": "ok"}
@@ -31,6 +45,10 @@ class BodyTable(RecordTable):
     )
     code = Column(_("Code"), accessor="code", css="c-hide")
     seats = NumberColumn(_("Seats"), accessor="seat_count", orderable=False)
+    quorum = NumberColumn(optional=True)
+    name_en = Column(css="c-hide", optional=True)
+    updated_at = DayColumn(_("Changed"), optional=True)
+    updated_by = EditorColumn()
 
     class Meta(RecordTable.Meta):
         model = Body
@@ -44,6 +62,11 @@ class MeetingTable(RecordTable):
     day = DayColumn(_("Day"), accessor="day", css="c-due num")
     place = Column(_("Place"), accessor="place", css="c-hide clip muted", orderable=False)
     status = ChoiceColumn(_("State"), accessor="status", tones=MEETING_TONES)
+    kind = ChoiceColumn(css="c-hide", optional=True)
+    host = LinkColumn(optional=True, plan="with_host")
+    confidential = TickColumn(optional=True)
+    updated_at = DayColumn(_("Changed"), optional=True)
+    updated_by = EditorColumn()
 
     class Meta(RecordTable.Meta):
         model = Meeting
@@ -58,6 +81,10 @@ class ResolutionTable(RecordTable):
     body = LinkColumn(_("Body"), accessor="body", order_by="body__sort_key", css="c-hide clip")
     kind = ChoiceColumn(_("Kind"), accessor="kind", css="c-hide")
     state = ChoiceColumn(_("State"), accessor="state", tones=RESOLUTION_TONES)
+    meeting = LinkColumn(css="c-hide clip", optional=True)
+    created_at = DayColumn(_("Added"), optional=True)
+    updated_at = DayColumn(_("Changed"), optional=True)
+    updated_by = EditorColumn()
 
     class Meta(RecordTable.Meta):
         model = Resolution
@@ -74,6 +101,10 @@ class ProblemTable(RecordTable):
     severity = ChoiceColumn(_("Severity"), accessor="severity", tones=SEVERITY_TONES)
     state = ChoiceColumn(_("State"), accessor="state", tones=PROBLEM_TONES)
     created_at = DayColumn(_("Reported"), accessor="created_at", css="c-due num muted")
+    must_answer = LinkColumn(optional=True, plan="with_contacts")
+    reported_by = LinkColumn(optional=True, plan="with_contacts")
+    updated_at = DayColumn(_("Changed"), optional=True)
+    updated_by = EditorColumn()
 
     class Meta(RecordTable.Meta):
         model = Problem
@@ -101,7 +132,35 @@ class FollowUpTable(RecordTable):
     priority = ChoiceColumn(_("Priority"), accessor="priority", tones={"1": "bad"}, css="c-hide")
     state = ChoiceColumn(_("State"), accessor="state", tones=FOLLOW_UP_TONES)
     chaser = Column(_("Chased by"), accessor="chaser", css="c-hide muted", orderable=False)
+    owed_to = LinkColumn(optional=True, plan="with_creditor")
+    evidence_required = TickColumn(optional=True)
+    created_at = DayColumn(_("Added"), optional=True)
+    updated_at = DayColumn(_("Changed"), optional=True)
+    updated_by = EditorColumn()
 
     class Meta(RecordTable.Meta):
         model = FollowUp
         order_by = "due"
+
+
+class OpenedListColumn(Column):
+    """The list as the view shows it."""
+
+    css = "c-org"
+
+    def show(self, value: Any, record: Any) -> SafeString:
+        return format_html('<a href="{}">{}</a>', record.opened_url, value)
+
+
+class SavedViewTable(RecordTable):
+    title = NameColumn(_("Name"), accessor="title", order_by="sort_key")
+    list_title = OpenedListColumn(_("List"), accessor="list_title", orderable=False)
+    scope = ChoiceColumn(_("For whom"), accessor="scope")
+    pinned = TickColumn(_("Always in sight"), accessor="pinned", orderable=False)
+    owner = Column(_("Saved by"), accessor="owner", css="c-hide muted", orderable=False)
+    body = LinkColumn(optional=True)
+    updated_at = DayColumn(_("Changed"), accessor="updated_at", orderable=False)
+
+    class Meta(RecordTable.Meta):
+        model = SavedView
+        order_by = "title"

@@ -11,6 +11,7 @@ from engagements.views import (
     posts,
     problems,
     resolutions,
+    saved_views,
     turnover,
 )
 
@@ -152,6 +153,20 @@ urlpatterns = [
         name="follow-up-postpone",
     ),
     path("follow-ups/<int:pk>/drop/", follow_ups.FollowUpDrop.as_view(), name="follow-up-drop"),
+    path("views/", saved_views.SavedViewList.as_view(), name="saved-view-list"),
+    path("views/new/", saved_views.SavedViewCreate.as_view(), name="saved-view-create"),
+    path("views/tabs/", saved_views.SavedViewTabs.as_view(), name="saved-view-tabs"),
+    path("views/acts/", saved_views.SavedViewActs.as_view(), name="saved-view-acts"),
+    path("views/<int:pk>/", saved_views.SavedViewDetail.as_view(), name="saved-view-detail"),
+    path("views/<int:pk>/open/", saved_views.SavedViewOpen.as_view(), name="saved-view-open"),
+    path("views/<int:pk>/save/", saved_views.SavedViewSave.as_view(), name="saved-view-save"),
+    path("views/<int:pk>/edit/", saved_views.SavedViewUpdate.as_view(), name="saved-view-update"),
+    path("views/<int:pk>/delete/", saved_views.SavedViewDelete.as_view(), name="saved-view-delete"),
+    path(
+        "views/<int:pk>/history/",
+        saved_views.SavedViewHistory.as_view(),
+        name="saved-view-history",
+    ),
     path("posts/<int:pk>/change/", posts.PostChange.as_view(), name="post-change"),
     path(
         "organizations/<int:pk>/turnover/",

@@ -36,6 +36,7 @@ from engagements.models import (
     Meeting,
     Problem,
     Resolution,
+    SavedView,
     Seat,
     Statement,
     Term,
@@ -322,6 +323,19 @@ class MailFactory(RecordFactory):
         record("create", obj, by=by)
 
 
+class SavedViewFactory(RecordFactory):
+    """A view of people that everybody sees."""
+
+    title = factory.Sequence(lambda n: f"نمای شمارهٔ {n}")
+    owner = factory.SubFactory(UserFactory)
+    scope = "everybody"
+    page = "contacts:person-list"
+    query = "q=%D8%A7%D8%AD%D9%85%D8%AF"
+
+    class Meta:
+        model = SavedView
+
+
 #: a factory for each type that has pages
 FACTORIES: dict[type, type[RecordFactory]] = {
     factory_class._meta.model: factory_class
@@ -331,6 +345,7 @@ FACTORIES: dict[type, type[RecordFactory]] = {
         *(BodyFactory, SeatFactory, TermFactory, MeetingFactory, AgendaItemFactory),
         *(AttendanceFactory, StatementFactory, ResolutionFactory, ProblemFactory),
         *(FollowUpFactory, InitiativeFactory, PartyFactory, MailFactory),
+        SavedViewFactory,
     )
 }
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Self
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +63,19 @@ class OrganizationQuerySet(RecordQuerySet):
         """With what it belongs to, as far up as most go."""
         above = "__".join(["parent"] * 4)
         return self.select_related("province", "located_in", "renamed_to", above)
+
+    def for_check(self) -> Self:
+        """With what each belongs to, as far up as trees of offices usually go."""
+        return self.select_related("parent__parent__parent")
+
+    def with_phone(self) -> Self:
+        """With the first number one can dial."""
+        points = ContactPoint.objects.filter(organization=OuterRef("pk"))
+        return self.annotate(phone=Subquery(points.in_use().phones().values("value")[:1]))
+
+    def with_town(self) -> Self:
+        """With the industrial town each stands in."""
+        return self.select_related("located_in")
 
     def members_on(self, day: date) -> Self:
         """Members of the association on that day, as far as is known."""

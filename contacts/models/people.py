@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +56,18 @@ class PersonQuerySet(RecordQuerySet):
     def for_detail(self) -> Self:
         """The page of a person asks for all posts and numbers itself."""
         return self.select_related("created_by", "updated_by")
+
+    def with_email(self) -> Self:
+        """With the first e-mail address in use."""
+        emails = ContactPoint.objects.filter(person=OuterRef("pk")).in_use().emails()
+        return self.annotate(email=Subquery(emails.values("value")[:1]))
+
+    def with_province(self) -> Self:
+        """With the province of the organization one works in today."""
+        posts = Post.objects.filter(person=OuterRef("pk")).held_today().main_first()
+        language = "en" if get_language() == "en" else "fa"
+        name = Subquery(posts.values(f"organization__province__name_{language}")[:1])
+        return self.annotate(province_name=name)
 
     def of_user(self, user: Any) -> Any:
         """The key of the one an account belongs to, looked up once for a whole query."""

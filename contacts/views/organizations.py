@@ -52,6 +52,11 @@ class OrganizationList(RecordList):
     filter_class = OrganizationFilter
     icon = "building-2"
     empty_text = gettext_lazy("Add agencies, towns, mills and universities; units belong to them.")
+    bulk_form = OrganizationForm
+    bulk_fields = (
+        *("kind", "parent", "province", "city", "located_in", "sectors"),
+        *("member_since", "member_until", "dissolved"),
+    )
 
 
 class OrganizationDetail(RecordDetail):

@@ -40,6 +40,8 @@ class PersonList(RecordList):
     filter_class = PersonFilter
     icon = "users"
     empty_text = gettext_lazy("Add the first person; their posts and meetings gather here.")
+    bulk_form = PersonForm
+    bulk_fields = ("honorific", "do_not_contact")
 
 
 class PersonDetail(RecordDetail):

@@ -1,8 +1,9 @@
 """The kernel's own records: users, history, mail, and the base of every object type."""
 
+from crm.models.batch import Batch
 from crm.models.change import Change
 from crm.models.mail import Mail
 from crm.models.record import Record, RecordQuerySet
 from crm.models.user import User
 
-__all__ = ["Change", "Mail", "Record", "RecordQuerySet", "User"]
+__all__ = ["Batch", "Change", "Mail", "Record", "RecordQuerySet", "User"]

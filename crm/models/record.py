@@ -37,9 +37,17 @@ class RecordQuerySet(models.QuerySet[Any]):
         """With what one row of the list page shows."""
         return self
 
+    def with_editor(self) -> Self:
+        """With who changed each last."""
+        return self.select_related("updated_by")
+
     def for_detail(self) -> Self:
         """With what the record's own page shows."""
         return self.for_list()
+
+    def for_check(self) -> Self:
+        """With what checking a row reads besides its own columns."""
+        return self
 
     def matching(self, query: str) -> Self:
         """Those whose search key holds every word of the query, in any spelling and order."""
@@ -88,6 +96,7 @@ class Record(models.Model):
         "update": _("edited"),
         "delete": _("moved to the trash"),
         "restore": _("taken out of the trash"),
+        "undo": _("change of many taken back"),
     }
     #: fields that engines move on by themselves; history does not follow them
     untracked: ClassVar[tuple[str, ...]] = ()

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from crm.history import lock, record
+from crm.history import differences, lock, record, record_many
 from crm.models import Mail, User
 from crm.trash import throw_away
 from engagements.models import FollowUp
+
+#: what a reminder tells its reader: who owes it and by when
+TOLD = frozenset({"due", "owner_user", "owner_person", "owner_organization"})
 
 
 @transaction.atomic
@@ -29,10 +34,31 @@ def owe(follow_up: FollowUp, *, by: User, key: uuid.UUID | None = None) -> Follo
 def revise(follow_up: FollowUp, *, by: User) -> FollowUp:
     """Save an edited follow-up; letters about another day or owner are no longer true."""
     change = record("update", follow_up, by=by)
-    owner = {"due", "owner_user", "owner_person", "owner_organization"}
-    if change is not None and owner & change.fields.keys():
+    if change is not None and TOLD & change.fields.keys():
         cancel_reminders(follow_up)
     return follow_up
+
+
+@transaction.atomic
+def revise_many(
+    verb: str, follow_ups: Iterable[FollowUp], *, by: User, **details: Any
+) -> list[FollowUp]:
+    """Save follow-ups edited together, as `revise` saves one; those that were written."""
+    rows = list(follow_ups)
+    before = FollowUp.everything.in_bulk([row.pk for row in rows])
+    changed = {row.pk: differences(before[row.pk], row).keys() for row in rows}
+    for row in rows:
+        if "due" in changed[row.pk]:
+            row.schedule()
+    written = record_many(verb, rows, by=by, **details)
+    cancel_reminders(*(row for row in rows if TOLD & changed[row.pk]))
+    return written
+
+
+def refuse_reopening(follow_up: FollowUp, fields: dict[str, list[Any]]) -> None:
+    """Among many, what is closed stays closed; it is opened again one by one."""
+    if "state" in fields and fields["state"][0] not in FollowUp.OPEN:
+        raise ValidationError(_("This follow-up is closed already."))
 
 
 @transaction.atomic
@@ -86,7 +112,7 @@ def drop(follow_up: FollowUp, *, by: User, reason: str) -> FollowUp:
     return stored
 
 
-def cancel_reminders(follow_up: FollowUp) -> None:
-    """Letters about it that have not left yet are no longer true."""
-    waiting = Mail.objects.filter(reminder__follow_up=follow_up, state=Mail.State.PENDING)
+def cancel_reminders(*follow_ups: FollowUp) -> None:
+    """Letters about them that have not left yet are no longer true."""
+    waiting = Mail.objects.filter(reminder__follow_up__in=follow_ups, state=Mail.State.PENDING)
     waiting.update(state=Mail.State.CANCELLED, error="")

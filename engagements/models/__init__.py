@@ -8,6 +8,7 @@ from engagements.models.meetings import AgendaItem, Attendance, Meeting, Stateme
 from engagements.models.problems import Problem
 from engagements.models.reminders import Reminder
 from engagements.models.resolutions import Resolution
+from engagements.models.saved_views import SavedView
 
 __all__ = [
     "AgendaItem",
@@ -21,6 +22,7 @@ __all__ = [
     "Problem",
     "Reminder",
     "Resolution",
+    "SavedView",
     "Seat",
     "Statement",
     "Term",

@@ -74,6 +74,10 @@ class FollowUpQuerySet(RecordQuerySet):
             "owner_user", "owner_person", "owner_organization", "resolution", "chaser"
         )
 
+    def with_creditor(self) -> Self:
+        """With the organization each is owed to."""
+        return self.select_related("owed_to")
+
     def for_detail(self) -> Self:
         return self.for_list().select_related(
             "problem", "owed_to", "resolution__meeting", "resolution__meeting__body"

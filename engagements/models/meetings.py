@@ -38,6 +38,10 @@ class MeetingQuerySet(RecordQuerySet):
     def for_list(self) -> Self:
         return self.select_related("body")
 
+    def with_host(self) -> Self:
+        """With the organization that hosts each."""
+        return self.select_related("host")
+
     def for_detail(self) -> Self:
         return self.select_related("body", "body__organization", "host")
 

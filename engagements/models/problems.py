@@ -35,6 +35,10 @@ class ProblemQuerySet(RecordQuerySet):
     def for_list(self) -> Self:
         return self.select_related("province", "about")
 
+    def with_contacts(self) -> Self:
+        """With who reported each and who must answer."""
+        return self.select_related("reported_by", "must_answer")
+
     def for_detail(self) -> Self:
         return self.select_related("province", "about", "reported_by", "meeting", "must_answer")
 

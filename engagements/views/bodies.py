@@ -32,6 +32,8 @@ class BodyList(RecordList):
     filter_class = BodyFilter
     icon = "users-round"
     empty_text = gettext_lazy("Boards, assemblies and committees number their own meetings.")
+    bulk_form = BodyForm
+    bulk_fields = ("kind", "organization", "quorum")
 
 
 class BodyDetail(RecordDetail):

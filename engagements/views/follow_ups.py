@@ -42,6 +42,10 @@ class FollowUpList(RecordList):
     filter_class = FollowUpFilter
     icon = "list-checks"
     empty_text = gettext_lazy("What somebody owes is kept here, with a day and a reminder.")
+    bulk_form = FollowUpForm
+    bulk_fields = ("due", "priority", "state", "chaser", "owed_to", "evidence_required")
+    bulk_save = follow_ups.revise_many
+    bulk_check = follow_ups.refuse_reopening
 
 
 class FollowUpDetail(RecordDetail):

@@ -41,6 +41,8 @@ class MeetingList(RecordList):
     filter_class = MeetingFilter
     icon = "presentation"
     empty_text = gettext_lazy("Plan the first meeting; its number runs on by itself.")
+    bulk_form = MeetingForm
+    bulk_fields = ("kind", "place", "host", "confidential")
 
 
 class MeetingDetail(RecordDetail):

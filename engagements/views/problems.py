@@ -28,6 +28,8 @@ class ProblemList(RecordList):
     filter_class = ProblemFilter
     icon = "triangle-alert"
     empty_text = gettext_lazy("What mills and towns complain of is kept here until it is solved.")
+    bulk_form = ProblemForm
+    bulk_fields = ("category", "severity", "state", "about", "province", "must_answer")
 
 
 class ProblemDetail(RecordDetail):

@@ -31,6 +31,8 @@ class ResolutionList(RecordList):
     filter_class = ResolutionFilter
     icon = "gavel"
     empty_text = gettext_lazy("What meetings decide is numbered and followed from here.")
+    bulk_form = ResolutionForm
+    bulk_fields = ("kind", "state")
 
 
 class ResolutionDetail(RecordDetail):

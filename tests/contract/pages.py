@@ -24,6 +24,10 @@ OWN_NOTE = "302 404 404 200 404 200 200"  # confidential, noted by the head
 CLERKS_ONLY = "302 404 404 404 404 200 200"  # what the secretariat writes to many
 STAFF = "302 302 302 302 302 302 200"
 NOT_THERE = "302 404 404 404 404 404 404"  # nobody in the office has a photo
+CHOOSER = "302 404 404 404 404 200 404"  # rows somebody of the secretariat has chosen
+KEEPERS = "302 404 404 404 404 200 200"
+NOWHERE = "302 404 404 404 404 404 404"  # asks which list it stands above
+OPENED = "302 302 302 302 302 302 302"
 NEVER = "302 405 405 405 405 405 405"
 
 
@@ -60,8 +64,11 @@ PAGES = {
     "mail-history": Page(ENTITLED, "mail"),
     "mail-send-again": Page(ENTITLED_CLERK, "mail", post=302),
     "mail-received": Page(ENTITLED_CLERK, "mail", post=302),
+    "batch-detail": Page(CHOOSER, "batch"),
+    "batch-edit": Page(CHOOSER, "batch", post=422),
+    "batch-undo": Page(NEVER, "done_batch", post=302, post_rule=KEEPERS),
     # contacts
-    "contacts:person-list": Page(SIGNED_IN),
+    "contacts:person-list": Page(SIGNED_IN, post=302),
     "contacts:person-create": Page(SECRETARIAT, post=422),
     "contacts:person-pick": Page(SIGNED_IN),
     "contacts:person-detail": Page(SIGNED_IN, "person"),
@@ -75,7 +82,7 @@ PAGES = {
     "contacts:organization-units": Page(SIGNED_IN, "ministry"),
     "contacts:organization-rename": Page(SECRETARIAT, "organization", post=422),
     "engagements:organization-turnover": Page(SECRETARIAT, "organization", post=422),
-    "contacts:organization-list": Page(SIGNED_IN),
+    "contacts:organization-list": Page(SIGNED_IN, post=302),
     "contacts:organization-create": Page(SECRETARIAT, post=422),
     "contacts:organization-pick": Page(SIGNED_IN),
     "contacts:organization-detail": Page(SIGNED_IN, "organization"),
@@ -127,7 +134,7 @@ PAGES = {
     "contacts:circular-cancel": Page(CLERKS_ONLY, "posted_circular", post=422),
     "contacts:opt-out": Page("404 404 404 404 404 404 404", post=404),
     # engagements
-    "engagements:body-list": Page(SIGNED_IN),
+    "engagements:body-list": Page(SIGNED_IN, post=302),
     "engagements:body-create": Page(SECRETARIAT, post=422),
     "engagements:body-pick": Page(SIGNED_IN),
     "engagements:body-detail": Page(SIGNED_IN, "body"),
@@ -142,7 +149,7 @@ PAGES = {
     "engagements:term-update": Page(SECRETARIAT, "term", post=422),
     "engagements:term-delete": Page(SECRETARIAT, "term", post=302),
     "engagements:term-history": Page(SIGNED_IN, "term"),
-    "engagements:meeting-list": Page(SIGNED_IN),
+    "engagements:meeting-list": Page(SIGNED_IN, post=302),
     "engagements:meeting-create": Page(LEADERS, post=422),
     "engagements:meeting-pick": Page(SIGNED_IN),
     "engagements:meeting-detail": Page(SIGNED_IN, "meeting", ENTITLED),
@@ -164,14 +171,14 @@ PAGES = {
     "engagements:statement-delete": Page(OWN_BODY, "statement", ENTITLED, post=302),
     "engagements:statement-history": Page(SIGNED_IN, "statement", ENTITLED),
     "engagements:statement-identify": Page(OWN_BODY, "statement", ENTITLED, post=422),
-    "engagements:resolution-list": Page(SIGNED_IN),
+    "engagements:resolution-list": Page(SIGNED_IN, post=302),
     "engagements:resolution-create": Page(LEADERS, post=422),
     "engagements:resolution-pick": Page(SIGNED_IN),
     "engagements:resolution-detail": Page(SIGNED_IN, "resolution", ENTITLED),
     "engagements:resolution-update": Page(OWN_BODY, "resolution", ENTITLED, post=422),
     "engagements:resolution-delete": Page(OWN_BODY, "resolution", ENTITLED, post=409),
     "engagements:resolution-history": Page(SIGNED_IN, "resolution", ENTITLED),
-    "engagements:problem-list": Page(SIGNED_IN),
+    "engagements:problem-list": Page(SIGNED_IN, post=302),
     "engagements:problem-create": Page(SECRETARIAT, post=422),
     "engagements:problem-pick": Page(SIGNED_IN),
     "engagements:problem-detail": Page(SIGNED_IN, "problem", ENTITLED),
@@ -186,7 +193,7 @@ PAGES = {
     "engagements:interaction-history": Page(SIGNED_IN, "interaction", OWN_NOTE),
     "engagements:person-timeline": Page(SIGNED_IN, "person"),
     "engagements:organization-timeline": Page(SIGNED_IN, "organization"),
-    "engagements:follow-up-list": Page(SIGNED_IN),
+    "engagements:follow-up-list": Page(SIGNED_IN, post=302),
     "engagements:follow-up-create": Page(LEADERS, post=422),
     "engagements:follow-up-detail": Page(SIGNED_IN, "follow_up", ENTITLED),
     "engagements:follow-up-update": Page(OWN_BODY, "follow_up", ENTITLED, post=422),
@@ -195,11 +202,21 @@ PAGES = {
     "engagements:follow-up-finish": Page(OWN_BODY, "follow_up", ENTITLED, post=302),
     "engagements:follow-up-postpone": Page(OWN_BODY, "follow_up", ENTITLED, post=422),
     "engagements:follow-up-drop": Page(OWN_BODY, "follow_up", ENTITLED, post=422),
+    "engagements:saved-view-list": Page(SIGNED_IN),
+    "engagements:saved-view-create": Page(SIGNED_IN, post=422),
+    "engagements:saved-view-tabs": Page(NOWHERE),
+    "engagements:saved-view-acts": Page(NOWHERE),
+    "engagements:saved-view-detail": Page(SIGNED_IN, "saved_view"),
+    "engagements:saved-view-open": Page(OPENED, "saved_view"),
+    "engagements:saved-view-save": Page(SECRETARIAT, "saved_view", post=422),
+    "engagements:saved-view-update": Page(SECRETARIAT, "saved_view", post=422),
+    "engagements:saved-view-delete": Page(SECRETARIAT, "saved_view", post=302),
+    "engagements:saved-view-history": Page(SIGNED_IN, "saved_view"),
     "engagements:post-change": Page(SECRETARIAT, "post", post=422),
     "engagements:person-panel": Page(SIGNED_IN, "person"),
     "engagements:organization-panel": Page(SIGNED_IN, "organization"),
     # cooperation
-    "cooperation:initiative-list": Page(SIGNED_IN),
+    "cooperation:initiative-list": Page(SIGNED_IN, post=302),
     "cooperation:initiative-create": Page(LEADERS, post=422),
     "cooperation:initiative-pick": Page(SIGNED_IN),
     "cooperation:initiative-detail": Page(SIGNED_IN, "initiative", ENTITLED),

@@ -16,7 +16,7 @@ from crm.history import record
 from crm.models import Change
 from crm.picks import PickWidget
 from tests.audit import audited
-from tests.contract.addresses import VIEWS, url_of
+from tests.contract.addresses import VIEWS, named, url_of
 from tests.contract.pages import LEADERS, PAGES
 from tests.contract.typed import ACTION, CREATE, UPDATE, as_shown, new
 
@@ -47,7 +47,7 @@ def test_every_page_with_a_form_is_tried():
     deletes = {name for name in PAGES if name.endswith("-delete")}
     others = {"preferences", "language", "logout", "admin-sign-in"}
     others |= {"engagements:follow-up-finish", "engagements:organization-turnover"}
-    others.add("contacts:group-undo")
+    others |= {"contacts:group-undo", "batch-edit", "batch-undo", *named("list")}  # in test_bulk
     assert form_pages() - deletes | others == {*FORMS, *others}
     for name in FORMS:
         assert hasattr(VIEWS[name], "form_class")

@@ -82,6 +82,10 @@ UNLIKE = {
         {"kind": "thesis", "body": w["other_body"]},
         {"kind": "statistics", "health": "stuck"},
     ],
+    "engagements:saved-view-list": lambda w: [
+        {"title": "الف", "owner": w.user("clerk")},
+        {"title": "یک", "scope": "mine", "owner": w.user("clerk")},
+    ],
     "mail-list": lambda w: [
         {"state": "sent", "sent_at": timezone.now()},
         {"state": "sent", "sent_at": timezone.now() - timedelta(1)},
@@ -247,6 +251,7 @@ def test_the_search_knows_every_spelling(world, name):
         "contacts:circular": "نمايشگاه",
         "mail": "يادآوري",
         "engagements:interaction": "قول",
+        "engagements:saved-view": "نماي همگان",
     }.get(name.rpartition("-")[0], "برق")
     if name.startswith("engagements:resolution"):
         typed = "مقرر شد"

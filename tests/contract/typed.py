@@ -146,6 +146,13 @@ CREATE: dict[str, Callable[[World], Typed]] = {
         "owner_organization": w["organization"].pk,
         "resolution": w["resolution"].pk,
     },
+    "engagements:saved-view-create": lambda w: {
+        "title": "کارگروه من",
+        "scope": "body",
+        "body": w["body"].pk,
+        "page": "engagements:meeting-list",
+        "query": "sort=number&status=held",
+    },
     "cooperation:initiative-create": lambda w: {
         "title": "نمایشگاه نساجی",
         "kind": "domestic_exhibition",
@@ -187,6 +194,7 @@ UPDATE: dict[str, tuple[str, str, str]] = {
     "engagements:problem-update": ("title", "قطع آب", "قطع گاز"),
     "engagements:interaction-update": ("text", "جواب ندادند.", "پیغام گذاشتیم."),
     "engagements:follow-up-update": ("title", "گزارش آب", "گزارش گاز"),
+    "engagements:saved-view-update": ("title", "نمای من", "نمای تو"),
     "cooperation:initiative-update": ("title", "دورهٔ رنگرزی", "دورهٔ چاپ"),
     "cooperation:party-update": ("role", "participant", "trainer"),
 }
@@ -222,6 +230,7 @@ ACTION: dict[str, Callable[[World], Typed]] = {
     "engagements:follow-up-finish": lambda w: {"evidence": "نامهٔ ۱۲۳"},
     "engagements:follow-up-drop": lambda w: {"reason": "دیگر لازم نیست"},
     "engagements:follow-up-postpone": lambda w: {"due": "۱۴۲۰/۱/۱", "reason": "تعطیلات"},
+    "engagements:saved-view-save": lambda w: {"query": "sort=-name"},
     "cooperation:initiative-advance": lambda w: {
         "to": w["initiative"].current_stage.next[0],
         "note": "مدرس پیدا شد",

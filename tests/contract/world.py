@@ -12,6 +12,7 @@ from django.test.signals import template_rendered
 
 from contacts.actions.circulars import post_circular
 from contacts.models import Circular, Organization, Person
+from crm.batches import choose, edit
 from crm.dates import PartialDate, today
 from crm.history import record
 from crm.models import Mail, User
@@ -79,6 +80,7 @@ def build() -> World:
         for name, obj in meeting_and_what_hangs_on_it(world, SECRET, "confidential").items()
     }
     add_mail(world)
+    add_what_lists_keep(world)
     return world
 
 
@@ -215,3 +217,16 @@ def add_mail(world: World) -> None:
     mail.state = Mail.State.UNCERTAIN
     record("update", mail, by=None)
     world.records["mail"] = mail
+
+
+def add_what_lists_keep(world: World) -> None:
+    """A saved view, rows that are chosen, and rows that were changed together."""
+    clerk = world.user("clerk")
+    world.records["saved_view"] = make.SavedViewFactory(title="نمای همگان", owner=clerk)
+    people = [world["unused_person"], world["other_person"]]
+    rows = [(person.pk, person.version) for person in people]
+    for name in ("batch", "done_batch"):
+        world.records[name] = choose(Person, rows, page="contacts:person-list", query="", by=clerk)
+    world.records["done_batch"] = edit(world["done_batch"], {"honorific": "خانم"}, by=clerk)
+    for person in people:
+        person.refresh_from_db()

@@ -123,8 +123,11 @@
   const single = {
     KeyJ: () => moveRow(1),
     KeyK: () => moveRow(-1),
+    KeyX: range => document.dispatchEvent(new CustomEvent("ui:choose", { detail: { range } })),
     Slash: findInList,
   };
+
+  const inSight = selector => $$(selector).find(node => node.offsetParent);
 
   let chord = "";
   let chordAt = 0;
@@ -148,13 +151,13 @@
     if (typing(event.target) || $("dialog[open]") || !letters()) return;
     if (event.code === "Slash" && event.shiftKey) return $("#help")?.showModal();
     if (follow(event)) return event.preventDefault();
-    const own = event.code.startsWith("Key") && $(`[data-key="${event.code.slice(3)}"]`);
+    const own = event.code.startsWith("Key") && inSight(`[data-key="${event.code.slice(3)}"]`);
     if (event.code === "KeyG" || event.code === "KeyN") {
       chord = event.code === "KeyG" ? "go" : "new";
       chordAt = Date.now();
-    } else if (single[event.code] && !event.shiftKey) {
+    } else if (single[event.code] && (!event.shiftKey || event.code === "KeyX")) {
       event.preventDefault();
-      single[event.code]();
+      single[event.code](event.shiftKey);
     } else if (own) {
       event.preventDefault();
       own.click();

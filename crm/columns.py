@@ -1,0 +1,172 @@
+"""Columns of tables: each renders its own cell, which costs a tenth of a bound cell."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from crm.dates import format_date, format_datetime
+from crm.html import format_html
+from crm.templatetags.persian import digits
+from crm.templatetags.ui import avatar, badge, due, mailto, tel
+
+NOTHING = mark_safe('<span class="t-3">—</span>')
+
+
+class Column(tables.Column):
+    """A column of plain text, isolated for bidi. `accessor` may walk relations by dots.
+
+    An `optional` one is shown when the reader asks for it, and not sorted by unless it says so.
+    `plan` names the query of the type's QuerySet that brings what it shows: a column nobody sees
+    costs nothing.
+    """
+
+    css = ""
+
+    def __init__(
+        self,
+        verbose_name: Any = None,
+        accessor: str = "",
+        css: str = "",
+        *,
+        optional: bool = False,
+        plan: str = "",
+        **kwargs: Any,
+    ):
+        kwargs.setdefault("orderable", None if not optional else False)
+        super().__init__(verbose_name=verbose_name, accessor=accessor or None, **kwargs)
+        self.css = css or type(self).css
+        self.path = accessor.replace("__", ".")
+        self.optional, self.plan = optional, plan
+
+    def value_of(self, record: Any) -> Any:
+        """The value the cell shows; None where a relation on the way is empty."""
+        try:
+            return attrgetter(self.path)(record)
+        except AttributeError:
+            if "." in self.path:
+                return None
+            raise
+
+    def html(self, record: Any) -> SafeString:
+        """The cell's content."""
+        value = self.value_of(record)
+        return self.show(value, record) if value not in (None, "") else NOTHING
+
+    def show(self, value: Any, record: Any) -> SafeString:
+        return format_html("<bdi>{}</bdi>", value)
+
+
+class NameColumn(Column):
+    """The record's own name, linking to its page."""
+
+    css = "c-name"
+
+    def __init__(self, *args: Any, face: bool = False, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.face = face
+
+    def show(self, value: Any, record: Any) -> SafeString:
+        url = record.get_absolute_url()
+        link = format_html('<a class="cell" href="{}"><bdi>{}</bdi></a>', url, value)
+        if not self.face:
+            return link
+        face = avatar(str(value), record.pk)
+        return format_html('<span class="row row-nowrap">{}{}</span>', face, link)
+
+
+class LinkColumn(Column):
+    """Another record, linking to its page."""
+
+    css = "c-org clip"
+
+    def show(self, value: Any, record: Any) -> SafeString:
+        return format_html('<a href="{}"><bdi>{}</bdi></a>', value.get_absolute_url(), value)
+
+
+class NumberColumn(Column):
+    css = "c-hide num"
+
+    def show(self, value: Any, record: Any) -> SafeString:
+        return format_html("{}", digits(value))
+
+
+class DayColumn(Column):
+    css = "c-hide num muted"
+
+    def show(self, value: Any, record: Any) -> SafeString:
+        return format_html("{}", format_date(value))
+
+
+class MomentColumn(Column):
+    css = "c-hide num muted"
+
+    def show(self, value: Any, record: Any) -> SafeString:
+        return format_html("{}", format_datetime(value))
+
+
+class PartialDayColumn(Column):
+    css = "c-hide num muted"
+
+    def show(self, value: Any, record: Any) -> SafeString:
+        return format_html("{}", value.format())
+
+
+class DueColumn(Column):
+    """A deadline: red when it has passed and the record is still open."""
+
+    css = "c-due"
+
+    def show(self, value: Any, record: Any) -> SafeString:
+        return due(value, getattr(record, "is_open", True))
+
+
+class PhoneColumn(Column):
+    css = "c-tel"
+
+    def show(self, value: Any, record: Any) -> SafeString:
+        return tel(value)
+
+
+class MailtoColumn(Column):
+    css = "c-hide"
+
+    def show(self, value: Any, record: Any) -> SafeString:
+        return mailto(value)
+
+
+class TickColumn(Column):
+    """Whether something is so; what is not so stays quiet."""
+
+    css = "c-hide"
+
+    def show(self, value: Any, record: Any) -> SafeString:
+        return badge(_("yes")) if value else NOTHING
+
+
+class ChoiceColumn(Column):
+    """A field with choices, as a badge; `tones` gives {value: tone}."""
+
+    css = "c-tags"
+
+    def __init__(self, *args: Any, tones: dict[str, str] | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.tones = tones or {}
+
+    def show(self, value: Any, record: Any) -> SafeString:
+        label = getattr(record, f"get_{self.path}_display")()
+        return badge(label, self.tones.get(value, ""))
+
+
+class EditorColumn(Column):
+    """Who changed the record last."""
+
+    css = "c-hide muted"
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(gettext_lazy("Changed by"), optional=True, plan="with_editor", **kwargs)
