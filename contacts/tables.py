@@ -98,6 +98,8 @@ class GroupTable(RecordTable):
     kind = ChoiceColumn(_("Kept"), accessor="kind", tones={"live": "info"})
     members = NumberColumn(_("Members"), accessor="member_count", orderable=False)
     updated_at = DayColumn(_("Changed"), accessor="updated_at")
+    note = Column(css="c-hide clip", optional=True)
+    updated_by = EditorColumn()
 
     class Meta(RecordTable.Meta):
         model = Group
@@ -166,6 +168,7 @@ class CircularTable(RecordTable):
     state = ChoiceColumn(_("State"), accessor="state", tones={"draft": "info", "posted": "ok"})
     posted_at = MomentColumn(_("Sent"), accessor="posted_at", css="c-due num")
     updated_at = DayColumn(_("Changed"), accessor="updated_at")
+    updated_by = EditorColumn()
 
     class Meta(RecordTable.Meta):
         model = Circular

@@ -111,7 +111,8 @@ class RecordTable(tables.Table):
     def turn_to(self, query: QueryDict) -> None:
         """Order and cut to the page the address asks for; nonsense means the first page."""
         self.query = self.normal(query)
-        self.names = self.names_asked(query) or self.usual_names()
+        names = self.names_asked(query) or self.usual_names()
+        self.names = [name for name in names if name in self.columns.names()]
         self.sort(query)
         self.per_page = int(self.query.get("per_page", PER_PAGE))
         number = whole(query.get("page"), 1)

@@ -119,6 +119,7 @@ class InteractionTable(RecordTable):
     kind = ChoiceColumn(_("Kind"), accessor="kind")
     day = DayColumn(_("Day"), accessor="day", css="c-due num")
     by = Column(_("Noted by"), accessor="created_by", css="c-hide muted", orderable=False)
+    updated_by = EditorColumn()
 
     class Meta(RecordTable.Meta):
         model = Interaction
