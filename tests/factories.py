@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from contacts.actions import add_point
 from contacts.models import (
+    Assessment,
     ContactPoint,
     Organization,
     Person,
@@ -133,6 +134,17 @@ class RelationFactory(RecordFactory):
 
     class Meta:
         model = Relation
+
+
+class AssessmentFactory(RecordFactory):
+    """Somebody who can do much, wants to do something and takes no side."""
+
+    person = factory.SubFactory(PersonFactory)
+    topic = "تعرفهٔ واردات"
+    influence, interest, stance = 4, 3, 3
+
+    class Meta:
+        model = Assessment
 
 
 class BodyFactory(RecordFactory):
@@ -279,7 +291,7 @@ FACTORIES: dict[type, type[RecordFactory]] = {
     factory_class._meta.model: factory_class
     for factory_class in (
         *(OrganizationFactory, PersonFactory, PostFactory, ContactPointFactory),
-        RelationFactory,
+        *(RelationFactory, AssessmentFactory),
         *(BodyFactory, SeatFactory, TermFactory, MeetingFactory, AgendaItemFactory),
         *(AttendanceFactory, StatementFactory, ResolutionFactory, ProblemFactory),
         *(FollowUpFactory, InitiativeFactory, PartyFactory, MailFactory),

@@ -49,6 +49,10 @@ class OrganizationQuerySet(RecordQuerySet):
         member = in_force_on(day, "member_since", "member_until")
         return self.exclude(member_number="").filter(member)
 
+    def by_province(self) -> dict[int | None, int]:
+        """{key of a province, None where it is not known: how many}."""
+        return dict(self.values_list("province").order_by().annotate(models.Count("pk")))
+
     def roots(self) -> Self:
         """Those that belong to no other."""
         return self.filter(parent=None)

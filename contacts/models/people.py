@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +48,13 @@ class PersonQuerySet(RecordQuerySet):
         """Those who hold a post there today."""
         held = Post.objects.filter(organization=organization).held_today()
         return self.filter(pk__in=held.values("person"))
+
+    def in_no_province(self, held: Any, *, idle: bool) -> Self:
+        """Those with one of these posts in no known province; `idle`: those without any too."""
+        nowhere = models.Q(pk__in=held.filter(organization__province=None).values("person"))
+        if idle:
+            nowhere |= ~Exists(held.filter(person=OuterRef("pk")))
+        return self.filter(nowhere)
 
 
 class Person(Record):

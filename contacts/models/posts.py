@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models.organizations import Organization
@@ -33,6 +33,26 @@ class PostQuerySet(RecordQuerySet):
 
     def for_list(self) -> Self:
         return self.select_related("person", "organization")
+
+    def people_by_province(self) -> dict[int | None, int]:
+        """{key of a province, None for none: how many people hold a post in it}.
+
+        People in the trash are counted apart and taken off: joining everybody takes twice as long.
+        """
+        place = self.values_list("organization__province").order_by()
+        count = Count("person", distinct=True)
+        found = dict(place.annotate(count))
+        for province, gone in place.exclude(person__deleted_at=None).annotate(count):
+            found[province] -= gone
+        return found
+
+    def people(self) -> int:
+        """How many people hold them; those in the trash do not count."""
+        count = Count("person", distinct=True)
+        everybody = self.aggregate(count=count)["count"]
+        return int(
+            everybody - self.exclude(person__deleted_at=None).aggregate(count=count)["count"]
+        )
 
     def of_known_people(self) -> Self:
         """Without those whose person is in the trash."""
