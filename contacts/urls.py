@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from contacts.views import organizations, people, points, posts, relations
+from contacts.views import (
+    assessments,
+    network,
+    organizations,
+    people,
+    points,
+    posts,
+    provinces,
+    relations,
+    stakeholders,
+)
 
 app_name = "contacts"
 urlpatterns = [
@@ -57,4 +67,37 @@ urlpatterns = [
     path("points/<int:pk>/edit/", points.ContactPointUpdate.as_view(), name="point-update"),
     path("points/<int:pk>/delete/", points.ContactPointDelete.as_view(), name="point-delete"),
     path("points/<int:pk>/history/", points.ContactPointHistory.as_view(), name="point-history"),
+    path("assessments/", assessments.AssessmentList.as_view(), name="assessment-list"),
+    path("assessments/new/", assessments.AssessmentCreate.as_view(), name="assessment-create"),
+    path("assessments/due/", stakeholders.AssessmentsDue.as_view(), name="assessments-due"),
+    path("assessments/<int:pk>/", assessments.AssessmentDetail.as_view(), name="assessment-detail"),
+    path(
+        "assessments/<int:pk>/edit/",
+        assessments.AssessmentUpdate.as_view(),
+        name="assessment-update",
+    ),
+    path(
+        "assessments/<int:pk>/delete/",
+        assessments.AssessmentDelete.as_view(),
+        name="assessment-delete",
+    ),
+    path(
+        "assessments/<int:pk>/history/",
+        assessments.AssessmentHistory.as_view(),
+        name="assessment-history",
+    ),
+    path(
+        "people/<int:pk>/assessments/",
+        assessments.PersonAssessments.as_view(),
+        name="person-assessments-panel",
+    ),
+    path(
+        "organizations/<int:pk>/assessments/",
+        assessments.OrganizationAssessments.as_view(),
+        name="organization-assessments-panel",
+    ),
+    path("stakeholders/", stakeholders.StakeholderMap.as_view(), name="stakeholder-map"),
+    path("map/", provinces.ProvinceMap.as_view(), name="province-map"),
+    path("graph/", network.Network.as_view(), name="graph"),
+    path("graph/data/", network.NetworkData.as_view(), name="graph-data"),
 ]

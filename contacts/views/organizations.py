@@ -12,6 +12,7 @@ from contacts.filters import OrganizationFilter
 from contacts.forms.organizations import AsOfForm, OrganizationFactsForm, OrganizationForm
 from contacts.models import ContactPoint, Organization, Post
 from contacts.tables import OrganizationTable
+from contacts.views.assessments import assessment_panels
 from contacts.views.parts import SHOWN
 from contacts.views.relations import relations_of
 from crm.dates import today
@@ -52,7 +53,8 @@ class OrganizationDetail(RecordDetail):
 
     def panels(self) -> list[str]:
         names = ("engagements:organization-panel", "cooperation:organization-panel")
-        return [reverse(name, args=[self.object.pk]) for name in names]
+        panels = [reverse(name, args=[self.object.pk]) for name in names]
+        return panels + assessment_panels(self.request.user, self.object)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         day = self.as_of()

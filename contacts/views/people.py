@@ -12,6 +12,7 @@ from contacts.filters import PersonFilter
 from contacts.forms.people import NewPersonForm, PersonForm
 from contacts.models import ContactPoint, Person, Post
 from contacts.tables import PersonTable
+from contacts.views.assessments import assessment_panels
 from contacts.views.parts import SHOWN
 from contacts.views.relations import relations_of
 from crm.forms import RecordForm
@@ -40,7 +41,8 @@ class PersonDetail(RecordDetail):
 
     def panels(self) -> list[str]:
         names = ("engagements:person-panel", "cooperation:person-panel")
-        return [reverse(name, args=[self.object.pk]) for name in names]
+        panels = [reverse(name, args=[self.object.pk]) for name in names]
+        return panels + assessment_panels(self.request.user, self.object)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         posts = Post.objects.filter(person=self.object).for_list().main_first()[:SHOWN]

@@ -21,6 +21,9 @@ OWN_BODY = "302 403 403 200 403 200 200"
 ENTITLED = "302 404 404 200 404 200 200"  # what is confidential is not there for others
 ENTITLED_CLERK = "302 404 404 403 404 200 200"  # seen by the head, changed by the secretariat
 STAFF = "302 302 302 302 302 302 200"
+ASSESSORS = "302 403 200 403 403 200 200"  # what the office thinks of others
+ASSESSED = "302 404 200 404 404 200 200"  # one such thought is not there for the rest
+ASSESSED_CLERK = "302 404 403 404 404 200 200"  # read by directors, changed by the secretariat
 NEVER = "302 405 405 405 405 405 405"
 
 
@@ -85,6 +88,19 @@ PAGES = {
     "contacts:relation-update": Page(SECRETARIAT, "relation", post=422),
     "contacts:relation-delete": Page(SECRETARIAT, "relation", post=302),
     "contacts:relation-history": Page(SIGNED_IN, "relation"),
+    "contacts:assessment-list": Page(ASSESSORS),
+    "contacts:assessment-create": Page(SECRETARIAT, post=422),
+    "contacts:assessments-due": Page(ASSESSORS),
+    "contacts:assessment-detail": Page(ASSESSED, "assessment"),
+    "contacts:assessment-update": Page(ASSESSED_CLERK, "assessment", post=422),
+    "contacts:assessment-delete": Page(ASSESSED_CLERK, "assessment", post=302),
+    "contacts:assessment-history": Page(ASSESSED, "assessment"),
+    "contacts:person-assessments-panel": Page(ASSESSORS, "person"),
+    "contacts:organization-assessments-panel": Page(ASSESSORS, "organization"),
+    "contacts:stakeholder-map": Page(ASSESSORS),
+    "contacts:province-map": Page(SIGNED_IN),
+    "contacts:graph": Page(SIGNED_IN),
+    "contacts:graph-data": Page("302 404 404 404 404 404 404"),  # of nobody
     # engagements
     "engagements:body-list": Page(SIGNED_IN),
     "engagements:body-create": Page(SECRETARIAT, post=422),

@@ -48,6 +48,10 @@ UNLIKE = {
         {"kind": "mill", "parent": w["organization"], "province": make.province("IR-23")},
         {"kind": "union", "parent": w["ministry"], "province": make.province("IR-00")},
     ],
+    "contacts:assessment-list": lambda w: [
+        {"topic": "آب", "influence": 1, "interest": 5, "stance": 1, "day": today() - timedelta(9)},
+        {"topic": "گاز", "influence": 5, "interest": 1, "stance": 5, "person": w["person"]},
+    ],
     "engagements:body-list": lambda w: [
         {"kind": "joint", "organization": w["ministry"]},
         {"kind": "assembly", "organization": w["organization"]},
@@ -227,6 +231,7 @@ def test_the_search_knows_every_spelling(world, name):
         "contacts:person": "يوسفي",
         "contacts:organization": "نساجي",
         "engagements:body": "كارگروه",
+        "contacts:assessment": "سهميه",
         "cooperation:initiative": "بهره وري",
         "mail": "يادآوري",
     }.get(name.rpartition("-")[0], "برق")

@@ -67,6 +67,15 @@ CREATE: dict[str, Callable[[World], Typed]] = {
         "to_person": w["other_person"].pk,
         "start": "مهر ۱۴۰۲",
     },
+    "contacts:assessment-create": lambda w: {
+        "organization": w["organization"].pk,
+        "topic": "سهميهٔ برق",
+        "day": "۱۴۰۴/۱۲/۲۹",
+        "influence": "5",
+        "interest": "2",
+        "stance": "4",
+        "note": "در جلسه گفتند.",
+    },
     "engagements:body-create": lambda w: {
         "name": "کارگروه موکت",
         "kind": "committee",
@@ -149,6 +158,7 @@ UPDATE: dict[str, tuple[str, str, str]] = {
     "contacts:point-update": ("label", "شخصی", "دفتر"),
     "contacts:organization-facts": ("duty", "صدور مجوز", "بازرسی"),
     "contacts:relation-update": ("note", "قرارداد ۱۲", "قرارداد ۱۳"),
+    "contacts:assessment-update": ("note", "از نامهٔ ۱۲", "از نامهٔ ۱۳"),
     "engagements:body-update": ("name_en", "Weaving", "Knitting"),
     "engagements:seat-update": ("place", "۷", "4"),
     "engagements:term-update": ("letter", "نامهٔ ۱۲", "نامهٔ ۱۳"),

@@ -109,6 +109,7 @@ def add_contacts(world: World) -> None:
         "post": make.PostFactory(person=person, organization=office, title="مدیر دفتر"),
         "point": make.ContactPointFactory(person=person, kind="mobile", value="09121234567"),
         "relation": make.RelationFactory(from_person=person, to_organization=ministry),
+        "assessment": make.AssessmentFactory(person=person, topic="سهمیهٔ برق"),
         "unused_person": make.PersonFactory(),
         "unused_organization": make.OrganizationFactory(),
     }
