@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import translation
 
-from cooperation.demo import accounts, bodies, meetings, owed, people, points, report, work
+from cooperation.demo import (
+    accounts,
+    bodies,
+    meetings,
+    owed,
+    people,
+    points,
+    report,
+    stakeholders,
+    work,
+)
 from cooperation.demo.world import World
 
 
@@ -14,6 +24,6 @@ def load() -> World:
     """The report first, then the year around it; written in Persian whoever asks for it."""
     with translation.override("fa"):
         world = World(users=accounts.load())
-        for part in (report, people, points, bodies, meetings, work, owed):
+        for part in (report, people, points, bodies, meetings, work, owed, stakeholders):
             part.load(world)
     return world

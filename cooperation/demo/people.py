@@ -40,8 +40,15 @@ def organization(world: World, entry: Told) -> Organization:
         province=world.provinces.get(entry.get("province", "")),
         city=entry.get("city", ""),
         note=entry.get("note", ""),
+        **membership(entry["key"]),
     )
     return world.add([made])[0]
+
+
+def membership(key: str) -> Told:
+    """The number a mill has as a member of the association, and since when."""
+    number, year = read("year/members").get(key, ("", None))
+    return {"member_number": str(number), "member_since": year and PartialDate(year)}
 
 
 def invent(world: World, names: Told) -> Iterator[Told]:
