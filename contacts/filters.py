@@ -45,9 +45,10 @@ class PersonFilter(RecordFilter):
     def in_province(self, queryset: Any, name: str, value: Province | str) -> Any:
         """By a post held today; without one nobody knows where somebody is."""
         held = self.held_posts()
-        if value == UNKNOWN:
-            return queryset.in_no_province(held, idle=not self.form.cleaned_data.get("kind"))
-        return queryset.filter(pk__in=held.filter(organization__province=value).values("person"))
+        if value == UNKNOWN and not self.form.cleaned_data.get("kind"):
+            return queryset.in_no_province(held)
+        told = held.nowhere() if value == UNKNOWN else held.filter(organization__province=value)
+        return queryset.filter(pk__in=told.values("person"))
 
     def in_kind(self, queryset: Any, name: str, value: str) -> Any:
         """By a post held today."""

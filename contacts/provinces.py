@@ -46,13 +46,14 @@ def of_kind(organizations: Any, kind: str) -> Any:
 
 
 def people(user: User, kind: str) -> dict[int | None, int]:
-    """By the organization of a post held today; who holds none is in no known province."""
+    """By the organization of a post held today; of those without one nothing is known."""
     held = Post.objects.visible_to(user).held_today()
     if kind:
-        return held.filter(organization__kind=kind).people_by_province()
-    found = held.people_by_province()
-    idle = Person.objects.visible_to(user).count() - held.people()
-    return found | {None: found.get(None, 0) + idle}
+        held = held.filter(organization__kind=kind)
+    unknown = held.nowhere().people()
+    if not kind:
+        unknown += Person.objects.visible_to(user).count() - held.people()
+    return {**held.people_by_province(), None: unknown}
 
 
 def organizations(user: User, kind: str) -> dict[int | None, int]:

@@ -11,6 +11,7 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 from django.utils.text import Truncator
 
@@ -133,34 +134,42 @@ def short_name(assessment: Assessment) -> str:
     return Truncator(name).chars(NAME_LENGTH)
 
 
-def unassessed_organizations(about: AssessmentQuerySet) -> QuerySet[Any]:
+def unassessed_organizations(about: AssessmentQuerySet, most: int) -> list[Organization]:
     """Organizations with a relation today of which these assessments say nothing."""
-    related = Relation.objects.in_force_on(today()).of_known_parties()
-    sides = ("from_organization", "to_organization")
-    found = Organization.objects.filter(standing_in(related, *sides), dissolved=None)
-    return without(about, "organization", found).annotate(relations=counted(related, *sides))
+    found = Organization.objects.filter(related("organization"), dissolved=None)
+    return connected(without(about, "organization", found), "organization", most)
 
 
-def unassessed_people(about: AssessmentQuerySet) -> QuerySet[Any]:
-    """The same of people; also those with a main post where these assessments know the place."""
-    related = Relation.objects.in_force_on(today()).of_known_parties()
-    sides = ("from_person", "to_person")
+def unassessed_people(about: AssessmentQuerySet, most: int) -> list[Person]:
+    """The same of people; then those with a main post where these assessments know the place."""
+    waiting = without(about, "person", Person.objects.filter(deceased=None))
+    found = connected(waiting.filter(related("person")), "person", most)
     weighed = about.exclude(organization=None).values("organization")
     leading = Post.objects.held_today().filter(organization__in=weighed, primary=True)
-    some = standing_in(related, *sides) | Q(pk__in=leading.values("person"))
-    found = Person.objects.filter(some, deceased=None)
-    return without(about, "person", found).annotate(relations=counted(related, *sides))
+    others = waiting.filter(pk__in=leading.values("person")).exclude(related("person"))
+    return found + list(others.order_by("sort_key", "pk")[: most - len(found)])
 
 
-def standing_in(related: Any, one: str, other: str) -> Q:
-    """On one side or the other of these relations."""
-    sides = (related.exclude(**{side: None}).values(side) for side in (one, other))
-    return reduce(or_, (Q(pk__in=side) for side in sides))
+def connected(found: QuerySet[Any], side: str, most: int) -> list[Any]:
+    """The first of them by how many relations they stand in, which each then knows."""
+    counted = found.annotate(relations=relations_of(side))
+    return list(counted.order_by("-relations", "sort_key", "pk")[:most])
 
 
-def counted(related: Any, one: str, other: str) -> Coalesce:
-    """In how many of these relations."""
-    own = related.filter(Q(**{one: OuterRef("pk")}) | Q(**{other: OuterRef("pk")}))
+def related(side: str) -> Q:
+    """Those on one side or the other of a relation of today."""
+    today_s = Relation.objects.in_force_on(today())
+    ends = (f"from_{side}", f"to_{side}")
+    return reduce(or_, (Q(pk__in=today_s.exclude(**{end: None}).values(end)) for end in ends))
+
+
+def relations_of(side: str) -> CombinedExpression:
+    """In how many relations of today somebody stands; each end is counted by its own index."""
+    return relations_at(f"from_{side}") + relations_at(f"to_{side}")
+
+
+def relations_at(end: str) -> Coalesce:
+    own = Relation.objects.in_force_on(today()).filter(**{end: OuterRef("pk")})
     count = own.order_by().annotate(of=Value(1)).values("of").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(count), 0)
 

@@ -49,12 +49,9 @@ class PersonQuerySet(RecordQuerySet):
         held = Post.objects.filter(organization=organization).held_today()
         return self.filter(pk__in=held.values("person"))
 
-    def in_no_province(self, held: Any, *, idle: bool) -> Self:
-        """Those with one of these posts in no known province; `idle`: those without any too."""
-        nowhere = models.Q(pk__in=held.filter(organization__province=None).values("person"))
-        if idle:
-            nowhere |= ~Exists(held.filter(person=OuterRef("pk")))
-        return self.filter(nowhere)
+    def in_no_province(self, held: Any) -> Self:
+        """Those of whom none of these posts tells a province."""
+        return self.filter(~Exists(held.in_a_province().filter(person=OuterRef("pk"))))
 
 
 class Person(Record):
@@ -110,6 +107,8 @@ class Person(Record):
                 condition=models.Q(deleted_at=None),
                 name="person_by_change",
             ),
+            # Few are in the trash; what counts everybody takes them off.
+            models.Index(fields=("id",), condition=~models.Q(deleted_at=None), name="person_gone"),
         )
 
     def __str__(self) -> str:

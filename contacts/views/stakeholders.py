@@ -208,8 +208,12 @@ class AssessmentsDue(ForAssessors, TemplateView):
     def never(self, about: Any, topic: str, show: str) -> list[dict[str, Any]]:
         """Those with relations nobody has assessed; the best connected first."""
         known = {"topic": topic} if topic else {}
-        waiting = unassessed_people(about) if show == "person" else unassessed_organizations(about)
+        waiting = unassessed_people if show == "person" else unassessed_organizations
         return [
-            {"party": each, "relations": each.relations, "url": assess_url(each, **known)}
-            for each in waiting.order_by("-relations", "sort_key", "pk")[: DUE + 1]
+            {
+                "party": each,
+                "relations": getattr(each, "relations", 0),
+                "url": assess_url(each, **known),
+            }
+            for each in waiting(about, DUE + 1)
         ]
