@@ -5,38 +5,119 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.kinds import choices
-from contacts.models import Circular, Group, Organization, Person, province_choices
+from contacts.models import (
+    Assessment,
+    Circular,
+    Group,
+    Organization,
+    Person,
+    Post,
+    province_choices,
+)
+from contacts.models.assessments import Stance
+from crm.dates import today
 from crm.filters import PickFilter, RecordFilter
+from crm.formfields import FromDay, ToDay
+
+UNKNOWN = "null"  # what a filter by province sends for those that are in none
+
+
+def topics() -> list[tuple[str, str]]:
+    """The topics used so far, as choices."""
+    return [(topic, topic) for topic in Assessment.objects.topics()]
 
 
 class PersonFilter(RecordFilter):
     organization = PickFilter(Organization, label=_("Organization"), method="in_organization")
     province = django_filters.ChoiceFilter(
-        choices=province_choices, label=_("Province"), method="in_province"
+        choices=province_choices,
+        label=_("Province"),
+        method="in_province",
+        null_label=_("Province not known"),
+    )
+    kind = django_filters.ChoiceFilter(
+        choices=choices, label=_("Kind of organization"), method="in_kind"
     )
 
     class Meta:
         model = Person
-        fields = ("organization", "province")
+        fields = ("organization", "province", "kind")
 
     def in_organization(self, queryset: Any, name: str, value: Organization) -> Any:
         return queryset.in_organization(value)
 
     def in_province(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.in_province(value)
+        """By a post held today; without one nobody knows where somebody is."""
+        held = self.held_posts()
+        if value == UNKNOWN and not self.form.cleaned_data.get("kind"):
+            return queryset.in_no_province(held)
+        told = held.nowhere() if value == UNKNOWN else held.filter(organization__province=value)
+        return queryset.holding(told)
+
+    def in_kind(self, queryset: Any, name: str, value: str) -> Any:
+        """By a post held today."""
+        return queryset.holding(self.held_posts())
+
+    def held_posts(self) -> Any:
+        """The posts of today that count; of one kind of organization when that is asked for."""
+        kind = self.form.cleaned_data.get("kind")
+        held = Post.objects.held_today()
+        return held.filter(organization__kind=kind) if kind else held
 
 
 class OrganizationFilter(RecordFilter):
     kind = django_filters.ChoiceFilter(choices=choices, label=_("Kind"))
-    province = django_filters.ChoiceFilter(choices=province_choices, label=_("Province"))
+    province = django_filters.ChoiceFilter(
+        choices=province_choices, label=_("Province"), null_label=_("Province not known")
+    )
+    membership = django_filters.ChoiceFilter(
+        choices=(("member", _("Members today")), ("other", _("Not members today"))),
+        label=_("Membership"),
+        method="by_membership",
+    )
     parent = PickFilter(Organization, field_name="parent", label=_("Belongs to"))
 
     class Meta:
         model = Organization
-        fields = ("kind", "province", "parent")
+        fields = ("kind", "province", "membership", "parent")
+
+    def by_membership(self, queryset: Any, name: str, value: str) -> Any:
+        members = Organization.objects.members_on(today()).values("pk")
+        found = {"pk__in": members}
+        return queryset.filter(**found) if value == "member" else queryset.exclude(**found)
+
+
+class AssessmentFilter(RecordFilter):
+    topic = django_filters.ChoiceFilter(choices=topics, label=_("Topic"))
+    stance = django_filters.ChoiceFilter(choices=Stance.choices, label=_("Stance"))
+    party = django_filters.ChoiceFilter(
+        choices=(("person", _("People")), ("organization", _("Organizations"))),
+        label=_("Of whom"),
+        method="of_kind",
+    )
+    person = PickFilter(Person, label=_("Person"))
+    organization = PickFilter(Organization, label=_("Organization"))
+    since = FromDay("day", label=_("From the day"))
+    until = ToDay("day", label=_("Until the day"))
+
+    class Meta:
+        model = Assessment
+        fields = ("topic", "stance", "party", "person", "organization", "since", "until")
+
+    def of_kind(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.exclude(**{value: None})
+
+    def search(self, queryset: Any, name: str, value: str) -> Any:
+        """Also by the name of the one assessed."""
+        named = Q()
+        for side, model in (("person", Person), ("organization", Organization)):
+            found = model.objects.visible_to(self.request.user).matching(value)
+            named |= Q(**{f"{side}__in": found.values("pk")})
+        return queryset.filter(named | Q(pk__in=queryset.matching(value).values("pk")))
 
 
 class NameSearch(RecordFilter):

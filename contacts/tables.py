@@ -9,6 +9,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import (
+    Assessment,
     Circular,
     CircularLetter,
     Group,
@@ -16,6 +17,7 @@ from contacts.models import (
     Organization,
     Person,
 )
+from contacts.models.assessments import Stance
 from crm.html import format_html
 from crm.outgoing import TONES
 from crm.tables import (
@@ -91,6 +93,31 @@ class OrganizationTable(RecordTable):
     class Meta(RecordTable.Meta):
         model = Organization
         order_by = "name"
+
+
+#: the colour of a stance, wherever it is shown
+STANCE_TONES: dict[Any, str] = {
+    Stance.SUPPORTER: "ok",
+    Stance.LEANING_TO: "primary",
+    Stance.NEUTRAL: "",
+    Stance.LEANING_AGAINST: "warn",
+    Stance.OPPONENT: "bad",
+}
+
+
+class AssessmentTable(RecordTable):
+    party = NameColumn(_("Of whom"), accessor="party", orderable=False)
+    topic = Column(_("Topic"), accessor="topic", order_by="topic_key", css="c-org clip")
+    stance = ChoiceColumn(_("Stance"), accessor="stance", tones=STANCE_TONES)
+    influence = NumberColumn(_("Influence"), accessor="influence")
+    interest = NumberColumn(_("Interest"), accessor="interest")
+    day = DayColumn(_("As of"), accessor="day", css="c-due num muted")
+    note = Column(css="c-hide clip", optional=True)
+    updated_by = EditorColumn()
+
+    class Meta(RecordTable.Meta):
+        model = Assessment
+        order_by = "-day"
 
 
 class GroupTable(RecordTable):

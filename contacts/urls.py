@@ -3,14 +3,18 @@
 from django.urls import path
 
 from contacts.views import (
+    assessments,
     circulars,
     groups,
+    network,
     organizations,
     people,
     points,
     posts,
+    provinces,
     relations,
     sheets,
+    stakeholders,
 )
 
 app_name = "contacts"
@@ -121,4 +125,37 @@ urlpatterns = [
     path("circulars/<int:pk>/send/", circulars.CircularSend.as_view(), name="circular-send"),
     path("circulars/<int:pk>/cancel/", circulars.CircularCancel.as_view(), name="circular-cancel"),
     path("opt-out/", circulars.OptOut.as_view(), name="opt-out"),
+    path("assessments/", assessments.AssessmentList.as_view(), name="assessment-list"),
+    path("assessments/new/", assessments.AssessmentCreate.as_view(), name="assessment-create"),
+    path("assessments/due/", stakeholders.AssessmentsDue.as_view(), name="assessments-due"),
+    path("assessments/<int:pk>/", assessments.AssessmentDetail.as_view(), name="assessment-detail"),
+    path(
+        "assessments/<int:pk>/edit/",
+        assessments.AssessmentUpdate.as_view(),
+        name="assessment-update",
+    ),
+    path(
+        "assessments/<int:pk>/delete/",
+        assessments.AssessmentDelete.as_view(),
+        name="assessment-delete",
+    ),
+    path(
+        "assessments/<int:pk>/history/",
+        assessments.AssessmentHistory.as_view(),
+        name="assessment-history",
+    ),
+    path(
+        "people/<int:pk>/assessments/",
+        assessments.PersonAssessments.as_view(),
+        name="person-assessments-panel",
+    ),
+    path(
+        "organizations/<int:pk>/assessments/",
+        assessments.OrganizationAssessments.as_view(),
+        name="organization-assessments-panel",
+    ),
+    path("stakeholders/", stakeholders.StakeholderMap.as_view(), name="stakeholder-map"),
+    path("map/", provinces.ProvinceMap.as_view(), name="province-map"),
+    path("graph/", network.Network.as_view(), name="graph"),
+    path("graph/data/", network.NetworkData.as_view(), name="graph-data"),
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from contacts.actions import add_point
 from contacts.models import (
+    Assessment,
     Circular,
     ContactPoint,
     Group,
@@ -184,6 +185,17 @@ class CircularFactory(RecordFactory):
         model = Circular
 
 
+class AssessmentFactory(RecordFactory):
+    """Somebody who can do much, wants to do something and takes no side."""
+
+    person = factory.SubFactory(PersonFactory)
+    topic = "تعرفهٔ واردات"
+    influence, interest, stance = 4, 3, 3
+
+    class Meta:
+        model = Assessment
+
+
 class BodyFactory(RecordFactory):
     name = factory.Sequence(lambda n: f"کارگروه شمارهٔ {n}")
     organization = factory.SubFactory(OrganizationFactory)
@@ -342,6 +354,7 @@ FACTORIES: dict[type, type[RecordFactory]] = {
     for factory_class in (
         *(OrganizationFactory, PersonFactory, PostFactory, ContactPointFactory),
         *(RelationFactory, InteractionFactory, GroupFactory, MemberFactory, CircularFactory),
+        AssessmentFactory,
         *(BodyFactory, SeatFactory, TermFactory, MeetingFactory, AgendaItemFactory),
         *(AttendanceFactory, StatementFactory, ResolutionFactory, ProblemFactory),
         *(FollowUpFactory, InitiativeFactory, PartyFactory, MailFactory),

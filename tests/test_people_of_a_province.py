@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from contacts.models import Person
+from contacts.models import Person, Post
 from crm.dates import PartialDate
 from tests.factories import OrganizationFactory, PersonFactory, PostFactory, province
 
@@ -38,5 +38,6 @@ def test_whoever_holds_a_post_there_is_shown_once(mill, clerk, client_of):
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="shows PostgreSQL's plan")
 def test_who_is_there_is_found_out_before_the_list_is_looked_at(mill):
     PostFactory(organization=mill)
-    plan = Person.objects.in_province(mill.province_id).order_by("sort_key").explain()
+    held = Post.objects.filter(organization__province=mill.province_id).held_today()
+    plan = Person.objects.holding(held).order_by("sort_key").explain()
     assert "InitPlan" in plan

@@ -1,5 +1,6 @@
 """Who: people, their organizations, their posts over time, and how to reach them."""
 
+from contacts.models.assessments import Assessment
 from contacts.models.circulars import Circular, CircularLetter
 from contacts.models.groups import Group, GroupMember
 from contacts.models.organizations import Organization, Province, province_choices
@@ -9,6 +10,7 @@ from contacts.models.posts import Post
 from contacts.models.relations import Relation, RelationType
 
 __all__ = [
+    "Assessment",
     "Circular",
     "CircularLetter",
     "ContactPoint",

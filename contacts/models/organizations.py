@@ -102,6 +102,10 @@ class OrganizationQuerySet(RecordQuerySet):
         """Those whom no letter to many may reach."""
         return self.filter(models.Q(do_not_contact=True) | models.Q(dissolved__isnull=False))
 
+    def by_province(self) -> dict[int | None, int]:
+        """{key of a province, None where it is not known: how many}."""
+        return dict(self.values_list("province").order_by().annotate(models.Count("pk")))
+
     def roots(self) -> Self:
         """Those that belong to no other."""
         return self.filter(parent=None)

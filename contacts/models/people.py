@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -75,17 +75,19 @@ class PersonQuerySet(RecordQuerySet):
 
     def in_organization(self, organization: models.Model) -> Self:
         """Those who hold a post there today."""
-        held = Post.objects.filter(organization=organization).held_today()
-        return self.filter(pk__among=held.values("person"))
+        return self.holding(Post.objects.filter(organization=organization).held_today())
 
-    def in_province(self, province: Any) -> Self:
-        """Those who hold a post there today."""
-        held = Post.objects.filter(organization__province=province).held_today()
-        return self.filter(pk__among=held.values("person"))
+    def holding(self, posts: Any) -> Self:
+        """Those who hold one of these posts."""
+        return self.filter(pk__among=posts.values("person"))
 
     def not_to_be_written(self) -> Self:
         """Those whom no letter to many may reach."""
         return self.filter(models.Q(do_not_contact=True) | models.Q(deceased__isnull=False))
+
+    def in_no_province(self, held: Any) -> Self:
+        """Those of whom none of these posts tells a province."""
+        return self.filter(~Exists(held.in_a_province().filter(person=OuterRef("pk"))))
 
 
 class Person(Record):
@@ -150,6 +152,8 @@ class Person(Record):
                 condition=models.Q(deleted_at=None),
                 name="person_by_change",
             ),
+            # Few are in the trash; what counts everybody takes them off.
+            models.Index(fields=("id",), condition=~models.Q(deleted_at=None), name="person_gone"),
         )
 
     def __str__(self) -> str:

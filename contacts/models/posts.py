@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models.finding import find_anew
@@ -43,6 +43,35 @@ class PostQuerySet(RecordQuerySet):
 
     def for_list(self) -> Self:
         return self.select_related("person", "organization")
+
+    def in_a_province(self) -> Self:
+        """Those in organizations of which it is known where they are."""
+        return self.exclude(organization__province=None)
+
+    def nowhere(self) -> Self:
+        """Those of people none of whose posts here is known to be in a province."""
+        elsewhere = self.in_a_province().filter(person=OuterRef("person"))
+        return self.filter(~Exists(elsewhere), organization__province=None)
+
+    def people_by_province(self) -> dict[int | None, int]:
+        """{key of a province: how many people hold a post in it}.
+
+        People in the trash are counted apart and taken off: joining everybody takes twice as long.
+        """
+        place = self.in_a_province().values_list("organization__province").order_by()
+        count = Count("person", distinct=True)
+        found = dict(place.annotate(count))
+        for province, gone in place.exclude(person__deleted_at=None).annotate(count):
+            found[province] -= gone
+        return found
+
+    def people(self) -> int:
+        """How many people hold them; those in the trash do not count."""
+        count = Count("person", distinct=True)
+        everybody = self.aggregate(count=count)["count"]
+        return int(
+            everybody - self.exclude(person__deleted_at=None).aggregate(count=count)["count"]
+        )
 
     def of_known_people(self) -> Self:
         """Without those whose person is in the trash."""

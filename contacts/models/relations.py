@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from contacts.models.organizations import Organization
 from contacts.models.people import Person
 from crm.fields import PartialDateField, SearchKey
 from crm.models.record import LiveManager, Record, RecordQuerySet
-from crm.spans import ends_after_start
+from crm.spans import ends_after_start, in_force_on
 
 Party = Person | Organization
 
@@ -52,6 +53,10 @@ class RelationQuerySet(RecordQuerySet):
         if isinstance(party, Person):
             return self.filter(Q(from_person=party) | Q(to_person=party))
         return self.filter(Q(from_organization=party) | Q(to_organization=party))
+
+    def in_force_on(self, day: date) -> Self:
+        """Those that held on that day as far as is known."""
+        return self.filter(in_force_on(day))
 
     def of_known_parties(self) -> Self:
         """Without those that lead into the trash."""

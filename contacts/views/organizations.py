@@ -24,6 +24,7 @@ from contacts.forms.organizations import (
 )
 from contacts.models import ContactPoint, Organization, Post, Province
 from contacts.tables import OrganizationTable
+from contacts.views.assessments import assessment_panels
 from contacts.views.parts import SHOWN, points_of
 from contacts.views.relations import relations_of
 from crm.dates import today
@@ -77,7 +78,8 @@ class OrganizationDetail(RecordDetail):
 
     def panels(self) -> list[str]:
         names = ("engagements:organization-panel", "cooperation:organization-panel")
-        return [reverse(name, args=[self.object.pk]) for name in names]
+        panels = [reverse(name, args=[self.object.pk]) for name in names]
+        return panels + assessment_panels(self.request.user, self.object)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         own = {

@@ -17,6 +17,7 @@ from contacts.filters import PersonFilter
 from contacts.forms.people import NewPersonForm, PersonForm, PhotoForm
 from contacts.models import ContactPoint, Person, Post
 from contacts.tables import PersonTable
+from contacts.views.assessments import assessment_panels
 from contacts.views.parts import SHOWN, points_of
 from contacts.views.relations import relations_of
 from crm.forms import RecordForm
@@ -55,7 +56,8 @@ class PersonDetail(RecordDetail):
 
     def panels(self) -> list[str]:
         names = ("engagements:person-panel", "cooperation:person-panel")
-        return [reverse(name, args=[self.object.pk]) for name in names]
+        panels = [reverse(name, args=[self.object.pk]) for name in names]
+        return panels + assessment_panels(self.request.user, self.object)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         own = {

@@ -15,6 +15,7 @@ from cooperation.demo import (
     people,
     points,
     report,
+    stakeholders,
     work,
 )
 from cooperation.demo.world import World
@@ -25,6 +26,9 @@ def load() -> World:
     """The report first, then the year around it; written in Persian whoever asks for it."""
     with translation.override("fa"):
         world = World(users=accounts.load())
-        for part in (report, people, points, bodies, meetings, work, owed, calls, groups):
+        for part in (
+            *(report, people, points, bodies, meetings, work, owed),
+            *(calls, groups, stakeholders),
+        ):
             part.load(world)
     return world

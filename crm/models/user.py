@@ -58,3 +58,8 @@ class User(AbstractUser):
     @property
     def is_administrator(self) -> bool:
         return self.is_active and self.role == self.Role.ADMIN
+
+    @property
+    def sees_assessments(self) -> bool:
+        """Whether this account may read how the office assesses others: never readers or heads."""
+        return self.is_clerk or (self.is_active and self.role == self.Role.DIRECTOR)

@@ -28,6 +28,9 @@ CHOOSER = "302 404 404 404 404 200 404"  # rows somebody of the secretariat has 
 KEEPERS = "302 404 404 404 404 200 200"
 NOWHERE = "302 404 404 404 404 404 404"  # asks which list it stands above
 OPENED = "302 302 302 302 302 302 302"
+ASSESSORS = "302 403 200 403 403 200 200"  # what the office thinks of others
+ASSESSED = "302 404 200 404 404 200 200"  # one such thought is not there for the rest
+ASSESSED_CLERK = "302 404 403 404 404 200 200"  # read by directors, changed by the secretariat
 NEVER = "302 405 405 405 405 405 405"
 
 
@@ -133,6 +136,19 @@ PAGES = {
     "contacts:circular-send": Page(CLERKS_ONLY, "circular", post=422),
     "contacts:circular-cancel": Page(CLERKS_ONLY, "posted_circular", post=422),
     "contacts:opt-out": Page("404 404 404 404 404 404 404", post=404),
+    "contacts:assessment-list": Page(ASSESSORS),
+    "contacts:assessment-create": Page(SECRETARIAT, post=422),
+    "contacts:assessments-due": Page(ASSESSORS),
+    "contacts:assessment-detail": Page(ASSESSED, "assessment"),
+    "contacts:assessment-update": Page(ASSESSED_CLERK, "assessment", post=422),
+    "contacts:assessment-delete": Page(ASSESSED_CLERK, "assessment", post=302),
+    "contacts:assessment-history": Page(ASSESSED, "assessment"),
+    "contacts:person-assessments-panel": Page(ASSESSORS, "person"),
+    "contacts:organization-assessments-panel": Page(ASSESSORS, "organization"),
+    "contacts:stakeholder-map": Page(ASSESSORS),
+    "contacts:province-map": Page(SIGNED_IN),
+    "contacts:graph": Page(SIGNED_IN),
+    "contacts:graph-data": Page("302 404 404 404 404 404 404"),  # of nobody
     # engagements
     "engagements:body-list": Page(SIGNED_IN, post=302),
     "engagements:body-create": Page(SECRETARIAT, post=422),

@@ -79,6 +79,15 @@ CREATE: dict[str, Callable[[World], Typed]] = {
         "subject": "دعوت {نام}",
         "text": "{خطاب}\n\nبا احترام، {سمت|همکار ارجمند}",
     },
+    "contacts:assessment-create": lambda w: {
+        "organization": w["organization"].pk,
+        "topic": "سهميهٔ برق",
+        "day": "۱۴۰۴/۱۲/۲۹",
+        "influence": "5",
+        "interest": "2",
+        "stance": "4",
+        "note": "در جلسه گفتند.",
+    },
     "engagements:body-create": lambda w: {
         "name": "کارگروه موکت",
         "kind": "committee",
@@ -179,6 +188,7 @@ UPDATE: dict[str, tuple[str, str, str]] = {
     "contacts:group-update": ("note", "برای دعوت", "برای نامه"),
     "contacts:member-update": ("note", "سخنران", "مهمان"),
     "contacts:circular-update": ("why", "عضو هستید", "میهمان بودید"),
+    "contacts:assessment-update": ("note", "از نامهٔ ۱۲", "از نامهٔ ۱۳"),
     "engagements:body-update": ("name_en", "Weaving", "Knitting"),
     "engagements:seat-update": ("place", "۷", "4"),
     "engagements:term-update": ("letter", "نامهٔ ۱۲", "نامهٔ ۱۳"),

@@ -8,6 +8,7 @@ RECORDS = (
     *("/contacts/people/", "/contacts/organizations/", "/engagements/bodies/"),
     *("/engagements/meetings/", "/engagements/resolutions/", "/engagements/follow-ups/"),
     *("/engagements/problems/", "/cooperation/initiatives/", "/contacts/groups/"),
+    "/contacts/assessments/",
 )
 LISTS = (*RECORDS, "/mail/", "/contacts/circulars/", "/contacts/people/?q=هیچ‌کس")
 DETAILS = (
@@ -29,8 +30,14 @@ OTHERS = (
     *("/", "/contacts/people/2/history/", "/engagements/meetings/1/history/"),
     *("/contacts/people/1/delete/", "/contacts/organizations/40/delete/"),
 )
+#: pictures, each with the same as a list or table beside it
+PICTURES = (
+    *("/contacts/graph/", "/contacts/graph/?organization=1", "/contacts/graph/?person=2&depth=2"),
+    *("/contacts/map/", "/contacts/map/?of=members&kind=mill", "/contacts/stakeholders/"),
+    *("/contacts/assessments/due/", "/contacts/assessments/due/?show=person"),
+)
 ERRORS = ("/nowhere/",)
-ALL = (*LISTS, *DETAILS, *FORMS, *OTHERS)
+ALL = (*LISTS, *DETAILS, *FORMS, *OTHERS, *PICTURES)
 
 
 def refused_form(page: Page) -> None:
