@@ -235,7 +235,7 @@ def test_what_was_chosen_by_typing_is_stored_by_its_key(clerk):
     )
 
 
-@pytest.mark.parametrize("typed", ["", "q=", "kind=mill", "province=0", "\x00", "x" * 9_000, "?"])
+@pytest.mark.parametrize("typed", ["", "q=", "parent=0", "province=0", "\x00", "x" * 9_000, "?"])
 def test_what_is_no_filter_of_the_list_is_refused(clerk, typed):
     with pytest.raises(ValidationError):
         cleaned("people", typed, clerk)

@@ -79,7 +79,7 @@ def test_relations_read_from_the_one_in_the_middle(client, ministry, parks, supe
 
 
 def test_posts_and_the_tree_are_links_too(client, ministry):
-    town = OrganizationFactory(name="شهرک یزد")
+    town = OrganizationFactory(name="شهرک یزد", kind="industrial_town")
     office = OrganizationFactory(parent=ministry, located_in=town)
     person = PersonFactory()
     PostFactory(person=person, organization=office, title="مدیرکل")
