@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.kinds import choices
@@ -24,11 +23,6 @@ from crm.filters import PickFilter, RecordFilter
 from crm.formfields import FromDay, ToDay
 
 UNKNOWN = "null"  # what a filter by province sends for those that are in none
-
-
-def topics() -> list[tuple[str, str]]:
-    """The topics used so far, as choices."""
-    return [(topic, topic) for topic in Assessment.objects.topics()]
 
 
 class PersonFilter(RecordFilter):
@@ -92,7 +86,7 @@ class OrganizationFilter(RecordFilter):
 
 
 class AssessmentFilter(RecordFilter):
-    topic = django_filters.ChoiceFilter(choices=topics, label=_("Topic"))
+    topic = django_filters.ChoiceFilter(choices=(), label=_("Topic"))
     stance = django_filters.ChoiceFilter(choices=Stance.choices, label=_("Stance"))
     party = django_filters.ChoiceFilter(
         choices=(("person", _("People")), ("organization", _("Organizations"))),
@@ -108,16 +102,13 @@ class AssessmentFilter(RecordFilter):
         model = Assessment
         fields = ("topic", "stance", "party", "person", "organization", "since", "until")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        topics = Assessment.objects.topics()  # asked once, not whenever the choices are read
+        self.filters["topic"].extra["choices"] = [(topic, topic) for topic in topics]
+
     def of_kind(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.exclude(**{value: None})
-
-    def search(self, queryset: Any, name: str, value: str) -> Any:
-        """Also by the name of the one assessed."""
-        named = Q()
-        for side, model in (("person", Person), ("organization", Organization)):
-            found = model.objects.visible_to(self.request.user).matching(value)
-            named |= Q(**{f"{side}__in": found.values("pk")})
-        return queryset.filter(named | Q(pk__in=queryset.matching(value).values("pk")))
 
 
 class NameSearch(RecordFilter):

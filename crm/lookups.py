@@ -22,13 +22,18 @@ TRIGRAM = 3
 
 def matching(queryset: T, query: str) -> T:
     """The rows whose search key holds every word of the query; all of them for an empty query."""
-    if not query.strip():
-        return queryset
     words, name = wanted(query), search_field(queryset.model).name
     held = Q(*((f"{name}__contains", word) for word in words))
     if words and planned(queryset.model._base_manager.using(queryset.db).filter(held)) > MANY:
         return queryset.filter(held)
-    return queryset.filter(**{f"{name}__has": words})
+    return with_words(queryset, query)
+
+
+def with_words(queryset: T, query: str) -> T:
+    """As `matching`, for rows another query asks for, whose number and order do not matter."""
+    if not query.strip():
+        return queryset
+    return queryset.filter(**{f"{search_field(queryset.model).name}__has": wanted(query)})
 
 
 def planned(rows: QuerySet[Any]) -> int:

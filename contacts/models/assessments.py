@@ -81,6 +81,15 @@ class AssessmentQuerySet(RecordQuerySet):
         chosen = self.annotate(place=place).filter(place__lte=count)
         return self.model.objects.filter(pk__in=chosen.values("pk"))
 
+    def matching(self, query: str) -> Self:
+        """Also those of a person or organization found by the query, as in their own lists."""
+        if not query.strip():
+            return self
+        own = self.with_words(query).values("pk")
+        people, firms = Person.objects.with_words(query), Organization.objects.with_words(query)
+        found = Q(pk__in=own) | Q(person__in=people) | Q(organization__in=firms)
+        return self.filter(found)
+
     def topics(self) -> list[str]:
         """The topics there are, in the order of the alphabet."""
         found = self.order_by("topic_key", "topic").values_list("topic", flat=True)

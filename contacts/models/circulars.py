@@ -84,7 +84,7 @@ class LetterQuerySet(models.QuerySet["CircularLetter"]):
         """Those whose reader is found by the query, as in the lists of contacts."""
         if not query.strip():
             return self
-        people, firms = Person.objects.matching(query), Organization.objects.matching(query)
+        people, firms = Person.objects.with_words(query), Organization.objects.with_words(query)
         return self.filter(Q(person__in=people) | Q(organization__in=firms))
 
     def sorted_by_name(self) -> Self:

@@ -100,7 +100,7 @@ class GroupMemberQuerySet(RecordQuerySet):
         """Those whose person or organization is found by the query, as in their own lists."""
         if not query.strip():
             return self
-        people, firms = Person.objects.matching(query), Organization.objects.matching(query)
+        people, firms = Person.objects.with_words(query), Organization.objects.with_words(query)
         return self.filter(Q(person__in=people) | Q(organization__in=firms))
 
     def for_list(self) -> Self:

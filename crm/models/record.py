@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm import rights
 from crm.addresses import address
-from crm.lookups import matching
+from crm.lookups import matching, with_words
 
 if TYPE_CHECKING:
     from crm.models.user import User
@@ -52,6 +52,10 @@ class RecordQuerySet(models.QuerySet[Any]):
     def matching(self, query: str) -> Self:
         """Those whose search key holds every word of the query, in any spelling and order."""
         return matching(self, query)
+
+    def with_words(self, query: str) -> Self:
+        """The same rows, for use within another query."""
+        return with_words(self, query)
 
 
 class LiveManager(models.Manager[Any]):
