@@ -4,6 +4,7 @@ from django.urls import path
 
 from contacts.views import (
     assessments,
+    chosen,
     circulars,
     groups,
     network,
@@ -97,6 +98,18 @@ urlpatterns = [
         "organizations/<int:pk>/groups/",
         groups.OrganizationGroups.as_view(),
         name="organization-groups-panel",
+    ),
+    path("people/into-group/", chosen.PeopleIntoGroup.as_view(), name="person-into-group"),
+    path("people/out-of-group/", chosen.PeopleOutOfGroup.as_view(), name="person-out-of-group"),
+    path(
+        "organizations/into-group/",
+        chosen.OrganizationsIntoGroup.as_view(),
+        name="organization-into-group",
+    ),
+    path(
+        "organizations/out-of-group/",
+        chosen.OrganizationsOutOfGroup.as_view(),
+        name="organization-out-of-group",
     ),
     path("groups/", groups.GroupList.as_view(), name="group-list"),
     path("groups/new/", groups.GroupCreate.as_view(), name="group-create"),

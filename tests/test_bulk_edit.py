@@ -351,7 +351,7 @@ class Greet(BatchAction):
 
 
 class Listed(PersonList):
-    bulk_actions = (("خوشامد", "greet"),)
+    bulk_actions = (("خوشامد", "greet", Person),)
 
 
 urlpatterns = [

@@ -196,6 +196,16 @@ class TakeOutForm(ChosenMany, ActionForm):
     """Who is taken out of a group."""
 
 
+class OfGroupForm(ActionForm):
+    """The group into which or out of which chosen rows go."""
+
+    group = PickField(Group.objects.all(), label=gettext_lazy("group"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset = Group.objects.kept_by_hand().visible_to(self.user)
+
+
 class FreezeForm(ActionForm):
     """What the copy is called."""
 

@@ -22,9 +22,10 @@ from contacts.forms.organizations import (
     OrganizationForm,
     RenameForm,
 )
-from contacts.models import ContactPoint, Organization, Post, Province
+from contacts.models import ContactPoint, Group, Organization, Post, Province
 from contacts.tables import OrganizationTable
 from contacts.views.assessments import assessment_panels
+from contacts.views.chosen import GroupedList, group_acts
 from contacts.views.parts import SHOWN, points_of
 from contacts.views.relations import relations_of
 from crm.dates import today
@@ -38,7 +39,6 @@ from crm.views import (
     RecordDelete,
     RecordDetail,
     RecordHistory,
-    RecordList,
     RecordUpdate,
 )
 from crm.views.base import RecordPage
@@ -47,8 +47,9 @@ from crm.views.base import RecordPage
 ROOTS = 200
 
 
-class OrganizationList(RecordList):
+class OrganizationList(GroupedList):
     model = Organization
+    source = Group.Source.ORGANIZATIONS
     table_class = OrganizationTable
     filter_class = OrganizationFilter
     icon = "building-2"
@@ -58,6 +59,7 @@ class OrganizationList(RecordList):
         *("kind", "parent", "province", "city", "located_in", "sectors"),
         *("member_since", "member_until", "dissolved"),
     )
+    bulk_actions = group_acts("organization")
 
 
 class OrganizationDetail(RecordDetail):

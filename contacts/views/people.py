@@ -15,9 +15,10 @@ from contacts.actions.circulars import revise_party
 from contacts.bars import gaps, overlaps, with_bars
 from contacts.filters import PersonFilter
 from contacts.forms.people import NewPersonForm, PersonForm, PhotoForm
-from contacts.models import ContactPoint, Person, Post
+from contacts.models import ContactPoint, Group, Person, Post
 from contacts.tables import PersonTable
 from contacts.views.assessments import assessment_panels
+from contacts.views.chosen import GroupedList, group_acts
 from contacts.views.parts import SHOWN, points_of
 from contacts.views.relations import relations_of
 from crm.forms import RecordForm
@@ -29,20 +30,21 @@ from crm.views import (
     RecordDelete,
     RecordDetail,
     RecordHistory,
-    RecordList,
     RecordUpdate,
 )
 from crm.views.base import ObjectPage
 
 
-class PersonList(RecordList):
+class PersonList(GroupedList):
     model = Person
+    source = Group.Source.PEOPLE
     table_class = PersonTable
     filter_class = PersonFilter
     icon = "users"
     empty_text = gettext_lazy("Add the first person; their posts and meetings gather here.")
     bulk_form = PersonForm
     bulk_fields = ("honorific", "do_not_contact")
+    bulk_actions = group_acts("person")
 
 
 class PersonDetail(RecordDetail):

@@ -125,10 +125,11 @@ class BatchDetail(BatchPage):
 
     def choice(self, shown: list[list[int]]) -> dict[str, Any]:
         listed, count = self.list_class, len(self.batch.rows)
+        acts = listed.acts(self.request.user)
         title = ngettext("%(count)s row is chosen", "%(count)s rows are chosen", count)
         return {
             "title": title % {"count": number(count)},
-            "acts": [(label, listed.address_of(act, self.batch)) for label, act in listed.acts()],
+            "acts": [(label, listed.address_of(act, self.batch)) for label, act in acts],
             "rows": self.names(key for key, _version in shown),
         }
 
@@ -314,11 +315,15 @@ class BatchAction(BatchPage):
         if batch.done_at:
             return None
         rows = batch.model.objects.visible_to(self.request.user).filter(pk__in=batch.keys)
-        done = list(type(self).action(rows, by=self.request.user, **asked))
+        done = self.perform(rows, asked)
         written = [[row.pk, row.version] for row in done if isinstance(row, self.model)]
         name = str(self.request.resolver_match.url_name)
         batch.note_done(name[:40], timezone.now(), written=written)
         return len(done)
+
+    def perform(self, rows: Any, asked: dict[str, Any]) -> list[Any]:
+        """Those the action was done to."""
+        return list(type(self).action(rows, by=self.request.user, **asked))
 
     def get_form(self, *data: Any) -> ActionForm:
         return self.form_class(*data, user=self.request.user, obj=self.batch)

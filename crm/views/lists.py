@@ -22,7 +22,7 @@ from crm.filters import RecordFilter
 from crm.forms import RecordForm
 from crm.history import record_many
 from crm.listing import canonical, with_query
-from crm.models import Batch
+from crm.models import Batch, Record, User
 from crm.tables import RecordTable, asked_apart, whole
 from crm.templatetags.persian import number
 from crm.views.base import RecordPage, wants_part
@@ -44,8 +44,9 @@ class RecordList(RecordPage):
     #: how rows edited together are saved, and what refuses one; actions of the type may take over
     bulk_save: ClassVar[Callable[..., Any]] = record_many
     bulk_check: ClassVar[Check | None] = None
-    #: what else may be done with chosen rows: ((label, URL name), …); the page gets ?batch=<key>
-    bulk_actions: ClassVar[tuple[tuple[Any, str], ...]] = ()
+    #: what else may be done with chosen rows: ((label, URL name, type it needs one to be allowed to
+    #: add), …); the page gets ?batch=<key>
+    bulk_actions: ClassVar[tuple[tuple[Any, str, type[Record]], ...]] = ()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Also answers htmx with the table alone, and opens a saved view by its number."""
@@ -89,7 +90,7 @@ class RecordList(RecordPage):
             "reset_url": self.request.path,
             "page_name": self.page_name,
             "asked": canonical(query, self),
-            "acts": self.acts(),
+            "acts": self.acts(self.request.user),
             "most": MOST,
         }
         return super().get_context_data(**(own | kwargs))
@@ -116,29 +117,32 @@ class RecordList(RecordPage):
         return self.model.everything.all().editable_by(self.request.user)
 
     @classmethod
-    def acts(cls) -> list[tuple[Any, str]]:
-        """(label, name) of what may be done with chosen rows; the name is sent as `act`."""
+    def acts(cls, user: User) -> list[tuple[Any, str]]:
+        """(label, name) of what one may do with chosen rows; the name is sent as `act`."""
         edit = [(_("Edit together"), EDIT)] if cls.bulk_fields else []
-        return [*edit, *cls.bulk_actions]
+        return edit + [
+            (label, name) for label, name, made in cls.bulk_actions if rights.may_create(user, made)
+        ]
 
     @classmethod
     def address_of(cls, act: str, batch: Batch) -> str:
         """Where what was asked is done; where it is asked when nothing was."""
         if act == EDIT and cls.bulk_fields:
             return reverse("batch-edit", args=[batch.pk])
-        if act in [name for _label, name in cls.bulk_actions]:
+        if act in [name for _label, name, _made in cls.bulk_actions]:
             return f"{reverse(act)}?batch={batch.pk}"
         return batch.get_absolute_url()
 
     def offer_choice(self, table: RecordTable) -> None:
         """Which rows of the table can be chosen: all, or those the reader may change."""
-        if self.bulk_fields and not self.bulk_actions:
+        acts = self.acts(self.request.user)
+        if [name for _label, name in acts] == [EDIT]:
             table.choosable = rights.among(self.editable, [row.pk for row in table.shown.rows])
-        table.chooses = bool(self.acts()) and table.choosable != set()
+        table.chooses = bool(acts) and table.choosable != set()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Rows are chosen: note which, then on to what is to be done with them."""
-        if not self.acts():
+        if not self.acts(request.user):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         try:
             batch = self.chosen_batch()
@@ -187,7 +191,7 @@ class RecordList(RecordPage):
     def bar_of(self, batch: Batch) -> dict[str, Any]:
         """The bar over chosen rows when all results are."""
         return {
-            "acts": self.acts(),
+            "acts": self.acts(batch.by),
             "batch": batch,
             "chosen": number(len(batch.rows)),
             "list_address": with_query(self.request.path, self.request.GET.urlencode()),

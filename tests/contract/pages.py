@@ -31,6 +31,7 @@ OPENED = "302 302 302 302 302 302 302"
 ASSESSORS = "302 403 200 403 403 200 200"  # what the office thinks of others
 ASSESSED = "302 404 200 404 404 200 200"  # one such thought is not there for the rest
 ASSESSED_CLERK = "302 404 403 404 404 200 200"  # read by directors, changed by the secretariat
+ROWS = "302 403 403 403 403 302 302"  # without rows back to their list
 NEVER = "302 405 405 405 405 405 405"
 
 
@@ -111,6 +112,10 @@ PAGES = {
     "contacts:relation-history": Page(SIGNED_IN, "relation"),
     "contacts:person-groups-panel": Page(SIGNED_IN, "person"),
     "contacts:organization-groups-panel": Page(SIGNED_IN, "organization"),
+    "contacts:person-into-group": Page(ROWS),
+    "contacts:person-out-of-group": Page(ROWS),
+    "contacts:organization-into-group": Page(ROWS),
+    "contacts:organization-out-of-group": Page(ROWS),
     "contacts:group-list": Page(SIGNED_IN),
     "contacts:group-create": Page(SECRETARIAT, post=422),
     "contacts:group-pick": Page(SIGNED_IN),
