@@ -68,8 +68,11 @@ def test_a_person_is_added_changed_and_deleted(page: Page) -> None:
 
 def test_what_other_pages_would_fill_in_is_behind_a_link(page: Page) -> None:
     page.goto("/contacts/people/1/")
-    link(page.locator("main"), "/engagements/people/1/panel/").click()
+    link(page.locator("main"), "/engagements/people/1/timeline/").click()
     expect(page.locator("body")).to_contain_text("جلسهٔ ۱۱۲۴")
+    page.goto("/contacts/people/1/")
+    link(page.locator("main"), "/engagements/people/1/panel/").click()
+    expect(page.locator("h2")).to_contain_text("کارهای برعهده")
 
 
 def test_what_only_script_can_do_is_not_offered(page: Page) -> None:
