@@ -24,11 +24,15 @@ from engagements.models import (
     Body,
     FollowUp,
     Interaction,
+    Letter,
+    LetterTemplate,
     Meeting,
     Problem,
     Resolution,
     SavedView,
 )
+
+from engagements.models.letters import TONES
 
 MEETING_TONES = {"planned": "info", "held": "ok"}
 RESOLUTION_TONES = {"open": "warn", "running": "info", "done": "ok"}
@@ -142,6 +146,48 @@ class FollowUpTable(RecordTable):
     class Meta(RecordTable.Meta):
         model = FollowUp
         order_by = "due"
+
+
+class PartiesColumn(Column):
+    """Those who stand in one role of a letter, as it calls them."""
+
+    def show(self, value: Any, record: Any) -> SafeString:
+        return format_html("<bdi>{}</bdi>", str(value).replace("\n", " · "))
+
+
+class LetterTable(RecordTable):
+    subject = NameColumn(_("Subject"), accessor="subject", orderable=False, css="c-name clip wide")
+    number = Column(
+        _("Number"), accessor="number", order_by=("year", "serial"), css="num nowrap"
+    )
+    direction = ChoiceColumn(_("Direction"), accessor="direction")
+    senders = PartiesColumn(_("From"), accessor="senders", orderable=False, css="c-org clip")
+    recipients = PartiesColumn(_("To"), accessor="recipients", orderable=False, css="c-hide clip")
+    day = DayColumn(_("Date"), accessor="day", css="c-due num")
+    state = ChoiceColumn(_("State"), accessor="state", tones=TONES)
+    answer_due = DueColumn(_("Answer due"), accessor="answer_due", css="c-hide num")
+    body = LinkColumn(css="c-hide clip", optional=True)
+    sender_number = Column(_("Sender's number"), css="num", optional=True, orderable=False)
+    purpose = ChoiceColumn(css="c-hide", optional=True)
+    handler = Column(_("Seen to by"), optional=True, orderable=False, plan="with_handler")
+    confidential = TickColumn(optional=True)
+    updated_at = DayColumn(_("Changed"), optional=True)
+    updated_by = EditorColumn()
+
+    class Meta(RecordTable.Meta):
+        model = Letter
+        order_by = "-day"
+
+
+class LetterTemplateTable(RecordTable):
+    name = NameColumn(_("Name"), accessor="name", order_by="sort_key")
+    subject = Column(_("Subject"), accessor="subject", css="c-org clip wide", orderable=False)
+    updated_at = DayColumn(_("Changed"), accessor="updated_at", css="num")
+    updated_by = EditorColumn()
+
+    class Meta(RecordTable.Meta):
+        model = LetterTemplate
+        order_by = "name"
 
 
 class OpenedListColumn(Column):

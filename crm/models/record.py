@@ -101,6 +101,9 @@ class Record(models.Model):
         "delete": _("moved to the trash"),
         "restore": _("taken out of the trash"),
         "undo": _("change of many taken back"),
+        "attach": _("file attached"),
+        "detach": _("file taken away"),
+        "reattach": _("file attached again"),
     }
     #: fields that engines move on by themselves; history does not follow them
     untracked: ClassVar[tuple[str, ...]] = ()
@@ -108,6 +111,8 @@ class Record(models.Model):
     kept: ClassVar[tuple[str, ...]] = ()
     #: whether forms choose such a record by typing rather than from a drop-down list
     picked: ClassVar[bool] = False
+    #: whether files may hang on it; see `crm.attaching`
+    attachable: ClassVar[bool] = False
     #: for a field without fixed choices: what its values are called, as {field: function}
     words: ClassVar[dict[str, Any]] = {}
 
