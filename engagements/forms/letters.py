@@ -54,6 +54,7 @@ class LetterForm(LedBodyForm):
         ("wants_answer", "answer_due"),
         ("meeting", "resolution", "problem"),
     )
+    day = JalaliDateField(label=gettext_lazy("date"), initial=today)
     #: what a letter says to its readers
     SENT = ("day", "subject", "text")
 
@@ -209,6 +210,13 @@ class OutgoingForm(NewLetterForm):
 
     direction = Letter.Direction.OUTGOING
     from_organization = from_name = None
+
+    class Meta(NewLetterForm.Meta):
+        fields = [
+            name
+            for name in NewLetterForm.Meta.fields
+            if name not in ("sender_number", "sender_day")
+        ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
