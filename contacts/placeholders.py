@@ -233,6 +233,9 @@ def blank(written: str, inside: str, known: dict[str, Word]) -> Blank:
     if word is None:
         raise ValidationError(
             _("“%(written)s” is nothing we can fill in. There are: %(known)s"),
-            params={"written": written, "known": " ".join(dict.fromkeys(word.written for word in known.values()))},
+            params={
+                "written": written,
+                "known": " ".join(dict.fromkeys(word.written for word in known.values())),
+            },
         )
     return Blank(word, " ".join(otherwise.split()))

@@ -96,7 +96,9 @@ def old_office(*streams: str) -> Callable[[bytes], bool]:
 
     def holds(content: bytes) -> bool:
         known = any(stream.encode("utf-16-le") in content for stream in streams)
-        return content.startswith(OLE) and known and "_VBA_PROJECT".encode("utf-16-le") not in content
+        return (
+            content.startswith(OLE) and known and "_VBA_PROJECT".encode("utf-16-le") not in content
+        )
 
     return holds
 
@@ -140,9 +142,7 @@ def checked(name: str, content: bytes) -> Upload:
         raise too_large(name)
     kind = kind_of(content)
     if kind is None:
-        told = _(
-            "“%(name)s” is no PDF, picture, Word or Excel file, is damaged, or holds macros."
-        )
+        told = _("“%(name)s” is no PDF, picture, Word or Excel file, is damaged, or holds macros.")
         raise ValidationError(told, code="no_such_kind", params={"name": name})
     return Upload(safe_name(name, kind), kind.mime, content)
 

@@ -1,4 +1,4 @@
-"""What is filled into a letter when it is registered: words of its reader and of the letter itself."""
+"""What is filled into a letter when it is registered: words of its reader and of the letter."""
 
 from __future__ import annotations
 
@@ -57,9 +57,17 @@ def day_answered(letter: Letter) -> str:
 
 
 OWN = (
-    Word("date", "تاریخ", "date", gettext_lazy("date"), about(lambda letter: day_in_persian(letter.day))),
+    Word(
+        "date",
+        "تاریخ",
+        "date",
+        gettext_lazy("date"),
+        about(lambda letter: day_in_persian(letter.day)),
+    ),
     Word("number", "شماره", "number", gettext_lazy("number"), about(lambda letter: letter.number)),
-    Word("subject", "موضوع", "subject", gettext_lazy("subject"), about(lambda letter: letter.subject)),
+    Word(
+        "subject", "موضوع", "subject", gettext_lazy("subject"), about(lambda letter: letter.subject)
+    ),
     Word("meeting", "نشست", "meeting", gettext_lazy("meeting"), about(heading_of)),
     Word(
         "resolution",

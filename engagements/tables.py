@@ -31,7 +31,6 @@ from engagements.models import (
     Resolution,
     SavedView,
 )
-
 from engagements.models.letters import TONES
 
 MEETING_TONES = {"planned": "info", "held": "ok"}
@@ -157,9 +156,7 @@ class PartiesColumn(Column):
 
 class LetterTable(RecordTable):
     subject = NameColumn(_("Subject"), accessor="subject", orderable=False, css="c-name clip wide")
-    number = Column(
-        _("Number"), accessor="number", order_by=("year", "serial"), css="num nowrap"
-    )
+    number = Column(_("Number"), accessor="number", order_by=("year", "serial"), css="num nowrap")
     direction = ChoiceColumn(_("Direction"), accessor="direction")
     senders = PartiesColumn(_("From"), accessor="senders", orderable=False, css="c-org clip")
     recipients = PartiesColumn(_("To"), accessor="recipients", orderable=False, css="c-hide clip")

@@ -23,11 +23,11 @@ from contacts.models import (
     RelationType,
 )
 from cooperation.models import Initiative, Party
+from crm.attaching import attach
 from crm.dates import today
+from crm.files import checked
 from crm.history import record
 from crm.models import Mail, User
-from crm.attaching import attach
-from crm.files import checked
 from engagements.actions import letters, meetings
 from engagements.actions.interactions import log
 from engagements.models import (

@@ -129,7 +129,7 @@ def register(letter: Letter, *, by: User) -> Letter:
 
 def note_answer(letter: Letter, *, by: User) -> None:
     """What a registered letter answers is answered."""
-    if letter.answers_id is None:
+    if letter.answers is None:
         return
     asked: Letter = lock(letter.answers)
     if asked.state in (Letter.State.REGISTERED, Letter.State.AWAITING):
@@ -162,7 +162,7 @@ def revise(letter: Letter, *, by: User) -> Letter:
 def discard(letter: Letter, *, by: User) -> None:
     """Move a letter to the trash; its number is not given again, and what it answered is open."""
     throw_away(letter, by=by)
-    if letter.answers_id is None or letter.is_draft:
+    if letter.answers is None or letter.is_draft:
         return
     others = Letter.objects.filter(answers=letter.answers_id).exclude(state=Letter.State.DRAFT)
     asked: Letter = lock(letter.answers)
@@ -173,9 +173,7 @@ def discard(letter: Letter, *, by: User) -> None:
 
 
 @transaction.atomic
-def name_party(
-    party: LetterParty, *, by: User, key: uuid.UUID | None = None
-) -> LetterParty:
+def name_party(party: LetterParty, *, by: User, key: uuid.UUID | None = None) -> LetterParty:
     """Add somebody to a letter."""
     party.full_clean()
     record("create", party, by=by, key=key)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from contacts.models import Organization, Person
 from crm.dates import today
@@ -104,9 +103,7 @@ class NewLetterForm(LetterForm):
     from_name = CleanCharField(
         required=False, max_length=300, label=gettext_lazy("sender as written"), help_text=WRITTEN
     )
-    to_person = PickField(
-        Person.objects.all(), required=False, label=gettext_lazy("to the person")
-    )
+    to_person = PickField(Person.objects.all(), required=False, label=gettext_lazy("to the person"))
     to_organization = PickField(
         Organization.objects.all(), required=False, label=gettext_lazy("to the organization")
     )
@@ -116,7 +113,7 @@ class NewLetterForm(LetterForm):
     copies = CleanCharField(
         multiline=True,
         required=False,
-        label=gettext_lazy("copies"),
+        label=pgettext_lazy("letter", "copies"),
         help_text=gettext_lazy("One a line; those we know by this very name are linked."),
         widget=forms.Textarea(attrs={"rows": 2, "class": "input"}),
     )
@@ -178,8 +175,10 @@ class NewLetterForm(LetterForm):
         firms = self.called_so(Organization, line, lambda one: [one.name, *lines_of(one)])
         if len(people) + len(firms) != 1:
             return party_of(ROLE.COPY, day, name=line[:300])
-        return party_of(ROLE.COPY, day, *people, name=line[:300]) if people else party_of(
-            ROLE.COPY, day, organization=firms[0], name=line[:300]
+        return (
+            party_of(ROLE.COPY, day, *people, name=line[:300])
+            if people
+            else party_of(ROLE.COPY, day, organization=firms[0], name=line[:300])
         )
 
     def called_so(self, model: Any, line: str, names: Any) -> list[Any]:

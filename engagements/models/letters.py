@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contacts.models import Organization, Person
 from crm import rights
@@ -182,9 +183,7 @@ class Letter(Record):
         verbose_name=_("answers"),
     )
     #: the first letter of the exchange this one belongs to
-    thread = models.ForeignKey(
-        "self", models.SET_NULL, null=True, editable=False, related_name="+"
-    )
+    thread = models.ForeignKey("self", models.SET_NULL, null=True, editable=False, related_name="+")
     meeting = models.ForeignKey(
         Meeting,
         models.PROTECT,
@@ -217,7 +216,9 @@ class Letter(Record):
     #: its parties as they were called then; see `LetterParty.settle`
     senders = models.TextField(_("from"), blank=True, default="", editable=False)
     recipients = models.TextField(_("to"), blank=True, default="", editable=False)
-    copied_to = models.TextField(_("copies"), blank=True, default="", editable=False)
+    copied_to = models.TextField(
+        pgettext_lazy("letter", "copies"), blank=True, default="", editable=False
+    )
     search_key = SearchKey(
         *("number", "sender_number", "subject", "senders", "recipients", "copied_to")
     )
@@ -317,7 +318,9 @@ class Letter(Record):
         if self.answer_due:
             self.wants_answer = True
             if self.day and self.answer_due < self.day:
-                raise ValidationError({"answer_due": _("An answer cannot be due before the letter.")})
+                raise ValidationError(
+                    {"answer_due": _("An answer cannot be due before the letter.")}
+                )
         if self.day and self.day > today():
             raise ValidationError({"day": _("This day has not come yet.")})
         if self.serial and self.day and jalali_year(self.day) != self.year:

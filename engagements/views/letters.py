@@ -69,7 +69,9 @@ class LetterList(RecordList):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         may_add = rights.may_create(self.request.user, Letter)
-        context["adds"] = [(label, reverse(name), icon) for name, label, icon in NEW] if may_add else []
+        context["adds"] = (
+            [(label, reverse(name), icon) for name, label, icon in NEW] if may_add else []
+        )
         return context | self.gaps(context["filter"])
 
     def gaps(self, chosen: LetterFilter) -> dict[str, Any]:
@@ -161,7 +163,9 @@ class LetterCreate(RecordCreate):
     )
 
     def get_form(self, *data: Any) -> RecordForm:
-        given = {name: self.request.GET[name] for name in self.prefilled if name in self.request.GET}
+        given = {
+            name: self.request.GET[name] for name in self.prefilled if name in self.request.GET
+        }
         initial = {"handler": self.request.user.pk} | self.begun() | self.of_answer() | given
         return self.form_class(*data, user=self.request.user, initial=initial)
 
