@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.utils.translation import override
 
 from contacts.models import ContactPoint, Organization
+from contacts.recipients import TO_MEN, TO_WOMEN
 from crm.dates import format_date
 from crm.models import Attachment
 from crm.text import fold
@@ -16,7 +17,10 @@ from engagements.models import Letter, LetterParty
 
 ROLE = LetterParty.Role
 COMMA = "،"
-REACHED = (ContactPoint.Kind.ADDRESS, ContactPoint.Kind.PHONE, ContactPoint.Kind.EMAIL)
+Kind = ContactPoint.Kind
+#: how the office is reached, as the foot of its paper tells it, and which way that runs
+REACHED = {Kind.ADDRESS: "rtl", Kind.PHONE: "ltr", Kind.EMAIL: "ltr"}
+TO_OTHERS = TO_MEN | TO_WOMEN
 
 
 def home() -> Organization | None:
@@ -37,6 +41,7 @@ def sheet(letter: Letter) -> dict[str, Any]:
     office = letter.body.organization if letter.body else home()
     readers = [party for party in parties if party.role == ROLE.TO]
     senders = [party for party in parties if party.role == ROLE.FROM]
+    signer = lines if letter.is_received else signature
     with override(LANGUAGE):
         return {
             "letter": letter,
@@ -45,7 +50,7 @@ def sheet(letter: Letter) -> dict[str, Any]:
             "date": format_date(letter.day, "numeric", "jalali"),
             "sender_date": format_date(letter.sender_day, "numeric", "jalali"),
             "to": [lines(party) for party in readers],
-            "signed": [lines(party) for party in senders],
+            "signed": [signer(party) for party in senders],
             "copies": [party.name for party in parties if party.role == ROLE.COPY],
             "text": text_of(letter, readers),
             "enclosures": list(Attachment.objects.of(letter)),
@@ -68,12 +73,19 @@ def lines(party: LetterParty) -> list[str]:
     return [part for part in known.values() if part]
 
 
-def reached(office: Organization | None) -> list[str]:
+def signature(party: LetterParty) -> list[str]:
+    """As somebody signs: without the words by which others speak to them."""
+    name, *office = lines(party)
+    own = [word for word in name.split() if fold(word) not in TO_OTHERS]
+    return [" ".join(own) or name, *office]
+
+
+def reached(office: Organization | None) -> list[tuple[str, str]]:
     """Address, telephone and e-mail for the foot of the paper."""
     if office is None:
         return []
-    points = ContactPoint.objects.filter(organization=office, kind__in=REACHED).in_use()
+    points = ContactPoint.objects.filter(organization=office, kind__in=list(REACHED)).in_use()
     first: dict[str, str] = {}
     for point in points.order_by("pk"):
         first.setdefault(point.kind, point.value)
-    return [first[kind] for kind in REACHED if kind in first]
+    return [(first[kind], way) for kind, way in REACHED.items() if kind in first]

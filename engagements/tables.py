@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.tables import (
     ChoiceColumn,
@@ -158,11 +159,13 @@ class LetterTable(RecordTable):
     subject = NameColumn(_("Subject"), accessor="subject", orderable=False, css="c-name clip wide")
     number = Column(_("Number"), accessor="number", order_by=("year", "serial"), css="num nowrap")
     direction = ChoiceColumn(_("Direction"), accessor="direction")
-    senders = PartiesColumn(_("From"), accessor="senders", orderable=False, css="c-org clip")
-    recipients = PartiesColumn(_("To"), accessor="recipients", orderable=False, css="c-hide clip")
+    other_side = Column(_("From or to"), accessor="counterpart", orderable=False, css="c-org clip")
     day = DayColumn(_("Date"), accessor="day", css="c-due num")
     state = ChoiceColumn(_("State"), accessor="state", tones=TONES)
     answer_due = DueColumn(_("Answer due"), accessor="answer_due", css="c-hide num")
+    senders = PartiesColumn(_("From"), css="c-hide clip", optional=True)
+    recipients = PartiesColumn(_("To"), css="c-hide clip", optional=True)
+    copied_to = PartiesColumn(pgettext_lazy("letter", "Copies"), css="c-hide clip", optional=True)
     body = LinkColumn(css="c-hide clip", optional=True)
     sender_number = Column(_("Sender's number"), css="num", optional=True, orderable=False)
     purpose = ChoiceColumn(css="c-hide", optional=True)

@@ -10,12 +10,14 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm.addresses import address
 from crm.fields import SearchKey
 from crm.models.record import LiveManager, Record, RecordQuerySet
 from crm.models.user import User
+from crm.text import local_digits
 
 
 @cache
@@ -74,6 +76,14 @@ class Attachment(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def size_told(self) -> str:
+        """How large it is, in words."""
+        kilobytes = -(-self.size // 1024)
+        if kilobytes < 1024:
+            return gettext("%(number)s KB") % {"number": local_digits(kilobytes)}
+        return gettext("%(number)s MB") % {"number": local_digits(-(-kilobytes // 1024))}
 
     def get_absolute_url(self) -> str:
         return address("attachment", self.pk)

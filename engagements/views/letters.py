@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from crm import rights
 from crm.forms import RecordForm
@@ -113,7 +113,7 @@ class LetterDetail(RecordDetail):
         yield {"label": _("Print"), "url": url, "icon": "printer", "style": ""}
         if not letter.is_draft and letter.state != Letter.State.CLOSED:
             url = reverse("engagements:letter-close", args=[letter.pk])
-            yield {"label": _("Close"), "url": url, "icon": "lock", "style": ""}
+            yield {"label": pgettext("letter", "Close"), "url": url, "icon": "lock", "style": ""}
 
     @staticmethod
     def next_step(letter: Letter) -> Iterator[dict[str, str]]:
