@@ -1,0 +1,178 @@
+"""What a search over everything finds of one type: which rows, which of them first, what they tell.
+
+A type declares a `Hits` in its app's `hits.py`; `crm.search` asks them all in one statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+
+from crm.lookups import search_field, wanted
+from crm.marks import excerpt, lacking, marked
+from crm.models import Record, User
+from crm.text import BASE36, BETWEEN_TEXTS, LONGEST_QUERY, fold, normalise, sort_key
+
+#: how many rows of a type are looked at to find the best; beyond, their number is not told either
+CANDIDATES = 1_000
+EXACT, BEGINS, ENDS, WORDS, WITHIN = range(5)
+#: so many digits are the end of a telephone number
+DIGITS = 3
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is searched for."""
+
+    text: str
+
+    @classmethod
+    def of(cls, typed: str) -> Asked:
+        return cls(normalise(typed.replace("\x00", ""))[:LONGEST_QUERY])
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """As the search key must hold them; short ones alone begin a word."""
+        return wanted(self.text)
+
+    @property
+    def is_letter(self) -> bool:
+        """A single letter finds only names that begin with it: to look further means all rows."""
+        return len(self.folded) == 1
+
+    @property
+    def is_number(self) -> bool:
+        return self.folded.isdecimal() and len(self.folded) >= DIGITS
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that was found, and what tells it from others alike."""
+
+    url: str
+    title: SafeString
+    notes: list[SafeString]
+    badge: tuple[Any, str]
+
+
+class Hits:
+    """What is found of one type."""
+
+    model: ClassVar[type[Record]]
+    icon: ClassVar[str] = "file-text"
+    #: which of equally good hits comes first
+    order: ClassVar[str] = "-pk"
+    #: what is over comes after what is in use
+    past: ClassVar[Q | None] = None
+    #: whether there is an index of `sort_key`, and so of names that begin with a text
+    by_name: ClassVar[bool] = False
+
+    def __init__(self, asked: Asked, user: User) -> None:
+        self.asked, self.user = asked, user
+
+    @property
+    def label(self) -> str:
+        """What the group is called."""
+        return capfirst(str(self.model._meta.verbose_name_plural))
+
+    # --- which rows ----------------------------------------------------------------------------
+
+    def rows(self) -> Any:
+        """Those the reader may see."""
+        return self.model.objects.visible_to(self.user)
+
+    def matching(self) -> Any:
+        """The same rows as in the list of the type; there is no other rule."""
+        return self.rows().with_words(self.asked.text)
+
+    def candidates(self) -> QuerySet[Any]:
+        """Some of the rows, in no order, each with how good it is (see `crm.search`)."""
+        place = F(self.order.removeprefix("-"))
+        rows = self.matching().annotate(
+            hit_rank=self.rank(), hit_past=self.is_past(), hit_place=place
+        )
+        named = rows.order_by().values_list("pk", "hit_rank", "hit_past", "hit_place")
+        return named[: CANDIDATES + 1]
+
+    def first_by_name(self, count: int) -> QuerySet[Any]:
+        """Those whose name begins with the text, in order, found by the index of names."""
+        low, high = name_range(self.asked.text)
+        rows = self.rows().filter(sort_key__gte=low, sort_key__lt=high)
+        return rows.order_by("sort_key", "pk").values_list("pk")[:count]
+
+    def rank(self) -> Case:
+        """How good a hit is: the text itself, its beginning, the end of a number, its words."""
+        key, folded = search_field(self.model).name, self.asked.folded
+        begins = Q(**{f"{key}__startswith": f" {folded}"})
+        exact = Q(**{f"{key}__startswith": f" {folded} "})
+        if self.by_name:
+            low, high = name_range(self.asked.text)
+            begins |= Q(sort_key__gte=low, sort_key__lt=high)
+            exact |= Q(sort_key=low) | Q(sort_key__startswith=low + BETWEEN_TEXTS)
+        whens = [When(exact, then=EXACT), When(begins, then=BEGINS)]
+        if self.asked.is_number:
+            ends = Q(**{f"{key}__contains": f"{folded} "}) | Q(**{f"{key}__endswith": folded})
+            whens.append(When(ends, then=ENDS))
+        words = Q(*((f"{key}__contains", f" {word.strip()}") for word in self.asked.words))
+        return Case(*whens, When(words, then=WORDS), default=WITHIN)
+
+    def is_past(self) -> Any:
+        """1 for what is over, else 0."""
+        return Case(When(self.past, then=1), default=0) if self.past else Value(0)
+
+    # --- what they tell ------------------------------------------------------------------------
+
+    def hit(self, row: Any) -> Hit:
+        title, notes = self.title(row), [str(note) for note in self.notes(row) if note]
+        if line := self.where(row, [title, *notes]):
+            notes.append(line)
+        words = self.asked.words
+        return Hit(
+            url=row.get_absolute_url(),
+            title=marked(title, words),
+            notes=[marked(note, words) for note in notes],
+            badge=self.badge(row),
+        )
+
+    def title(self, row: Any) -> str:
+        return str(row)
+
+    def notes(self, row: Any) -> Iterable[Any]:
+        """What tells a hit from others alike, the most telling first."""
+        return ()
+
+    def badge(self, row: Any) -> tuple[Any, str]:
+        """(word, tone) of its state."""
+        return "", ""
+
+    def where(self, row: Any, shown: list[str]) -> str:
+        """The line of what it is found by that holds the words nothing shown holds."""
+        missing = lacking(shown, self.asked.words)
+        if not missing:
+            return ""
+        lines = search_field(self.model).texts(row)
+        best = min(lines, key=lambda line: len(lacking([line], missing)), default="")
+        return excerpt(best, missing) if len(lacking([best], missing)) < len(missing) else ""
+
+    # --- when there is none --------------------------------------------------------------------
+
+    def new_named(self, name: str) -> dict[str, str]:
+        """What the form of a new record is filled in with, when one may be made from its name."""
+        return {}
+
+
+def name_range(text: str) -> tuple[str, str]:
+    """The keys of names that begin with the text: from the first, up to but without the second."""
+    low = sort_key(text)
+    start = low.rstrip(BASE36[-1])
+    return low, start[:-1] + BASE36[BASE36.index(start[-1]) + 1] if start else ""
