@@ -46,6 +46,11 @@ class Asked:
         return wanted(self.text)
 
     @property
+    def marks(self) -> list[str]:
+        """What is marked: the whole as it was typed, where it stands so, and each word."""
+        return [*self.words, self.folded]
+
+    @property
     def is_letter(self) -> bool:
         """A single letter finds only names that begin with it: to look further means all rows."""
         return len(self.folded) == 1
@@ -62,6 +67,8 @@ class Hit:
     url: str
     title: SafeString
     notes: list[SafeString]
+    #: what it is found by, when nothing of the above shows that
+    where: SafeString | str
     badge: tuple[Any, str]
 
 
@@ -134,13 +141,12 @@ class Hits:
 
     def hit(self, row: Any) -> Hit:
         title, notes = self.title(row), [str(note) for note in self.notes(row) if note]
-        if line := self.where(row, [title, *notes]):
-            notes.append(line)
-        words = self.asked.words
+        line, words = self.where(row, [title, *notes]), self.asked.marks
         return Hit(
             url=row.get_absolute_url(),
             title=marked(title, words),
             notes=[marked(note, words) for note in notes],
+            where=marked(line, words) if line else "",
             badge=self.badge(row),
         )
 

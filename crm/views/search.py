@@ -15,7 +15,7 @@ from django.views.generic import TemplateView
 
 from crm.commands import commands, switch
 from crm.hits import Asked
-from crm.search import GROUPS, Group, Kinds, offers, recent, search
+from crm.search import GROUPS, Kinds, offers, recent, search
 from crm.templatetags.persian import number
 from crm.views.base import wants_part
 
@@ -44,26 +44,25 @@ class Search(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, text = self.request.user, self.asked.text
         groups = search(self.kinds, self.asked, user)
-        offered = offers(groups, self.kinds, self.asked, user) if text else []
+        named, other = commands(user, text), switch(text)
         own = {
             "title": _("Search"),
             "asked": self.asked,
             "groups": groups[:GROUPS],
             "others": groups[GROUPS:],
-            "offers": offered,
-            "commands": commands(user, text),
-            "switch": switch(text),
-            "told": self.told(groups),
+            "offers": offers(groups, self.kinds, self.asked, user) if text else [],
+            "commands": named,
+            "switch": other,
+            "told": self.told(sum(len(group.hits) for group in groups) + len(named) + bool(other)),
         }
         return super().get_context_data(**(own | kwargs))
 
-    def told(self, groups: list[Group]) -> str:
+    def told(self, count: int) -> str:
         """How much was found, for those who do not see it."""
         if not self.asked.text:
-            return ""
-        if not groups:
+            return _("Type a name, a number or a word.")
+        if not count:
             return _("Nothing is found by this text.")
-        count = sum(len(group.hits) for group in groups)
         text = ngettext("%(count)s hit, best first", "%(count)s hits, best first", count)
         return text % {"count": number(count)}
 

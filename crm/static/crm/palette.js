@@ -62,8 +62,9 @@
   list.addEventListener("htmx:afterSwap", event => {
     list.dataset.asked = list.dataset.asking;
     lines().forEach((line, index) => (line.id = `palette-${index}`));
-    box.setAttribute("aria-expanded", lines().length > 0);
+    list.hidden = !lines().length;
     list.scrollTop = 0;
+    box.setAttribute("aria-expanded", !list.hidden);
     mark(box.value ? lines()[0] : null);
     tell(decodeURIComponent(event.detail.xhr.getResponseHeader("X-Announce") || ""));
   });
