@@ -50,7 +50,7 @@ class Search(TemplateView):
             "asked": self.asked,
             "groups": groups[:GROUPS],
             "others": groups[GROUPS:],
-            "offers": offers(groups, self.kinds, self.asked, user) if text else [],
+            "offers": [] if named or other else offers(groups, self.kinds, self.asked, user),
             "commands": named,
             "switch": other,
             "told": self.told(sum(len(group.hits) for group in groups) + len(named) + bool(other)),
