@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
@@ -51,9 +52,9 @@ class Asked:
         return [*self.words, self.folded]
 
     @property
-    def is_letter(self) -> bool:
-        """A single letter finds only names that begin with it: to look further means all rows."""
-        return len(self.folded) == 1
+    def is_short(self) -> bool:
+        """Single letters find only names that begin so: to look further means to read all rows."""
+        return all(len(word.strip()) == 1 for word in self.words)
 
     @property
     def is_number(self) -> bool:
@@ -117,21 +118,31 @@ class Hits:
         rows = self.rows().filter(sort_key__gte=low, sort_key__lt=high)
         return rows.order_by("sort_key", "pk").values_list("pk")[:count]
 
-    def rank(self) -> Case:
-        """How good a hit is: the text itself, its beginning, the end of a number, its words."""
-        key, folded = search_field(self.model).name, self.asked.folded
-        begins = Q(**{f"{key}__startswith": f" {folded}"})
-        exact = Q(**{f"{key}__startswith": f" {folded} "})
+    def rank(self) -> RawSQL:
+        """How good a hit is: the text itself, its beginning, the end of a number, its words.
+
+        Written out: built of expressions it took a third of the time of a search. What has been
+        folded holds no sign that `LIKE` knows.
+        """
+        folded, cases = self.asked.folded, []
+        key, name = self.column(search_field(self.model).name), self.column("sort_key")
+        low, high = name_range(self.asked.text)
+        cases.append((EXACT, f"{key} LIKE %s", [f" {folded} %"]))
         if self.by_name:
-            low, high = name_range(self.asked.text)
-            begins |= Q(sort_key__gte=low, sort_key__lt=high)
-            exact |= Q(sort_key=low) | Q(sort_key__startswith=low + BETWEEN_TEXTS)
-        whens = [When(exact, then=EXACT), When(begins, then=BEGINS)]
+            alone = f"{name} = %s OR {name} LIKE %s"
+            cases.append((EXACT, alone, [low, f"{low}{BETWEEN_TEXTS}%"]))
+            cases.append((BEGINS, f"{name} >= %s AND {name} < %s", [low, high]))
+        cases.append((BEGINS, f"{key} LIKE %s", [f" {folded}%"]))
         if self.asked.is_number:
-            ends = Q(**{f"{key}__contains": f"{folded} "}) | Q(**{f"{key}__endswith": folded})
-            whens.append(When(ends, then=ENDS))
-        words = Q(*((f"{key}__contains", f" {word.strip()}") for word in self.asked.words))
-        return Case(*whens, When(words, then=WORDS), default=WITHIN)
+            cases.append((ENDS, f"{key} || ' ' LIKE %s", [f"%{folded} %"]))
+        words = [f"% {word.strip()}%" for word in self.asked.words]
+        cases.append((WORDS, " AND ".join(f"{key} LIKE %s" for _word in words), words))
+        whens = " ".join(f"WHEN {sql} THEN {rank}" for rank, sql, _params in cases)
+        params = [param for _rank, _sql, params in cases for param in params]
+        return RawSQL(f"CASE {whens} ELSE {WITHIN} END", params, IntegerField())  # noqa: S611
+
+    def column(self, name: str) -> str:
+        return f'"{self.model._meta.db_table}"."{name}"'
 
     def is_past(self) -> Any:
         """1 for what is over, else 0."""

@@ -122,7 +122,7 @@ def statements(place: int, kind: Hits) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """What is asked about one type: its best hits, and those that begin with the text by name."""
     way = "DESC" if kind.order.startswith("-") else "ASC"
     asked = []
-    if not kind.asked.is_letter:
+    if not kind.asked.is_short:
         asked.append((kind.candidates(), BEST))
     if kind.by_name:
         asked.append((kind.first_by_name(SHOWN), BY_NAME))
