@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -72,6 +72,11 @@ class Hit:
     where: SafeString | str
     badge: tuple[Any, str]
 
+    @property
+    def note(self) -> SafeString:
+        """What tells it from others, as one line."""
+        return SafeString(" · ".join(self.notes))
+
 
 class Hits:
     """What is found of one type."""
@@ -105,12 +110,9 @@ class Hits:
 
     def candidates(self) -> QuerySet[Any]:
         """Some of the rows, in no order, each with how good it is (see `crm.search`)."""
-        place = F(self.order.removeprefix("-"))
-        rows = self.matching().annotate(
-            hit_rank=self.rank(), hit_past=self.is_past(), hit_place=place
-        )
-        named = rows.order_by().values_list("pk", "hit_rank", "hit_past", "hit_place")
-        return named[: CANDIDATES + 1]
+        rows = self.matching().annotate(hit_rank=self.rank(), hit_past=self.is_past())
+        told = dict.fromkeys(("pk", "hit_rank", "hit_past", self.order.removeprefix("-")))
+        return rows.order_by().values_list(*told)[: CANDIDATES + 1]
 
     def first_by_name(self, count: int) -> QuerySet[Any]:
         """Those whose name begins with the text, in order, found by the index of names."""

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.safestring import SafeString
 
-from crm.html import format_html, format_html_join
-from crm.text import ZWNJ, folded_places
+from crm.html import as_html, format_html
+from crm.text import ZWNJ, folded_places, squashed
 
 #: no more of a long text is looked through
 LOOKED_AT = 20_000
@@ -18,13 +18,12 @@ CUT = "…"
 
 def marked(text: str, words: Iterable[str]) -> SafeString:
     """The text with the words marked, kept from turning the line around it."""
-    pieces, end = [], 0
-    for start, stop in joined(spans(text, words)):
-        pieces += [("{}", text[end:start]), ("<mark>{}</mark>", text[start:stop])]
+    shown, end = [], 0
+    for start, stop in joined(spans(text, held(text, words))):
+        shown += [as_html(text[end:start]), format_html("<mark>{}</mark>", text[start:stop])]
         end = stop
-    pieces.append(("{}", text[end:]))
-    shown = (format_html(pattern, piece) for pattern, piece in pieces if piece)
-    return format_html("<bdi>{}</bdi>", format_html_join("", "{}", ([one] for one in shown)))
+    shown.append(as_html(text[end:]))
+    return format_html("<bdi>{}</bdi>", SafeString("".join(shown)))
 
 
 def excerpt(text: str, words: Iterable[str], length: int = EXCERPT) -> str:
@@ -42,11 +41,16 @@ def excerpt(text: str, words: Iterable[str], length: int = EXCERPT) -> str:
     return f"{CUT if start else ''}{cut}{CUT if start + len(cut) < len(line) else ''}"
 
 
+def held(text: str, words: Iterable[str]) -> list[str]:
+    """The words the text holds, be they written in one piece or in two."""
+    whole = squashed(text[:LOOKED_AT])
+    return [word for word in words if word.replace(" ", "") in whole]
+
+
 def lacking(texts: Iterable[str], words: Iterable[str]) -> list[str]:
     """The words none of the texts holds."""
-    shown = [folded_places(text[:LOOKED_AT])[0] for text in texts]
-    squashed = [text.replace(" ", "") for text in shown]
-    return [word for word in words if not any(word.strip() in text for text in shown + squashed)]
+    shown = {word for text in texts for word in held(text, words)}
+    return [word for word in words if word not in shown]
 
 
 def spans(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:

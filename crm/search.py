@@ -24,7 +24,7 @@ SHOWN, GROUPS = 5, 7
 RECENT = 6
 BEST = """SELECT {place} AS kind, "pk", "hit_rank", COUNT(*) OVER () AS total
     FROM ({rows}) AS looked_at
-    ORDER BY "hit_rank", "hit_past", "hit_place" {way} NULLS LAST, "pk" LIMIT {shown}"""
+    ORDER BY "hit_rank", "hit_past", "{order}" {way} NULLS LAST, "pk" LIMIT {shown}"""
 BY_NAME = 'SELECT {place} AS kind, "pk", {rank} AS hit_rank, 0 AS total FROM ({rows}) AS named'
 
 Kinds = Sequence[type[Hits]]
@@ -131,7 +131,8 @@ def statements(place: int, kind: Hits) -> Iterator[tuple[str, tuple[Any, ...]]]:
             sql, params = rows.query.sql_with_params()
         except EmptyResultSet:  # nothing of this type is open to the reader
             continue
-        yield pattern.format(place=place, rows=sql, way=way, shown=SHOWN, rank=BEGINS), params
+        named = {"place": place, "rows": sql, "shown": SHOWN, "rank": BEGINS}
+        yield pattern.format(**named, way=way, order=kind.order.removeprefix("-")), params
 
 
 def recent(kinds: Kinds, paths: Iterable[str], user: User) -> list[Hit]:
