@@ -123,7 +123,7 @@ def gather(people: Any, organizations: Any) -> list[Recipient]:
 def of_people(people: Any) -> Iterable[Recipient]:
     """People with their main post, and the address of its office where they have none."""
     keys = people.order_by().values("pk")
-    posts = Post.objects.filter(person__in=keys, organization__deleted_at=None).held_today()
+    posts = Post.objects.filter(person__among=keys, organization__deleted_at=None).held_today()
     offices = addresses(posts.order_by().values("organization"))
     held: dict[int, Office] = {}
     holding: set[int] = set()
@@ -174,7 +174,7 @@ def mailable(address: str) -> str:
 
 def points_of(keys: Any, holding: set[int]) -> dict[int, dict[str, str]]:
     """{person: {kind: the first in use}}; not what reaches them only in an office held no more."""
-    points = ContactPoint.objects.in_use().filter(person__in=keys, kind__in=(EMAIL, ADDRESS))
+    points = ContactPoint.objects.in_use().filter(person__among=keys, kind__in=(EMAIL, ADDRESS))
     found: dict[int, dict[str, str]] = {}
     rows = points.order_by("pk").values_list("person", "kind", "canonical", "value", "post")
     for owner, kind, canonical, value, post in rows:
@@ -185,7 +185,7 @@ def points_of(keys: Any, holding: set[int]) -> dict[int, dict[str, str]]:
 
 def addresses(keys: Any) -> dict[int, str]:
     """{organization: its first postal address in use}"""
-    points = ContactPoint.objects.in_use().filter(organization__in=keys, kind=ADDRESS)
+    points = ContactPoint.objects.in_use().filter(organization__among=keys, kind=ADDRESS)
     return dict(points.order_by("-pk").values_list("organization", "value"))
 
 
@@ -194,7 +194,7 @@ def of_organizations(organizations: Any) -> Iterable[Recipient]:
     keys = organizations.order_by().values("pk")
     post, emails = addresses(keys), ContactPoint.objects.in_use().emails()
     mail = dict(
-        emails.filter(organization__in=keys)
+        emails.filter(organization__among=keys)
         .order_by("-pk")
         .values_list("organization", "canonical")
     )
