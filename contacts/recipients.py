@@ -120,16 +120,21 @@ def gather(people: Any, organizations: Any) -> list[Recipient]:
     return sorted(found, key=lambda one: (one.sort_key, one.key))
 
 
+def keys_of(parties: Any) -> list[int]:
+    """Their keys, read once: within other queries PostgreSQL may ask who is meant for each row."""
+    return list(parties.order_by().values_list("pk", flat=True))
+
+
 def of_people(people: Any) -> Iterable[Recipient]:
     """People with their main post, and the address of its office where they have none."""
-    keys = people.order_by().values("pk")
-    posts = Post.objects.filter(person__among=keys, organization__deleted_at=None).held_today()
-    offices = addresses(posts.order_by().values("organization"))
+    keys = keys_of(people)
+    posts = Post.objects.filter(person__in=keys, organization__deleted_at=None).held_today()
     held: dict[int, Office] = {}
     holding: set[int] = set()
     for key, person, *office in posts.main_first().values_list("pk", "person", *OFFICE):
         holding.add(key)
         held.setdefault(person, Office(*office))
+    offices = addresses({office.pk for office in held.values()})
     points = points_of(keys, holding)
     rows = people.order_by().values(
         *("pk", "sort_key", "name_en", "honorific", "given_name", "family_name"),
@@ -174,7 +179,7 @@ def mailable(address: str) -> str:
 
 def points_of(keys: Any, holding: set[int]) -> dict[int, dict[str, str]]:
     """{person: {kind: the first in use}}; not what reaches them only in an office held no more."""
-    points = ContactPoint.objects.in_use().filter(person__among=keys, kind__in=(EMAIL, ADDRESS))
+    points = ContactPoint.objects.in_use().filter(person__in=keys, kind__in=(EMAIL, ADDRESS))
     found: dict[int, dict[str, str]] = {}
     rows = points.order_by("pk").values_list("person", "kind", "canonical", "value", "post")
     for owner, kind, canonical, value, post in rows:
@@ -185,16 +190,16 @@ def points_of(keys: Any, holding: set[int]) -> dict[int, dict[str, str]]:
 
 def addresses(keys: Any) -> dict[int, str]:
     """{organization: its first postal address in use}"""
-    points = ContactPoint.objects.in_use().filter(organization__among=keys, kind=ADDRESS)
+    points = ContactPoint.objects.in_use().filter(organization__in=keys, kind=ADDRESS)
     return dict(points.order_by("-pk").values_list("organization", "value"))
 
 
 def of_organizations(organizations: Any) -> Iterable[Recipient]:
     """Organizations as they stand themselves."""
-    keys = organizations.order_by().values("pk")
+    keys = keys_of(organizations)
     post, emails = addresses(keys), ContactPoint.objects.in_use().emails()
     mail = dict(
-        emails.filter(organization__among=keys)
+        emails.filter(organization__in=keys)
         .order_by("-pk")
         .values_list("organization", "canonical")
     )
