@@ -74,6 +74,7 @@ COMMANDS = (
     Command("contacts:group-list", _("Groups"), "layers", "G L"),
     Command("contacts:circular-list", _("Letters to many"), "send"),
     Command("mail-list", _("Outgoing mail"), "send"),
+    Command("jobs", _("Background jobs"), "hourglass"),
     Command("contacts:graph", _("Network"), "network"),
     Command("contacts:province-map", _("Province map"), "map-pin"),
     Command("contacts:organization-tree", _("Organizations as a tree"), "network"),
