@@ -92,7 +92,7 @@ class PersonDetail(RecordDetail):
 class PersonCreate(RecordCreate):
     model = Person
     form_class = NewPersonForm
-    prefilled = ("organization", "family_name")
+    prefilled = ("organization", "honorific", "given_name", "family_name")
 
     def record(self, form: RecordForm, key: Any) -> None:
         data = form.cleaned_data

@@ -59,6 +59,8 @@ class Page:
 
 PAGES = {
     "kartabl": Page(SIGNED_IN),
+    "search": Page(SIGNED_IN),
+    "search-palette": Page(SIGNED_IN),
     "login": Page("200 302 302 302 302 302 302", post=200),
     "logout": Page(NEVER, post=302, post_rule=ALL),
     "preferences": Page(SIGNED_IN, post=422),

@@ -29,6 +29,7 @@ FORMS = (
 OTHERS = (
     *("/", "/contacts/people/2/history/", "/engagements/meetings/1/history/"),
     *("/contacts/people/1/delete/", "/contacts/organizations/40/delete/"),
+    *("/search/", "/search/?q=برق", "/search/?q=نایافته‌ای", "/search/?q=جدید"),
 )
 #: pictures, each with the same as a list or table beside it
 PICTURES = (
