@@ -1,0 +1,146 @@
+"""Taking a move back: whatever still holds what the move wrote gets what it held before.
+
+plan = plan_back(rows, coming_back=[key_of(gone)])
+plan.left     # what somebody has changed since: it stays as it is
+carry_out(plan, by=clerk, verb="unmerge", merge=12)
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+
+from crm.history import plain
+from crm.models import Record
+from crm.moving import Fields, Key, assign, hold, rows_of
+
+if TYPE_CHECKING:
+    from crm.models import User
+
+
+class Why(StrEnum):
+    """Why a field stays as it is."""
+
+    CHANGED = "changed"  # somebody has changed it since
+    LATER = "later"  # a later move has it in hand and puts it back when it is taken back
+    GONE = "gone"  # the row, or what it pointed at, is not there any more
+
+
+@dataclass(frozen=True)
+class Left:
+    """A field that is not put back: what it held before, what it holds now, and why."""
+
+    key: Key
+    name: str
+    before: Any
+    now: Any
+    why: str
+
+
+@dataclass
+class Plan:
+    """What each row gets back, as history keeps values, and what stays as it is."""
+
+    back: dict[Key, dict[str, Any]] = field(default_factory=dict)
+    left: list[Left] = field(default_factory=list)
+
+
+def plan_back(
+    rows: Mapping[Key, Fields],
+    *,
+    coming_back: Collection[Key] = (),
+    later: Mapping[Key, Collection[str]] | None = None,
+    holding: bool = False,
+) -> Plan:
+    """What taking back these changes does; nothing is written.
+
+    `coming_back` are records that are there again afterwards, `later` the fields that later moves
+    have changed again. The rows are held until the end of the transaction when asked: Busy at once.
+    """
+    found, stored = Plan(), stored_rows(rows, holding=holding)
+    targets = living_targets(rows, coming_back)
+    for key, fields in rows.items():
+        row = stored.get(key)
+        for name, (before, after) in fields.items():
+            now = plain(row._meta.get_field(name), row) if row else None
+            if name in (later or {}).get(key, ()):
+                why: str = Why.LATER
+            elif row is None or not there(row, name, before, targets):
+                why = Why.GONE
+            else:
+                why = "" if now == after else Why.CHANGED
+            if not why:
+                found.back.setdefault(key, {})[name] = before
+            elif now != before or why == Why.LATER:
+                found.left.append(Left(key, name, before, now, why))
+    return found
+
+
+def by_label(keys: Collection[Key]) -> dict[str, list[int]]:
+    """{label of a type: keys}"""
+    found: dict[str, list[int]] = defaultdict(list)
+    for label, pk in keys:
+        found[label].append(pk)
+    return found
+
+
+def stored_rows(keys: Collection[Key], *, holding: bool = False) -> dict[Key, Any]:
+    """The rows as they stand now, as far as they are there."""
+    found = {}
+    for label, pks in sorted(by_label(keys).items()):
+        rows = rows_of(apps.get_model(label)).filter(pk__in=pks)
+        found.update({(label, row.pk): row for row in (hold(rows) if holding else rows)})
+    return found
+
+
+def living_targets(rows: Mapping[Key, Fields], coming_back: Collection[Key]) -> dict[Any, set[int]]:
+    """{type: keys} of what the rows pointed at before and what one can point at now."""
+    wanted: dict[Any, set[int]] = defaultdict(set)
+    for (label, _pk), fields in rows.items():
+        model = apps.get_model(label)
+        for name, (before, _after) in fields.items():
+            if before is not None and model._meta.get_field(name).is_relation:
+                wanted[model._meta.get_field(name).related_model].add(before)
+    again = by_label(coming_back)
+    return {
+        target: {*again.get(target._meta.label_lower, ())}
+        | set(alive(target).filter(pk__in=keys).values_list("pk", flat=True))
+        for target, keys in wanted.items()
+    }
+
+
+def alive(target: Any) -> Any:
+    return target.objects.all() if issubclass(target, Record) else target._base_manager.all()
+
+
+def there(row: Any, name: str, before: Any, targets: Mapping[Any, set[int]]) -> bool:
+    """Whether a field can point again at what it pointed at."""
+    known = row._meta.get_field(name)
+    return before is None or not known.is_relation or before in targets[known.related_model]
+
+
+def carry_out(plan: Plan, *, by: User, verb: str, **details: Any) -> int:
+    """Put the fields back; how many rows that were. Rows that get the same are written together."""
+    together: dict[tuple[str, str], list[int]] = {}
+    for (label, pk), values in plan.back.items():
+        together.setdefault((label, json.dumps(values, sort_keys=True)), []).append(pk)
+    for (label, told), keys in together.items():
+        model = apps.get_model(label)
+        assign(model, keys, dict(real_values(model, json.loads(told))), verb, by, details)
+    return len(plan.back)
+
+
+def real_values(model: Any, told: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """(name, value) of fields from what history keeps of them."""
+    for name, value in told.items():
+        known = model._meta.get_field(name)
+        if known.is_relation and value is not None:
+            yield name, known.related_model._base_manager.get(pk=value)
+        else:
+            yield name, known.to_python(value)
