@@ -1,6 +1,6 @@
 """Taking a move back: whatever still holds what the move wrote gets what it held before.
 
-plan = plan_back(rows, coming_back=[key_of(gone)])
+plan = plan_back(move.rows)
 plan.left     # what somebody has changed since: it stays as it is
 carry_out(plan, by=clerk, verb="unmerge", merge=12)
 """
@@ -54,30 +54,28 @@ class Plan:
 def plan_back(
     rows: Mapping[Key, Fields],
     *,
-    coming_back: Collection[Key] = (),
     later: Mapping[Key, Collection[str]] | None = None,
     holding: bool = False,
 ) -> Plan:
     """What taking back these changes does; nothing is written.
 
-    `coming_back` are records that are there again afterwards, `later` the fields that later moves
-    have changed again. The rows are held until the end of the transaction when asked: Busy at once.
+    `later` are the fields that later moves have changed again. The rows are held until the end of
+    the transaction when asked: Busy at once.
     """
-    found, stored = Plan(), stored_rows(rows, holding=holding)
-    targets = living_targets(rows, coming_back)
+    found, hands = Plan(), later or {}
+    stored = stored_rows(rows, holding=holding)
+    again = [key for key in rows if "deleted_at" in rows[key] and key not in hands]
+    targets = living_targets(rows, again)
     for key, fields in rows.items():
         row = stored.get(key)
         for name, (before, after) in fields.items():
             now = plain(row._meta.get_field(name), row) if row else None
-            if name in (later or {}).get(key, ()):
-                why: str = Why.LATER
-            elif row is None or not there(row, name, before, targets):
-                why = Why.GONE
-            else:
-                why = "" if now == after else Why.CHANGED
-            if not why:
+            if name in hands.get(key, ()):
+                found.left.append(Left(key, name, before, now, Why.LATER))
+            elif now == after and there(row, name, before, targets):
                 found.back.setdefault(key, {})[name] = before
-            elif now != before or why == Why.LATER:
+            elif now != before:
+                why = Why.CHANGED if row and now != after else Why.GONE
                 found.left.append(Left(key, name, before, now, why))
     return found
 
@@ -100,7 +98,7 @@ def stored_rows(keys: Collection[Key], *, holding: bool = False) -> dict[Key, An
 
 
 def living_targets(rows: Mapping[Key, Fields], coming_back: Collection[Key]) -> dict[Any, set[int]]:
-    """{type: keys} of what the rows pointed at before and what one can point at now."""
+    """{type: keys} of what the rows pointed at before and what one can point at afterwards."""
     wanted: dict[Any, set[int]] = defaultdict(set)
     for (label, _pk), fields in rows.items():
         model = apps.get_model(label)
@@ -120,7 +118,9 @@ def alive(target: Any) -> Any:
 
 
 def there(row: Any, name: str, before: Any, targets: Mapping[Any, set[int]]) -> bool:
-    """Whether a field can point again at what it pointed at."""
+    """Whether there is such a row, and its field can point again at what it pointed at."""
+    if row is None:
+        return False
     known = row._meta.get_field(name)
     return before is None or not known.is_relation or before in targets[known.related_model]
 

@@ -42,8 +42,9 @@ class Unites:
     The one that was there stays and takes from the other what it lacks: what is empty is filled,
     of `best` {field: values, the best first} the better value stands, texts `joined` are put
     together, and of days `latest` the later one stands. With `spans` rows are only the same when
-    their `start` and `end` do not contradict each other. `also(kept, other)` takes what is left.
-    What becomes a row from a record to itself, by a relation named in `apart`, goes to the trash.
+    their `start` and `end` do not contradict each other. `also(kept, other)` gives {field: value}
+    of what is decided in another way. What becomes a row from a record to itself, by a relation
+    named in `apart`, goes to the trash.
     With `doubt`, words with %(row)s, two such rows are a reason to think again, as far as they are
     found by `doubted` {lookup: value}.
     """
@@ -53,7 +54,7 @@ class Unites:
     best: tuple[tuple[str, tuple[Any, ...]], ...] = ()
     joined: tuple[str, ...] = ()
     latest: tuple[str, ...] = ()
-    also: Callable[[Any, Any], None] | None = None
+    also: Callable[[Any, Any], dict[str, Any]] | None = None
     apart: tuple[str, ...] = ()
     doubt: Any = ""
     doubted: tuple[tuple[str, Any], ...] = ()

@@ -57,6 +57,7 @@ def narrower(one: PartialDate | None, other: PartialDate | None) -> PartialDate 
 def take_over(rule: Unites, kept: Any, other: Any) -> None:
     """Give the row that stays what the other knows better."""
     best = dict(rule.best)
+    decided = rule.also(kept, other) if rule.also else {}
     for field in tracked_fields(type(kept)):
         name = field.name
         if name in TRASH or name in rule.per:
@@ -73,8 +74,8 @@ def take_over(rule: Unites, kept: Any, other: Any) -> None:
         elif not is_blank(plain(field, kept)):
             continue
         setattr(kept, field.attname, theirs)
-    if rule.also:
-        rule.also(kept, other)
+    for name, value in decided.items():
+        setattr(kept, name, value)
 
 
 def joined(mine: str, theirs: str, field: models.Field[Any, Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from contacts.models import Merge, Organization, Person, Post
 from contacts.models.relations import Party
 from crm.history import Conflict, record
 from crm.models import Change, Record, User
-from crm.moving import Busy, Key, Move, hold, hold_with_references, key_of, patiently
+from crm.moving import Busy, Fields, Key, Move, hold, hold_with_references, key_of, patiently
 from crm.moving_back import Plan, Why, carry_out, plan_back
 
 #: how long after a merge somebody's work of before may still arrive
@@ -125,10 +125,11 @@ def merge_one(
         **{side: stays, f"merged_{side}": gone}, by=by, step=step, choices=choices
     )
     move = Move(gone, stays, by=by, parties=parties, merge=done.pk)
+    name = str(stays)
     take(stays, gone, choices, parties)
     stays.clean()
     lay_aside(gone, stays, by)
-    told(move, gone, record("merge", gone, by=by, merge=done.pk, note=str(stays)))
+    told(move, gone, record("merge", gone, by=by, merge=done.pk, note=name))
     move.all()
     told(move, stays, record("merge", stays, by=by, merge=done.pk, note=str(gone)))
     done.note(rows=as_rows(move.rows))
@@ -208,7 +209,6 @@ def plan_of_undo(done: Merge, *, holding: bool = False) -> Plan:
     """What undoing this merge puts back and what not; nothing is written."""
     return plan_back(
         dict(reversed(done.changed.items())),
-        coming_back=[key_of(done.merged)],
         later=in_later_hands(done),
         holding=holding,
     )
@@ -225,10 +225,16 @@ def in_later_hands(done: Merge) -> dict[Key, dict[str, Merge]]:
     for later in Merge.objects.of(done.survivor).in_force().after(done):
         theirs = later.changed
         for key in mine.keys() & theirs.keys():
-            names = mine[key].keys() & theirs[key].keys() if key == survivor else mine[key].keys()
-            for name in names:
+            for name in in_hand(mine[key], theirs[key], whole=key != survivor):
                 found.setdefault(key, {}).setdefault(name, later)
     return found
+
+
+def in_hand(mine: Fields, theirs: Fields, *, whole: bool) -> Iterator[str]:
+    """The fields that a later merge took over as this one left them."""
+    for name, (_before, after) in mine.items():
+        if theirs[name][0] == after if name in theirs else whole:
+            yield name
 
 
 def hand_on(done: Merge, plan: Plan) -> None:

@@ -40,14 +40,14 @@ class ContactPointQuerySet(RecordQuerySet):
         return self.filter(kind=ContactPoint.Kind.EMAIL).order_by("pk")
 
 
-def latest_word(kept: Any, other: Any) -> None:
+def latest_word(kept: Any, other: Any) -> dict[str, Any]:
     """Whether a number known twice is in use is said by the later word."""
     if bool(kept.retired_on) == bool(other.retired_on):
-        return
+        return {}
     retired, used = (kept, other) if kept.retired_on else (other, kept)
     known_on = max(filter(None, (used.confirmed_on, as_day(used.created_at))))
     told = retired if retired.retired_on >= known_on else used
-    kept.retired_on, kept.retired_because = told.retired_on, told.retired_because
+    return {"retired_on": told.retired_on, "retired_because": told.retired_because}
 
 
 #: the same number or address of one who was known twice: newest confirmation, both labels
