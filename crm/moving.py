@@ -4,8 +4,9 @@
     move.all()
     move.rows    # {("contacts.post", 7): {"person": [4, 3]}, …}: what changed, for the way back
 
-A move first holds every row it is going to change and never waits for one that somebody else
-holds (`Busy`): so two moves, or a move and an edit, cannot wait for each other.
+A move first waits for others that move records of the same type, holding nothing. Then it holds
+every row it is going to change and never waits for one that somebody else holds (`Busy`): so a
+move and an edit cannot wait for each other.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from copy import copy
+from random import uniform
 from time import sleep
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import OperationalError, models
 from django.utils import timezone
 
@@ -59,7 +62,7 @@ def patiently(act: Callable[[], T]) -> T:
         try:
             return act()
         except Busy:
-            sleep(pause)
+            sleep(pause * uniform(0.5, 1.5))  # noqa: S311 - so that two do not try in step
     return act()
 
 
@@ -75,7 +78,12 @@ def hold(rows: models.QuerySet[Any]) -> list[Any]:
 
 
 def hold_with_references(model: Any, keys: Iterable[int]) -> dict[int, Any]:
-    """{key: record} of records of a type, held with every row that points at one of them."""
+    """{key: record} of records of a type, held with every row that points at one of them.
+
+    Whoever moves records of the same type is waited for; that is the first thing held.
+    """
+    kind = ContentType.objects.get_for_model(model)
+    ContentType.objects.select_for_update(no_key=True).get(pk=kind.pk)
     found = {obj.pk: obj for obj in hold(rows_of(model).filter(pk__in=keys))}
     for field in references(model):
         hold(rows_of(field.model).filter(**{f"{field.name}__in": list(found)}).only("pk"))

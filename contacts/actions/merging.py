@@ -175,13 +175,13 @@ def undo_merge(done: Merge, *, by: User) -> Merge:
 @transaction.atomic
 def undo_now(done: Merge, *, by: User) -> Merge:
     """The way back itself; Busy when somebody is changing one of the rows."""
+    model = type(done.survivor)
+    hold_parties(model, [done.survivor.pk, done.merged.pk])
     [stored] = hold(Merge.objects.filter(pk=done.pk))
     if stored.undone_at:
         return stored
-    model = type(stored.survivor)
     if not model.everything.visible_to(by).editable_by(by).filter(pk=stored.survivor.pk).exists():
         raise PermissionDenied
-    hold_parties(model, [stored.survivor.pk, stored.merged.pk])
     if first := to_undo_first(stored):
         text = _("“%(name)s” was itself merged into “%(other)s” later; undo that merge first.")
         raise ValidationError(text, params={"name": first.merged, "other": first.survivor})
