@@ -11,13 +11,15 @@ move and an edit cannot wait for each other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from random import uniform
 from time import sleep
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import OperationalError, models
 from django.utils import timezone
@@ -69,6 +71,37 @@ def patiently(act: Callable[[], T]) -> T:
 def rows_of(model: Any) -> Any:
     """All rows of a type, those in the trash too."""
     return getattr(model, "everything", model._base_manager).all()
+
+
+def by_label(keys: Collection[Key]) -> dict[str, list[int]]:
+    """{label of a type: keys}"""
+    found: dict[str, list[int]] = defaultdict(list)
+    for label, pk in keys:
+        found[label].append(pk)
+    return found
+
+
+def stored_rows(
+    keys: Collection[Key], *, holding: bool = False, related: bool = False
+) -> dict[Key, Any]:
+    """The rows as they stand now, as far as they are there; with what they point at when asked."""
+    found = {}
+    for label, pks in sorted(by_label(keys).items()):
+        model: Any = apps.get_model(label)
+        rows = rows_of(model).filter(pk__in=pks)
+        if related:
+            rows = rows.select_related(*relations_of(model))
+        found.update({(label, row.pk): row for row in (hold(rows) if holding else rows)})
+    return found
+
+
+def relations_of(model: Any) -> list[str]:
+    """The relations of a type that lead to records."""
+    return [
+        field.name
+        for field in model._meta.concrete_fields
+        if field.is_relation and issubclass(field.related_model, Record)
+    ]
 
 
 def hold(rows: models.QuerySet[Any]) -> list[Any]:

@@ -18,7 +18,7 @@ from django.apps import apps
 
 from crm.history import plain
 from crm.models import Record
-from crm.moving import Fields, Key, assign, hold, rows_of
+from crm.moving import Fields, Key, assign, by_label, stored_rows
 
 if TYPE_CHECKING:
     from crm.models import User
@@ -77,23 +77,6 @@ def plan_back(
             elif now != before:
                 why = Why.CHANGED if row and now != after else Why.GONE
                 found.left.append(Left(key, name, before, now, why))
-    return found
-
-
-def by_label(keys: Collection[Key]) -> dict[str, list[int]]:
-    """{label of a type: keys}"""
-    found: dict[str, list[int]] = defaultdict(list)
-    for label, pk in keys:
-        found[label].append(pk)
-    return found
-
-
-def stored_rows(keys: Collection[Key], *, holding: bool = False) -> dict[Key, Any]:
-    """The rows as they stand now, as far as they are there."""
-    found = {}
-    for label, pks in sorted(by_label(keys).items()):
-        rows = rows_of(apps.get_model(label)).filter(pk__in=pks)
-        found.update({(label, row.pk): row for row in (hold(rows) if holding else rows)})
     return found
 
 

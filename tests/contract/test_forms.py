@@ -47,6 +47,7 @@ def test_every_page_with_a_form_is_tried():
     deletes = {name for name in PAGES if name.endswith("-delete")}
     others = {"preferences", "language", "logout", "admin-sign-in"}
     others |= {"engagements:follow-up-finish", "engagements:organization-turnover"}
+    others |= {"contacts:person-merge", "contacts:organization-merge", "contacts:merge-undo"}
     others |= {"contacts:group-undo", "batch-edit", "batch-undo", *named("list")}  # in test_bulk
     assert form_pages() - deletes | others == {*FORMS, *others}
     for name in FORMS:
