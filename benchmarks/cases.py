@@ -16,7 +16,7 @@ from cooperation.models import Initiative
 from crm.tables import PER_PAGE
 from engagements.models import Body, FollowUp, Meeting, Resolution
 
-LIST, DEEP, SEARCH, ONE, CREATE = 25, 35, 30, 20, 20  # milliseconds
+LIST, DEEP, SEARCH, ONE, CREATE, PICTURE = 25, 35, 30, 20, 20, 150  # milliseconds
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,9 @@ def people() -> Iterator[Case]:
     yield from pages.searches("احمدی", "کبر")
     yield pages.list("search «احمدی» of one province", SEARCH, q="احمدی", province=busy.province_id)
     yield pages.detail(somebody.pk)
-    for app in ("engagements", "cooperation"):
-        url = reverse(f"{app}:person-panel", args=[somebody.pk])
-        yield Case("people", f"panel of {app}", url, ONE)
+    for panel in ("engagements:person-timeline", "engagements:person-panel"):
+        url = reverse(panel, args=[somebody.pk])
+        yield Case("people", f"one record: {panel.partition(':')[2]}", url, ONE)
     yield pages.create("create: a name", new_person)
     yield pages.create("create: name, post, mobile", lambda: new_person_with_post(busy.pk))
 
@@ -115,7 +115,20 @@ def organizations() -> Iterator[Case]:
     yield pages.list("of one parent", parent=town.pk)
     yield from pages.searches("نساجی", "کبر")
     yield pages.detail(town.pk)
+    yield from pictures(town)
     yield pages.create("create", lambda: new_organization(town.province_id))
+
+
+def pictures(town: Organization) -> Iterator[Case]:
+    """As of a day, the timeline, and the pages that draw."""
+    as_of = f"{town.get_absolute_url()}?{urlencode({'as_of': '1401/09/07'})}"
+    yield Case("organizations", "as of 1401/09/07", as_of, ONE)
+    url = reverse("engagements:organization-timeline", args=[town.pk])
+    yield Case("organizations", "timeline", url, ONE)
+    yield Case("organizations", "map of provinces", reverse("contacts:province-map"), PICTURE)
+    yield Case(
+        "organizations", "network", f"{reverse('contacts:graph')}?organization={town.pk}", PICTURE
+    )
 
 
 def new_organization(province: int) -> dict[str, str]:

@@ -7,12 +7,14 @@ import json
 import os
 import platform
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import django
@@ -106,7 +108,22 @@ def best_of(rounds: int, measured: Callable[[], list[dict[str, Any]]]) -> list[d
 
 
 def rush(port: int, cookies: dict[str, str]) -> float:
-    """List pages a second that the server answers when eight ask at once."""
+    """List pages a second that the server answers when eight ask at once.
+
+    By wrk where there is one: our own readers take a tenth of the two processors for themselves.
+    """
+    wrk = which("wrk")
+    if not wrk:
+        return rush_of_readers(port, cookies)
+    cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    asked = [wrk, "-t1", f"-c{AT_ONCE}", f"-d{RUSH_SECONDS:.0f}s", "-H", f"Cookie: {cookie}"]
+    asked.append(f"http://127.0.0.1:{port}{RUSHED}")
+    told = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    assert "Non-2xx" not in told, told
+    return float(told.partition("Requests/sec:")[2].split()[0])
+
+
+def rush_of_readers(port: int, cookies: dict[str, str]) -> float:
     end = time.monotonic() + RUSH_SECONDS
 
     def ask_on(_number: int) -> int:
