@@ -105,7 +105,8 @@ def related(records: Sequence[Any]) -> Iterator[str]:
 
 def at_once(records: Sequence[Any], user: User) -> Iterator[str]:
     """What one can hardly do twice, such as sit in one meeting as two people."""
-    for field in references(type(records[0])):
+    model: Any = type(records[0])
+    for field in references(model):
         rule = rule_of(field)
         if isinstance(rule, Unites) and rule.doubt:
             yield from (

@@ -151,7 +151,7 @@ def other_names(record: Any, names: Sequence[str]) -> list[str]:
     """The names by which it is found beyond those it has now, each once."""
     record.aliases = ""
     known = {fold(name) for name in record.all_names}
-    others = {}
+    others: dict[str, str] = {}
     for name in names:
         others.setdefault(fold(name), name)
     return [name for key, name in others.items() if key not in known]

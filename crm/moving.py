@@ -141,7 +141,8 @@ class Move:
 
     def all(self) -> None:
         """Move whatever points at the record that is gone, as its type says."""
-        for field in references(type(self.gone)):
+        model: Any = type(self.gone)
+        for field in references(model):
             self.along(field)
 
     def along(self, field: Any) -> None:

@@ -77,7 +77,7 @@ POINTS = Moves()
 
 
 @cache
-def references(model: type[models.Model]) -> tuple[Any, ...]:
+def references(model: Any) -> tuple[Any, ...]:
     """Every relation of every app that points at records of this type, in a fixed order."""
     fields = (
         relation.field
@@ -112,8 +112,9 @@ def bound(field: Any) -> bool:
 
 def named(constraint: models.UniqueConstraint) -> set[str]:
     """The columns a constraint is about, those in its expressions too."""
-    parts = [part for one in constraint.expressions for part in one.flatten()]
-    return {*constraint.fields, *(part.name for part in parts if isinstance(part, models.F))}
+    expressions: Any = constraint.expressions
+    parts: list[Any] = [part for one in expressions for part in one.flatten()]
+    return {*constraint.fields, *(getattr(part, "name", "") for part in parts)}
 
 
 def undeclared(target: type[models.Model]) -> list[str]:

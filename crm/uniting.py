@@ -58,7 +58,8 @@ def take_over(rule: Unites, kept: Any, other: Any) -> None:
     """Give the row that stays what the other knows better."""
     best = dict(rule.best)
     decided = rule.also(kept, other) if rule.also else {}
-    for field in tracked_fields(type(kept)):
+    model: Any = type(kept)
+    for field in tracked_fields(model):
         name = field.name
         if name in TRASH or name in rule.per:
             continue

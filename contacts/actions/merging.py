@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -260,11 +261,11 @@ def gather_late() -> int:
     adds a row. Asked again and again, for a day after each merge.
     """
     recent = Merge.objects.in_force().filter(at__gte=timezone.now() - LATE)
-    return sum(
-        patiently(lambda one=one: move_late(one))
-        for model, side in ((Person, "merged_person"), (Organization, "merged_organization"))
-        for one in recent.filter(**{f"{side}__in": written_to(model, recent.values(side))})
-    )
+    count = 0
+    for model, side in ((Person, "merged_person"), (Organization, "merged_organization")):
+        for done in recent.filter(**{f"{side}__in": written_to(model, recent.values(side))}):
+            count += patiently(partial(move_late, done))
+    return count
 
 
 def written_to(model: Any, keys: Any) -> set[int]:

@@ -68,7 +68,7 @@ class MergeForm(ActionForm):
 
 
 def choice_of(question: Question) -> forms.ChoiceField:
-    choices = [(offer.key, str(offer.source)) for offer in question.offers]
+    choices: list[Any] = [(offer.key, str(offer.source)) for offer in question.offers]
     choices += [(JOIN, _("All, one below the other"))] if question.joins else []
     return forms.ChoiceField(
         choices=choices, initial=question.first, label=question.label, widget=forms.RadioSelect

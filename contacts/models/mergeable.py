@@ -44,7 +44,8 @@ class Mergeable(Record):
     def led_to(cls, key: int) -> Self | None:
         """The living record of which the one with this key is part by now."""
         seen: set[int] = set()
-        follow: Any = cls.everything.exclude(merged_into=None).values_list("merged_into", flat=True)
+        everything: Any = cls.everything
+        follow = everything.exclude(merged_into=None).values_list("merged_into", flat=True)
         following: int | None = key
         while following is not None and following not in seen:
             seen.add(following)

@@ -115,12 +115,14 @@ class Merge(models.Model):
     @property
     def survivor(self) -> Party:
         """The record that stayed."""
-        return self.person or self.organization
+        party: Any = self.person or self.organization
+        return party
 
     @property
     def merged(self) -> Party:
         """The record that became part of it."""
-        return self.merged_person or self.merged_organization
+        party: Any = self.merged_person or self.merged_organization
+        return party
 
     @property
     def changed(self) -> dict[tuple[str, int], dict[str, list[Any]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
@@ -172,19 +172,19 @@ def told_rows(rows: Sequence[Any], reader: User) -> list[dict[str, Any]]:
         )
         words |= dict(zip(places, told, strict=True))
     return [
-        named(stored.get((label, key)), label, fields)
+        named(stored.get((label, key)), label)
         | {"lines": words[place], "united": "deleted_at" in fields}
         for place, (label, key, fields) in enumerate(rows)
     ]
 
 
-def named(row: Any, label: str, fields: Iterable[str] = ()) -> dict[str, Any]:
+def named(row: Any, label: str) -> dict[str, Any]:
     """What a row is called, by what it stands beside where its own name is that of the party."""
     kind = apps.get_model(label)._meta.verbose_name
     if row is None:
         return {"kind": kind, "label": _("not there any more"), "url": ""}
-    rules = [rule for name, rule in declared(type(row)).items() if name in fields]
-    per = [name for rule in rules if isinstance(rule, Unites) for name in rule.per]
+    rules = declared(type(row)).values()
+    per = dict.fromkeys(n for rule in rules if isinstance(rule, Unites) for n in rule.per)
     beside = [getattr(row, name) for name in per if name in relations_of(type(row))]
     parts = [getattr(row, "title", ""), *(str(one) for one in beside if one)]
     text = _(", ").join(filter(None, parts)) or str(row)

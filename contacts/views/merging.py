@@ -94,7 +94,8 @@ class MergePage(ObjectPage):
     @property
     def done_before(self) -> bool:
         """Whether all that it is to be merged with is part of it already."""
-        return bool(self.asked_keys) and not self.others and self.object.pk not in self.asked_keys
+        led = (self.model.led_to(key) for key in self.asked_keys if not self.others)
+        return self.object in led
 
     def look_up(self) -> HttpResponse:
         """Without script: the typed text is looked up here."""
@@ -157,8 +158,9 @@ class MergePage(ObjectPage):
             return self.compare(form, 422)
         except Conflict:
             form.add_error(None, _("Somebody changed this meanwhile; look again before you go on."))
-            form.data = form.data.copy()
-            form.data["seen"] = form.initial["seen"]
+            data = form.data.copy()
+            data["seen"] = form.initial["seen"]
+            form.data = data
             return self.compare(form, 409)
         self.tell(done, form.others)
         return redirect(survivor)
@@ -283,7 +285,7 @@ class MergeChosen(BatchAction):
         query = urlencode([(WITH, key) for key in others])
         return redirect(f"{self.model.url_role('merge', first)}?{query}")
 
-    post = get  # type: ignore[assignment]
+    post = get
 
 
 class PeopleMergeChosen(MergeChosen):
