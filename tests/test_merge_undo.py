@@ -191,7 +191,7 @@ def test_what_took_the_place_of_a_row_stops_the_way_back_as_a_whole(clerk, peopl
     row = GroupMember.everything.filter(person=other, deleted_at__isnull=False).first()
     record("create", GroupMember(group=row.group, person=other), by=None)
     before = values()
-    with pytest.raises(ValidationError, match="stands in the place"):
+    with pytest.raises(ValidationError, match="جای آنچه"):
         undo_merge(done, by=clerk)
     assert values() == before
 
@@ -250,7 +250,7 @@ def test_a_line_of_merges_is_undone_from_its_end(clerk, people):
     [inner] = merge(other, [third], by=clerk, choices=ALL_JOINED)
     [outer] = merge(one, [other], by=clerk, choices=ALL_JOINED)
     assert to_undo_first(inner) == outer
-    with audited() as lines, pytest.raises(ValidationError, match="undo that merge first"):
+    with audited() as lines, pytest.raises(ValidationError, match="نخست آن ادغام"):
         undo_merge(inner, by=clerk)
     assert lines == []
     undo_merge(outer, by=clerk)

@@ -14,6 +14,7 @@ from crm.dates import PartialDate, as_day, today
 from crm.history import Conflict, record
 from crm.models import Change
 from crm.trash import restore, throw_away
+from engagements.actions.reminders import tick
 from engagements.models import Attendance, FollowUp, Statement, Term
 from tests.audit import audited
 from tests.factories import (
@@ -271,7 +272,7 @@ def test_the_merged_record_lies_in_the_trash_and_comes_back_only_by_undoing(cler
     assert (gone.merged_into, gone.deleted_by) == (sina, clerk)
     assert Person.led_to(twin.pk) == sina
     assert Person.led_to(sina.pk) is None
-    with audited() as lines, pytest.raises(ValidationError, match="undo that merge"):
+    with audited() as lines, pytest.raises(ValidationError, match="آن ادغام را واگرد کنید"):
         restore(gone, by=clerk)
     assert lines == []
 
@@ -363,6 +364,28 @@ def test_what_is_written_to_a_merged_record_by_somebody_who_began_before_moves_o
     assert gather_late() == 0
     done = undo_merge(Merge.objects.get(pk=done.pk), by=clerk)
     assert (done.kept, FollowUp.objects.get(pk=owed.pk).owner_person) == ([], twin)
+
+
+def test_the_tick_moves_on_what_came_late_and_asks_nothing_while_nothing_was_merged(
+    clerk, sina, twin, django_assert_num_queries
+):
+    with django_assert_num_queries(2):
+        gather_late()
+    merge(sina, [twin], by=clerk)
+    owed = FollowUpFactory(owner_person=twin)
+    tick()
+    assert FollowUp.objects.get(pk=owed.pk).owner_person == sina
+
+
+def test_one_that_cannot_be_moved_does_not_hold_back_the_others(clerk, sina, twin, monkeypatch):
+    merge(sina, [twin], by=clerk)
+    FollowUpFactory(owner_person=twin)
+
+    def broken(_merge):
+        raise RuntimeError
+
+    monkeypatch.setattr("contacts.actions.merging.move_late", broken)
+    assert gather_late() == 0
 
 
 def test_what_comes_late_follows_the_whole_line(clerk, sina, twin):

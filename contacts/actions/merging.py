@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
@@ -21,6 +22,8 @@ from crm.history import Conflict, record
 from crm.models import Change, Record, User
 from crm.moving import Busy, Fields, Key, Move, hold, hold_with_references, key_of, patiently
 from crm.moving_back import Plan, Why, carry_out, plan_back
+
+log = logging.getLogger(__name__)
 
 #: how long after a merge somebody's work of before may still arrive
 LATE = timedelta(days=1)
@@ -263,21 +266,23 @@ def gather_late() -> int:
     recent = Merge.objects.in_force().filter(at__gte=timezone.now() - LATE)
     count = 0
     for model, side in ((Person, "merged_person"), (Organization, "merged_organization")):
-        for done in recent.filter(**{f"{side}__in": written_to(model, recent.values(side))}):
-            count += patiently(partial(move_late, done))
+        keys = list(recent.exclude(**{side: None}).values_list(side, flat=True))
+        for done in recent.filter(**{f"{side}__in": written_to(model, keys)}):
+            try:
+                count += patiently(partial(move_late, done))
+            except Exception:  # it is tried again and must not keep the others waiting
+                log.exception("What came late to merge %s could not be moved", done.pk)
     return count
 
 
-def written_to(model: Any, keys: Any) -> set[int]:
+def written_to(model: Any, keys: list[int]) -> set[int]:
     """Those of the records with these keys at which living rows point that ought to move."""
-    return {
-        key
-        for field in moving(model)
-        if issubclass(field.model, Record)
-        for key in field.model.objects.filter(**{f"{field.name}__in": keys}).values_list(
-            field.name, flat=True
-        )
-    }
+    found: set[int] = set()
+    for field in moving(model) if keys else ():
+        if issubclass(field.model, Record):
+            rows = field.model.objects.filter(**{f"{field.name}__in": keys})
+            found.update(rows.values_list(field.name, flat=True))
+    return found
 
 
 @transaction.atomic
