@@ -68,13 +68,12 @@ def of_people(records: Sequence[Person]) -> Iterator[str]:
         for mine, theirs in product(held[one.pk], held[other.pk])
         if mine.organization_id != theirs.organization_id and overlap(mine, theirs)
     ]
-    text = _("One is %(one)s while the other is %(other)s.")
+    text = _("One is “%(one)s” while the other is “%(other)s”.")
     yield from (text % names for names in found[:TOLD])
 
 
 def in_post(post: Post) -> str:
-    told = _(", ").join(filter(None, (post.title, str(post.organization))))
-    return f"«{told}»"
+    return _(", ").join(filter(None, (post.title, str(post.organization))))
 
 
 def of_organizations(records: Sequence[Organization]) -> Iterator[str]:

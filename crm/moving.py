@@ -12,7 +12,7 @@ move and an edit cannot wait for each other.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from random import uniform
@@ -82,15 +82,24 @@ def by_label(keys: Collection[Key]) -> dict[str, list[int]]:
 
 
 def stored_rows(
-    keys: Collection[Key], *, holding: bool = False, related: bool = False
+    keys: Collection[Key],
+    *,
+    holding: bool = False,
+    related: bool = False,
+    names: Mapping[str, Collection[str]] | None = None,
 ) -> dict[Key, Any]:
-    """The rows as they stand now, as far as they are there; with what they point at when asked."""
+    """The rows as they stand now, as far as they are there.
+
+    With what they point at when asked, or with no more than the fields named by {label: names}.
+    """
     found = {}
     for label, pks in sorted(by_label(keys).items()):
         model: Any = apps.get_model(label)
         rows = rows_of(model).filter(pk__in=pks)
         if related:
             rows = rows.select_related(*relations_of(model))
+        if names:
+            rows = rows.only("pk", *names[label])
         found.update({(label, row.pk): row for row in (hold(rows) if holding else rows)})
     return found
 

@@ -63,7 +63,10 @@ def plan_back(
     the transaction when asked: Busy at once.
     """
     found, hands = Plan(), later or {}
-    stored = stored_rows(rows, holding=holding)
+    names: dict[str, set[str]] = defaultdict(set)
+    for (label, _pk), fields in rows.items():
+        names[label].update(fields)
+    stored = stored_rows(rows, holding=holding, names=names)
     again = [key for key in rows if "deleted_at" in rows[key] and key not in hands]
     targets = living_targets(rows, again)
     for key, fields in rows.items():

@@ -9,16 +9,29 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from contacts.actions import add_point
 from contacts.actions.merging import gather_late, merge, undo_merge
-from contacts.models import ContactPoint, GroupMember, Merge, Organization, Person, Post, Relation
+from contacts.models import (
+    Assessment,
+    CircularLetter,
+    ContactPoint,
+    GroupMember,
+    Merge,
+    Organization,
+    Person,
+    Post,
+    Relation,
+)
 from crm.dates import PartialDate, as_day, today
 from crm.history import Conflict, record
 from crm.models import Change
+from crm.references import Itself
 from crm.trash import restore, throw_away
 from engagements.actions.reminders import tick
 from engagements.models import Attendance, FollowUp, Statement, Term
 from tests.audit import audited
 from tests.factories import (
+    AssessmentFactory,
     AttendanceFactory,
+    CircularFactory,
     ContactPointFactory,
     FollowUpFactory,
     GroupFactory,
@@ -261,6 +274,39 @@ def test_nobody_owes_themselves(clerk):
     merge(one, [other], by=clerk)
     owed = FollowUp.objects.get(pk=owed.pk)
     assert (owed.owner_organization, owed.owed_to) == (one, None)
+
+
+def test_who_got_a_letter_twice_did_so(clerk, sina, twin):
+    """No row of that list is thrown away: the second letter stays with the merged record."""
+    circular = CircularFactory()
+    reason = CircularLetter.LeftOut.NO_ADDRESS
+    for one in (sina, twin):
+        CircularLetter.objects.create(circular=circular, person=one, left_out=reason)
+    alone = CircularLetter.objects.create(circular=CircularFactory(), person=twin, left_out=reason)
+    [done] = merge(sina, [twin], by=clerk)
+    assert set(circular.letters.values_list("person", flat=True)) == {sina.pk, twin.pk}
+    alone.refresh_from_db()
+    assert alone.person == sina
+    assert gather_late() == 0
+    undo_merge(done, by=clerk)
+    alone.refresh_from_db()
+    assert alone.person == twin
+
+
+def test_a_type_may_move_its_rows_itself(clerk, sina, twin, monkeypatch):
+    """As pairs that may be one do: that of the two is settled, those with others are kept once."""
+
+    def settle(move, field):
+        for row in field.model.objects.filter(**{field.name: move.gone}):
+            move.change(row, **{field.name: move.stays, "note": f"{move.gone.pk}"})
+
+    monkeypatch.setattr(Assessment, "merging", {"person": Itself(settle)})
+    row = AssessmentFactory(person=twin, note="")
+    with audited():
+        [done] = merge(sina, [twin], by=clerk)
+    assert (fresh(row).person, fresh(row).note) == (sina, f"{twin.pk}")
+    undo_merge(done, by=clerk)
+    assert (fresh(row).person, fresh(row).note) == (twin, "")
 
 
 # --- the record that is gone -------------------------------------------------------------------

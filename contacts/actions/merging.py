@@ -134,14 +134,14 @@ def merge_one(
     stays.clean()
     lay_aside(gone, stays, by)
     told(move, gone, record("merge", gone, by=by, merge=done.pk, note=name))
-    move.all()
     told(move, stays, record("merge", stays, by=by, merge=done.pk, note=str(gone)))
+    move.all()  # after the names are settled: whoever is found by them is told once
     done.note(rows=as_rows(move.rows))
     return done
 
 
 def lay_aside(gone: Any, stays: Any, by: User) -> None:
-    """Into the trash, with the way to the record it is part of; an account goes there with it."""
+    """Into the trash, with the way to the record it is part of; an account that goes along is let go."""
     gone.merged_into, gone.deleted_at, gone.deleted_by = stays, timezone.now(), by
     if getattr(gone, "user_id", None) and gone.user_id == stays.user_id:
         gone.user = None
