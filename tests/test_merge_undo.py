@@ -15,6 +15,7 @@ from contacts.actions.merging import (
     undo_step,
 )
 from contacts.models import GroupMember, Merge, Organization, Person
+from crm import moving, moving_back
 from crm.history import record
 from crm.models import Change
 from crm.moving_back import Why
@@ -318,3 +319,41 @@ def test_the_history_has_a_line_for_each_way(clerk, people):
     undo_merge(done, by=clerk)
     for person in people[:2]:
         assert [line.verb for line in Change.objects.of(person)][:2] == ["unmerge", "merge"]
+
+
+# --- broken in the middle ----------------------------------------------------------------------
+
+
+def breaking(monkeypatch, module, name, after):
+    """Let this function of a module work so many times, then break."""
+    real, calls = getattr(module, name), []
+
+    def broken(*args, **kwargs):
+        calls.append(args)
+        if len(calls) > after:
+            raise RuntimeError("the power is gone")
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(module, name, broken)
+
+
+@pytest.mark.parametrize("after", range(6))
+def test_a_merge_that_breaks_in_the_middle_has_done_nothing(clerk, people, monkeypatch, after):
+    before, lines = values(), Change.objects.count()
+    breaking(monkeypatch, moving, "assign", after)
+    with pytest.raises(RuntimeError):
+        merge(people[0], people[1:], by=clerk, choices=ALL_JOINED)
+    assert (values(), Change.objects.count()) == (before, lines)
+    assert not Merge.objects.exists()
+
+
+@pytest.mark.parametrize("after", range(6))
+def test_an_undoing_that_breaks_in_the_middle_has_done_nothing(clerk, people, monkeypatch, after):
+    [first, _second] = merge(people[0], people[1:], by=clerk, choices=ALL_JOINED)
+    before, lines = values(), Change.objects.count()
+    rows = list(Merge.objects.order_by("pk").values("rows", "undone_at"))
+    breaking(monkeypatch, moving_back, "assign", after)
+    with pytest.raises(RuntimeError):
+        undo_step(first, by=clerk)
+    assert (values(), Change.objects.count()) == (before, lines)
+    assert list(Merge.objects.order_by("pk").values("rows", "undone_at")) == rows
