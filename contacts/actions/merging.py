@@ -141,7 +141,7 @@ def merge_one(
 
 
 def lay_aside(gone: Any, stays: Any, by: User) -> None:
-    """Into the trash, with the way to the record it is part of; an account that goes along is let go."""
+    """Into the trash, with the way to the record it is part of; an account that moves is let go."""
     gone.merged_into, gone.deleted_at, gone.deleted_by = stays, timezone.now(), by
     if getattr(gone, "user_id", None) and gone.user_id == stays.user_id:
         gone.user = None
