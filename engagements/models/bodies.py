@@ -16,6 +16,7 @@ from crm.dates import today
 from crm.fields import PartialDateField, SearchKey, SortKey
 from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.references import Unites
 from crm.spans import ends_after_start, in_force_on, overlap
 
 
@@ -157,6 +158,8 @@ class TermQuerySet(RecordQuerySet):
 
 class Term(Record):
     """A person in a seat from one day to another, by which letter."""
+
+    merging: ClassVar = {"person": Unites(per=("seat",), spans=True, joined=("letter",))}
 
     seat = models.ForeignKey(Seat, models.CASCADE, related_name="terms", verbose_name=_("seat"))
     person = models.ForeignKey(

@@ -47,6 +47,8 @@ def test_every_page_with_a_form_is_tried():
     deletes = {name for name in PAGES if name.endswith("-delete")}
     others = {"preferences", "language", "logout", "admin-sign-in"}
     others |= {"engagements:follow-up-finish", "engagements:organization-turnover"}
+    # in test_merge_pages
+    others |= {*named("merge"), *named("merge-chosen"), "contacts:merge-undo"}
     others |= {"contacts:group-undo", "batch-edit", "batch-undo", *named("list")}  # in test_bulk
     # they ask what becomes of chosen rows: in test_chosen_into_groups
     others |= {*named("into-group"), *named("out-of-group")}

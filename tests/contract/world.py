@@ -11,6 +11,7 @@ from django.test.client import ClientHandler
 from django.test.signals import template_rendered
 
 from contacts.actions.circulars import post_circular
+from contacts.actions.merging import merge
 from contacts.models import Circular, Organization, Person
 from crm.batches import choose, edit
 from crm.dates import PartialDate, today
@@ -81,6 +82,7 @@ def build() -> World:
         for name, obj in meeting_and_what_hangs_on_it(world, SECRET, "confidential").items()
     }
     add_mail(world)
+    add_merge(world)
     add_what_lists_keep(world)
     return world
 
@@ -219,6 +221,12 @@ def add_mail(world: World) -> None:
     mail.state = Mail.State.UNCERTAIN
     record("update", mail, by=None)
     world.records["mail"] = mail
+
+
+def add_merge(world: World) -> None:
+    """Somebody who was in twice and is in once by now."""
+    twice = make.PersonFactory.create_batch(2, given_name="نرگس", family_name="صالحی")
+    [world.records["merge"]] = merge(twice[0], twice[1:], by=world.user("clerk"))
 
 
 def add_what_lists_keep(world: World) -> None:

@@ -50,6 +50,7 @@ KINDS = (
     *("/engagements/meetings/1/", "/engagements/bodies/2/", "/engagements/follow-ups/2/edit/"),
     *("/engagements/follow-ups/", "/cooperation/initiatives/2/", "/contacts/people/2/history/"),
     *("/contacts/groups/1/", "/contacts/circulars/1/send/", "/contacts/groups/1/print/"),
+    "/contacts/people/2/merge/?with=3&with=4",
     *("/contacts/graph/?organization=1", "/contacts/map/", "/contacts/stakeholders/"),
     "/search/?q=برق",
 )
