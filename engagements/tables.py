@@ -103,8 +103,8 @@ class SeatTable(RecordTable):
 
 class TermTable(RecordTable):
     person = NameColumn(_("Person"), accessor="person", order_by="person__sort_key")
-    role = Column(_("Role"), accessor="seat.role_title", orderable=False, css="c-tags")
-    body = LinkColumn(_("Body"), accessor="seat.body", order_by="seat__body__sort_key")
+    role = Column(_("Role"), accessor="seat__role_title", orderable=False, css="c-tags")
+    body = LinkColumn(_("Body"), accessor="seat__body", order_by="seat__body__sort_key")
     start = PartialDayColumn(_("From"), accessor="start", css="c-due num")
     end = PartialDayColumn(_("Until"), accessor="end", css="c-due num")
     letter = Column(

@@ -192,4 +192,5 @@ class MeetingElect(ActionView):
 
     @cached_property
     def may_change(self) -> bool:
-        return rights.may_create(self.request.user, Term)
+        """Whoever may not see the meeting is not told that it is there."""
+        return bool(self.object) and rights.may_create(self.request.user, Term)
