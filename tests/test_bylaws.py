@@ -94,6 +94,12 @@ def test_whoever_stands_in_counts_for_the_seat(body, seats):
     assert quorum(meeting).present == 1
 
 
+def test_an_alternate_who_stands_in_elsewhere_counts_there_alone(body, seats):
+    meeting = held(body)
+    came(meeting, holder(seats[3]), stands_in_for=seats[1])
+    assert quorum(meeting).present == 1
+
+
 def test_it_asks_who_sat_there_on_that_day(body, seats):
     late = SeatFactory(body=body)
     TermFactory(seat=late, start=PartialDate.from_date(today()))

@@ -211,11 +211,13 @@ def test_a_year_that_lasts_longer_does_not_end_soon_for_certain(weaving, seat, c
     assert not Term.objects.ending_soon().exists()
 
 
-def test_with_a_successor_there_is_nothing_to_do(seat):
+def test_with_a_successor_there_is_nothing_to_do(weaving, seat, clerk):
     TermFactory(seat=seat, end=known(20))
     assert Term.objects.ending_soon().exists()
     TermFactory(seat=seat, start=known(21))
     assert not Term.objects.ending_soon().exists()
+    row = roster(weaving, today(), clerk)[0]
+    assert (row.ends_soon, row.may_ask) == (False, False)
 
 
 def kartabl(client):

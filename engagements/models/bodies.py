@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -51,9 +51,8 @@ class BodyQuerySet(RecordQuerySet):
         Confidential meetings do not count here: a list does not know who reads it.
         """
         seats = Seat.objects.filter(body=OuterRef("pk"))
-        meetings = Body.meetings.rel.related_model.objects.filter(
-            body=OuterRef("pk"), confidential=False
-        )
+        meeting: Any = Body._meta.get_field("meetings").related_model
+        meetings = meeting.objects.filter(body=OuterRef("pk"), confidential=False)
         held = meetings.filter(status="held", day__lte=today()).order_by("-day")
         planned = meetings.filter(status="planned", day__gte=today()).order_by("day")
         return self.select_related("organization").annotate(
@@ -130,6 +129,10 @@ class Body(Record):
     search_key = SearchKey("name", "name_en")
     sort_key = SortKey("name")
 
+    #: counted in a list
+    seat_count: int
+    filled_count: int
+
     objects: ClassVar = LiveManager.from_queryset(BodyQuerySet)()
     everything: ClassVar = BodyQuerySet.as_manager()
 
@@ -166,4 +169,4 @@ class Body(Record):
     @property
     def vacant_count(self) -> int:
         """How many of its seats nobody holds today, in a list."""
-        return int(self.seat_count - self.filled_count)
+        return self.seat_count - self.filled_count

@@ -22,6 +22,12 @@ SOON = timedelta(days=60)
 DAY = timedelta(days=1)
 
 
+def bodies_with_words(query: str) -> Any:
+    """The keys of the bodies with these words."""
+    bodies: Any = Seat._meta.get_field("body").related_model
+    return bodies.objects.with_words(query).values("pk")
+
+
 class SeatQuerySet(RecordQuerySet):
     """Queries over seats."""
 
@@ -37,10 +43,12 @@ class SeatQuerySet(RecordQuerySet):
         return self.filter(pk__in=Term.objects.ending_soon().values("seat"))
 
     def found_by(self, query: str) -> Self:
-        """Those of an office with these words, or that somebody with these words holds."""
+        """Those of a body or office with these words, or that such a person holds."""
         offices = Organization.objects.with_words(query).values("pk")
-        held = Term.objects.held_today().found_by(query)
-        return self.filter(Q(office__in=offices) | Q(pk__in=held.values("seat")))
+        held = Term.objects.held_today().found_by(query).values("seat")
+        return self.filter(
+            Q(office__in=offices) | Q(pk__in=held) | Q(body__in=bodies_with_words(query))
+        )
 
     def for_list(self) -> Self:
         """With who holds each today."""
@@ -100,6 +108,9 @@ class Seat(Record):
     place = models.PositiveSmallIntegerField(_("order"), default=0)
     search_key = SearchKey("role")
 
+    #: who holds it today, in a list
+    held: list[Term]
+
     objects: ClassVar = LiveManager.from_queryset(SeatQuerySet)()
     everything: ClassVar = SeatQuerySet.as_manager()
 
@@ -135,7 +146,7 @@ class Seat(Record):
         heads = Seat.objects.filter(body=self.body_id, role=Seat.Role.HEAD).exclude(pk=self.pk)
         if self.role == Seat.Role.HEAD and heads.exists():
             raise ValidationError({"role": _("This body has a seat for its head already.")})
-        if self.alternate_for_id is None:
+        if self.alternate_for is None:
             return
         if self.role != Seat.Role.ALTERNATE:
             message = _("Only an alternate member fills in for another seat.")
@@ -177,9 +188,11 @@ class TermQuerySet(RecordQuerySet):
         return self.select_related("introduced_by")
 
     def found_by(self, query: str) -> Self:
-        """Those of people with these words, or whose letter of introduction is called so."""
+        """Those of people or in bodies with these words, or introduced by a letter called so."""
         people = Person.objects.with_words(query).values("pk")
-        return self.filter(Q(person__in=people) | Q(letter__contains=normalise(query)))
+        bodies = bodies_with_words(query)
+        letter = Q(letter__contains=normalise(query))
+        return self.filter(Q(person__in=people) | Q(seat__body__in=bodies) | letter)
 
     def for_detail(self) -> Self:
         return self.for_list().select_related(

@@ -259,6 +259,8 @@ def test_the_search_knows_every_spelling(world, name):
         "contacts:person": "يوسفي",
         "contacts:organization": "نساجي",
         "engagements:body": "كارگروه",
+        "engagements:seat": "بافندگي",
+        "engagements:term": "بافندگي",
         "contacts:assessment": "سهميه",
         "cooperation:initiative": "بهره وري",
         "contacts:group": "يوسفي ها" if name.endswith("list") else "كارگروه",
