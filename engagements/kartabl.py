@@ -33,6 +33,8 @@ class Group:
     title: str
     holds: Callable[[FollowUp], bool]
     tone: str = ""
+    #: how one line of it is shown
+    row: str = "engagements/_todo.html"
     items: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -50,7 +52,6 @@ class Kartabl(TemplateView):
         own = {
             "title": _("My kartabl"),
             "groups": [group for group in groups if group.items],
-            "ending": ending(user),
             "keeps_seats": rights.may_create(user, Term),
             "today": today(),
             "next_meetings": upcoming.for_list().order_by("day", "starts")[:3],
@@ -68,10 +69,10 @@ def grouped(user: User) -> list[Group]:
         group.items.append(row(follow_up, user))
     waiting = Group("waiting", _("Waiting on others"), lambda item: True)
     waiting.items = [row(follow_up, user) for follow_up in chased[:SHOWN]]
-    return [*groups, waiting]
+    return [*groups, ending(user), waiting]
 
 
-def ending(user: User) -> list[Term]:
+def ending(user: User) -> Group:
     """The terms that end soon in the bodies the user keeps, but those that were acted upon.
 
     At most SHOWN, the first to end before all others.
@@ -79,7 +80,10 @@ def ending(user: User) -> list[Term]:
     bodies = Body.objects.editable_by(user).values("pk")
     asked = FollowUp.objects.open().filter(seat=OuterRef("seat"))
     rows = Term.objects.ending_soon().filter(~Exists(asked), seat__body__in=bodies)
-    return list(rows.for_list().order_by("end", "pk")[:SHOWN])
+    group = Group("ending", _("Terms that end soon"), lambda item: False)
+    group.row = "engagements/_ending.html"
+    group.items = [{"term": term} for term in rows.for_list().order_by("end", "pk")[:SHOWN]]
+    return group
 
 
 def groups_by_day() -> list[Group]:

@@ -221,7 +221,8 @@ def test_with_a_successor_there_is_nothing_to_do(weaving, seat, clerk):
 
 
 def kartabl(client):
-    return [term.seat for term in client.get("/").context["ending"]]
+    groups = client.get("/").context["groups"]
+    return [item["term"].seat for group in groups for item in group.items if "term" in item]
 
 
 def test_it_waits_in_the_kartabl_of_those_who_keep_the_body(seat, clerk, head, reader, client_of):

@@ -19,14 +19,14 @@ class BodyForm(RecordForm):
     rows = (
         ("kind", "code"),
         ("quorum", "quorum_share"),
-        ("absences_in_row", "absences_in_year", "longest_gap"),
+        ("absences_in_row", "absences_in_year"),
     )
 
     class Meta(Base):
         model = Body
         fields = (
             *("name", "kind", "code", "name_en", "organization", "quorum", "quorum_share"),
-            *("absences_in_row", "absences_in_year", "longest_gap", "count_excused"),
+            *("absences_in_row", "absences_in_year", "count_excused", "longest_gap"),
         )
 
 

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             name="absences_in_row",
             field=models.PositiveSmallIntegerField(
                 blank=True,
-                help_text="So many end a seat by the by-laws: you are warned, nothing ends by itself.",
+                help_text="By the by-laws they end a seat: you are warned of it.",
                 null=True,
                 validators=[django.core.validators.MinValueValidator(1)],
                 verbose_name="absences in a row",

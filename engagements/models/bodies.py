@@ -106,7 +106,7 @@ class Body(Record):
         null=True,
         blank=True,
         validators=(MinValueValidator(1),),
-        help_text=_("So many end a seat by the by-laws: you are warned, nothing ends by itself."),
+        help_text=_("By the by-laws they end a seat: you are warned of it."),
     )
     absences_in_year = models.PositiveSmallIntegerField(
         _("absences in a Jalali year"),
