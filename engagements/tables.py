@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm.columns import NOTHING
@@ -50,7 +51,7 @@ class VacantColumn(NumberColumn):
 
     def html(self, record: Any) -> SafeString:
         count = self.value_of(record)
-        return badge(digits(count), "warn") if count else NOTHING
+        return badge(gettext("%(n)s vacant") % {"n": digits(count)}, "warn") if count else NOTHING
 
 
 class HolderColumn(LinkColumn):
@@ -71,7 +72,7 @@ class BodyTable(RecordTable):
     vacant = VacantColumn(_("Vacant seats"), accessor="vacant_count", orderable=False)
     last_meeting = DayColumn(_("Last meeting"), accessor="last_meeting", orderable=False)
     next_meeting = DayColumn(
-        _("Next meeting"), accessor="next_meeting", orderable=False, css="c-due num"
+        _("Next meeting"), accessor="next_meeting", orderable=False, css="c-hide num"
     )
     quorum = NumberColumn(optional=True)
     longest_gap = NumberColumn(optional=True)
