@@ -9,14 +9,16 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from crm import rights
 from crm.dates import today
 from crm.models import User
-from engagements.models import FollowUp, Meeting
+from engagements.models import Body, FollowUp, Meeting, Term
 
 SHOWN = 200
 WEEK = timedelta(days=7)
@@ -31,6 +33,8 @@ class Group:
     title: str
     holds: Callable[[FollowUp], bool]
     tone: str = ""
+    #: how one line of it is shown
+    row: str = "engagements/_todo.html"
     items: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -48,6 +52,7 @@ class Kartabl(TemplateView):
         own = {
             "title": _("My kartabl"),
             "groups": [group for group in groups if group.items],
+            "keeps_seats": rights.may_create(user, Term),
             "today": today(),
             "next_meetings": upcoming.for_list().order_by("day", "starts")[:3],
         }
@@ -64,7 +69,21 @@ def grouped(user: User) -> list[Group]:
         group.items.append(row(follow_up, user))
     waiting = Group("waiting", _("Waiting on others"), lambda item: True)
     waiting.items = [row(follow_up, user) for follow_up in chased[:SHOWN]]
-    return [*groups, waiting]
+    return [*groups, ending(user), waiting]
+
+
+def ending(user: User) -> Group:
+    """The terms that end soon in the bodies the user keeps, but those that were acted upon.
+
+    At most SHOWN, the first to end before all others.
+    """
+    bodies = Body.objects.editable_by(user).values("pk")
+    asked = FollowUp.objects.open().filter(seat=OuterRef("seat"))
+    rows = Term.objects.ending_soon().filter(~Exists(asked), seat__body__in=bodies)
+    group = Group("ending", _("Terms that end soon"), lambda item: False)
+    group.row = "engagements/_ending.html"
+    group.items = [{"term": term} for term in rows.for_list().order_by("end", "pk")[:SHOWN]]
+    return group
 
 
 def groups_by_day() -> list[Group]:

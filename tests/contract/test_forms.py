@@ -25,6 +25,7 @@ ASKING_NOTHING = (
     *("mail-send-again", "mail-received", "engagements:meeting-hold"),
     "contacts:person-photo-change",
     *("contacts:point-confirm", "contacts:point-revive", "contacts:post-abolish"),
+    *("engagements:seat-ask", "engagements:term-take-back"),
 )
 NASTY = [
     "\x00",
@@ -240,6 +241,7 @@ MORE_LINES = {
     "contacts:circular-cancel": 2,
     "engagements:resolution-create": 2,  # the resolution and its follow-up
     "engagements:post-change": 2,  # the post that ends and the one that begins
+    "engagements:meeting-elect": 2,  # the term that ends and the one that begins
     "engagements:meeting-hold": 2,  # the meeting and the one on the list
 }
 

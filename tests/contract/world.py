@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from crm.dates import PartialDate, today
 from crm.history import record
 from crm.jobs import start
 from crm.models import Mail, User
+from engagements.actions.seats import elect
 from tests import factories as make
 
 #: stands in every text of what is confidential, and nowhere else
@@ -81,6 +83,7 @@ def build() -> World:
         f"secret_{name}": obj
         for name, obj in meeting_and_what_hangs_on_it(world, SECRET, "confidential").items()
     }
+    add_elections(world)
     add_mail(world)
     add_merge(world)
     add_what_lists_keep(world)
@@ -169,6 +172,13 @@ def meeting_and_what_hangs_on_it(world: World, mark: str, name: str) -> dict[str
         confidential=confidential,
         host=world["organization"],
     )
+    held = make.MeetingFactory(
+        body=world["body"],
+        title=marked("نشست انتخاب", mark),
+        status="held",
+        day=today() - timedelta(days=9),
+        confidential=confidential,
+    )
     item = make.AgendaItemFactory(meeting=meeting, title=marked("بند یکم", mark))
     attendance = make.AttendanceFactory(meeting=meeting, person=world["person"])
     statement = make.StatementFactory(
@@ -196,6 +206,7 @@ def meeting_and_what_hangs_on_it(world: World, mark: str, name: str) -> dict[str
     return {
         "interaction": note,
         "meeting": meeting,
+        "held_meeting": held,
         "item": item,
         "attendance": attendance,
         "statement": statement,
@@ -214,6 +225,20 @@ def meeting_and_what_hangs_on_it(world: World, mark: str, name: str) -> dict[str
             title=marked("پاسخ برق", mark), problem=problem, owner_person=world["person"]
         ),
     }
+
+
+def add_elections(world: World) -> None:
+    """A seat of an office that nobody holds, and one filled by an election in each meeting."""
+    body = world["body"]
+    world.records["office_seat"] = make.SeatFactory(body=body, office=world["ministry"])
+    for name in ("", "secret_"):
+        world.records[f"{name}elected_term"] = elect(
+            world[f"{name}held_meeting"],
+            by=world.user("clerk"),
+            seat=make.SeatFactory(body=body, role="treasurer"),
+            person=make.PersonFactory(),
+            start=today() - timedelta(days=9),
+        )
 
 
 def add_mail(world: World) -> None:
