@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organization, Person, province_choices
+from crm.dates import today
 from crm.filters import PickFilter, RecordFilter
-from crm.formfields import FromDay, ToDay
+from crm.formfields import FromDay, JalaliDateFilter, ToDay
 from crm.listing import list_choices
 from engagements.models import (
     Attendance,
@@ -23,15 +25,85 @@ from engagements.models import (
     Problem,
     Resolution,
     SavedView,
+    Seat,
+    Term,
 )
 
 
 class BodyFilter(RecordFilter):
     kind = django_filters.ChoiceFilter(choices=Body.Kind.choices, label=_("Kind"))
+    seats = django_filters.ChoiceFilter(
+        choices=(("vacant", _("some are vacant")), ("filled", _("all are filled"))),
+        label=_("Seats"),
+        method="by_seats",
+    )
 
     class Meta:
         model = Body
         fields = ("kind",)
+
+    def by_seats(self, queryset: Any, name: str, value: str) -> Any:
+        vacant = value == "vacant"
+        return queryset.with_vacant_seats() if vacant else queryset.without_vacant_seats()
+
+
+class SeatFilter(RecordFilter):
+    body = PickFilter(Body, field_name="body", label=_("Body"))
+    role = django_filters.ChoiceFilter(choices=Seat.Role.choices, label=_("Role"))
+    office = PickFilter(Organization, field_name="office", label=_("Seat of"))
+    state = django_filters.ChoiceFilter(
+        choices=(
+            ("filled", _("filled")),
+            ("vacant", _("vacant")),
+            ("ending", _("term ends soon")),
+        ),
+        label=_("State"),
+        method="in_state",
+    )
+
+    class Meta:
+        model = Seat
+        fields = ("role",)
+
+    def search(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.found_by(value)
+
+    def in_state(self, queryset: Any, name: str, value: str) -> Any:
+        if value == "ending":
+            return queryset.ending_soon()
+        return getattr(queryset, f"{value}_on")(today())
+
+
+class TermFilter(RecordFilter):
+    person = PickFilter(Person, field_name="person", label=_("Person"))
+    body = PickFilter(Body, field_name="seat__body", label=_("Body"))
+    role = django_filters.ChoiceFilter(
+        field_name="seat__role", choices=Seat.Role.choices, label=_("Role")
+    )
+    state = django_filters.ChoiceFilter(
+        choices=(
+            ("held_today", _("sits there now")),
+            ("ending_soon", _("ends soon")),
+            ("over", _("over")),
+            ("to_come", _("to come")),
+        ),
+        label=_("State"),
+        method="in_state",
+    )
+    as_of = JalaliDateFilter(label=_("As of"), method="held_on")
+
+    class Meta:
+        model = Term
+        fields = ("person",)
+
+    def search(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.found_by(value)
+
+    def in_state(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.over_by(today()) if value == "over" else getattr(queryset, value)()
+
+    def held_on(self, queryset: Any, name: str, value: date) -> Any:
+        return queryset.held_on(value)
 
 
 class MeetingFilter(RecordFilter):

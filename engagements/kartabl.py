@@ -11,15 +11,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from crm import rights
 from crm.dates import today
 from crm.models import User
-from engagements.models import FollowUp, Letter, Meeting
+from engagements.models import Body, FollowUp, Letter, Meeting, Term
 
 SHOWN = 200
 WEEK = timedelta(days=7)
@@ -34,6 +36,8 @@ class Group:
     title: str
     holds: Callable[[FollowUp | Letter], bool]
     tone: str = ""
+    #: how one line of it is shown
+    row: str = "engagements/_todo.html"
     items: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -51,6 +55,7 @@ class Kartabl(TemplateView):
         own = {
             "title": _("My kartabl"),
             "groups": [group for group in groups if group.items],
+            "keeps_seats": rights.may_create(user, Term),
             "today": today(),
             "next_meetings": upcoming.for_list().order_by("day", "starts")[:3],
         }
@@ -71,7 +76,21 @@ def grouped(user: User) -> list[Group]:
     waiting = Group("waiting", _("Waiting on others"), lambda item: True)
     others = sorted(chain(chased[:SHOWN], theirs), key=pressing)
     waiting.items = [told(item, user) for item in others]
-    return [*groups, waiting]
+    return [*groups, ending(user), waiting]
+
+
+def ending(user: User) -> Group:
+    """The terms that end soon in the bodies the user keeps, but those that were acted upon.
+
+    At most SHOWN, the first to end before all others.
+    """
+    bodies = Body.objects.editable_by(user).values("pk")
+    asked = FollowUp.objects.open().filter(seat=OuterRef("seat"))
+    rows = Term.objects.ending_soon().filter(~Exists(asked), seat__body__in=bodies)
+    group = Group("ending", _("Terms that end soon"), lambda item: False)
+    group.row = "engagements/_ending.html"
+    group.items = [{"term": term} for term in rows.for_list().order_by("end", "pk")[:SHOWN]]
+    return group
 
 
 def pressing(item: FollowUp | Letter) -> date:

@@ -1,6 +1,6 @@
 """What happened and what is owed: bodies, meetings, resolutions, problems, follow-ups."""
 
-from engagements.models.bodies import Body, Seat, Term
+from engagements.models.bodies import Body
 from engagements.models.follow_ups import FollowUp
 from engagements.models.handovers import Handover
 from engagements.models.interactions import Interaction, InteractionParty
@@ -12,6 +12,7 @@ from engagements.models.problems import Problem
 from engagements.models.reminders import Reminder
 from engagements.models.resolutions import Resolution
 from engagements.models.saved_views import SavedView
+from engagements.models.seats import Seat, Term
 
 __all__ = [
     "AgendaItem",

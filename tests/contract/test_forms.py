@@ -25,6 +25,7 @@ ASKING_NOTHING = (
     *("mail-send-again", "mail-received", "engagements:meeting-hold"),
     *("contacts:person-photo-change", "attachment-remove", "engagements:letter-register"),
     *("contacts:point-confirm", "contacts:point-revive", "contacts:post-abolish"),
+    *("engagements:seat-ask", "engagements:term-take-back"),
 )
 NASTY = [
     "\x00",
@@ -47,13 +48,10 @@ def test_every_page_with_a_form_is_tried():
     deletes = {name for name in PAGES if name.endswith("-delete")}
     others = {"preferences", "language", "logout", "admin-sign-in"}
     others |= {"engagements:follow-up-finish", "engagements:organization-turnover"}
-    others |= {
-        "contacts:group-undo",
-        "attachment-restore",
-        "batch-edit",
-        "batch-undo",
-        *named("list"),
-    }  # in test_bulk
+    # in test_merge_pages
+    others |= {*named("merge"), *named("merge-chosen"), "contacts:merge-undo"}
+    others |= {"contacts:group-undo", "attachment-restore"}
+    others |= {"batch-edit", "batch-undo", *named("list")}  # in test_bulk
     # they ask what becomes of chosen rows: in test_chosen_into_groups
     others |= {*named("into-group"), *named("out-of-group")}
     assert form_pages() - deletes | others == {*FORMS, *others}
@@ -251,6 +249,7 @@ MORE_LINES = {
     "contacts:circular-cancel": 2,
     "engagements:resolution-create": 2,  # the resolution and its follow-up
     "engagements:post-change": 2,  # the post that ends and the one that begins
+    "engagements:meeting-elect": 2,  # the term that ends and the one that begins
     "engagements:meeting-hold": 2,  # the meeting and the one on the list
 }
 

@@ -95,6 +95,8 @@ CREATE: dict[str, Callable[[World], Typed]] = {
         "kind": "committee",
         "code": "م",
         "quorum": "۵",
+        "absences_in_row": "٣",
+        "longest_gap": "6",
         "organization": w["organization"].pk,
     },
     "engagements:seat-create": lambda w: {"body": w["body"].pk, "role": "member", "place": "۲"},
@@ -102,6 +104,9 @@ CREATE: dict[str, Callable[[World], Typed]] = {
         "seat": w["free_seat"].pk,
         "person": w["person"].pk,
         "start": "1404/01",
+        "letter": "۶۰/۱۱۲۴۵",
+        "letter_day": "۱۴۰۳/۱۲/۲۸",
+        "introduced_by": w["ministry"].pk,
     },
     "engagements:meeting-create": lambda w: {
         "body": w["body"].pk,
@@ -259,6 +264,14 @@ ACTION: dict[str, Callable[[World], Typed]] = {
     "contacts:circular-send": lambda w: {"expected": 1, "version": 1},
     "contacts:circular-cancel": lambda w: {"reason": "تاریخ عوض شد"},
     "engagements:meeting-hold": lambda w: {"day": "۱۴۰۵/۰۱/۱۰"},
+    "engagements:seat-ask": lambda w: {},
+    "engagements:term-take-back": lambda w: {},
+    "engagements:meeting-elect": lambda w: {
+        "seat": w["seat"].pk,
+        "person": w["person"].pk,
+        "start": "۱۴۰۵/۰۱/۱۰",
+        "end": "۱۴۱۰",
+    },
     "engagements:meeting-cancel": lambda w: {"reason": "تعطیل رسمی"},
     "engagements:statement-identify": lambda w: {"speaker": w["attendance"].pk},
     "engagements:post-change": lambda w: {

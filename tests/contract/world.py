@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.test.client import ClientHandler
 from django.test.signals import template_rendered
 
 from contacts.actions.circulars import post_circular
+from contacts.actions.merging import merge
 from contacts.models import Circular, Organization, Person
 from crm.attaching import detach
 from crm.batches import choose, edit
@@ -18,6 +20,7 @@ from crm.dates import PartialDate, today
 from crm.history import record
 from crm.jobs import start
 from crm.models import Mail, User
+from engagements.actions.seats import elect
 from tests import factories as make
 
 #: stands in every text of what is confidential, and nowhere else
@@ -81,7 +84,9 @@ def build() -> World:
         f"secret_{name}": obj
         for name, obj in meeting_and_what_hangs_on_it(world, SECRET, "confidential").items()
     }
+    add_elections(world)
     add_mail(world)
+    add_merge(world)
     add_what_lists_keep(world)
     return world
 
@@ -168,6 +173,13 @@ def meeting_and_what_hangs_on_it(world: World, mark: str, name: str) -> dict[str
         confidential=confidential,
         host=world["organization"],
     )
+    held = make.MeetingFactory(
+        body=world["body"],
+        title=marked("نشست انتخاب", mark),
+        status="held",
+        day=today() - timedelta(days=9),
+        confidential=confidential,
+    )
     item = make.AgendaItemFactory(meeting=meeting, title=marked("بند یکم", mark))
     attendance = make.AttendanceFactory(meeting=meeting, person=world["person"])
     statement = make.StatementFactory(
@@ -195,6 +207,7 @@ def meeting_and_what_hangs_on_it(world: World, mark: str, name: str) -> dict[str
     return letters_of(world, mark, meeting) | {
         "interaction": note,
         "meeting": meeting,
+        "held_meeting": held,
         "item": item,
         "attendance": attendance,
         "statement": statement,
@@ -213,6 +226,20 @@ def meeting_and_what_hangs_on_it(world: World, mark: str, name: str) -> dict[str
             title=marked("پاسخ برق", mark), problem=problem, owner_person=world["person"]
         ),
     }
+
+
+def add_elections(world: World) -> None:
+    """A seat of an office that nobody holds, and one filled by an election in each meeting."""
+    body = world["body"]
+    world.records["office_seat"] = make.SeatFactory(body=body, office=world["ministry"])
+    for name in ("", "secret_"):
+        world.records[f"{name}elected_term"] = elect(
+            world[f"{name}held_meeting"],
+            by=world.user("clerk"),
+            seat=make.SeatFactory(body=body, role="treasurer"),
+            person=make.PersonFactory(),
+            start=today() - timedelta(days=9),
+        )
 
 
 def letters_of(world: World, mark: str, meeting: Any) -> dict[str, Any]:
@@ -244,6 +271,12 @@ def add_mail(world: World) -> None:
     mail.state = Mail.State.UNCERTAIN
     record("update", mail, by=None)
     world.records["mail"] = mail
+
+
+def add_merge(world: World) -> None:
+    """Somebody who was in twice and is in once by now."""
+    twice = make.PersonFactory.create_batch(2, given_name="نرگس", family_name="صالحی")
+    [world.records["merge"]] = merge(twice[0], twice[1:], by=world.user("clerk"))
 
 
 def add_what_lists_keep(world: World) -> None:

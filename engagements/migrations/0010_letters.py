@@ -10,8 +10,8 @@ import crm.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contacts", "0012_assessments"),
-        ("engagements", "0007_saved_views"),
+        ("contacts", "0013_merges"),
+        ("engagements", "0009_bodies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
