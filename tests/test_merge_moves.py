@@ -9,6 +9,7 @@ from contacts.actions.merging import merge, undo_merge
 from contacts.models import CircularLetter, Organization, Person
 from crm.history import record
 from crm.models import Record
+from crm.models.attachment import attachable
 from crm.moving import rows_of
 from crm.references import Moves, Stays, Unites, declared, loosely_pointing, references, rule_of
 from crm.references import undeclared as undeclared_of
@@ -104,7 +105,8 @@ def test_rows_that_can_be_united_are_records_whose_own_references_simply_move():
 
 
 def test_what_can_point_at_anything_is_history_and_stays_with_its_record():
-    assert loosely_pointing() == ["crm.Batch", "crm.Change"]
+    assert loosely_pointing() == ["crm.Attachment", "crm.Batch", "crm.Change"]
+    assert not {Person, Organization} & set(attachable())  # no file hangs on who can be merged
 
 
 def test_only_the_merges_themselves_and_the_way_they_led_stay():

@@ -14,6 +14,7 @@ from crm.fields import SearchKey
 from crm.history import rewrite
 from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.references import Unites
 from engagements.models.letters import Letter
 
 
@@ -40,6 +41,12 @@ class LetterPartyQuerySet(RecordQuerySet):
 
 class LetterParty(Record):
     """Who wrote a letter, to whom it goes or who gets a copy: known to us, or in words."""
+
+    #: one who stands twice in the same role of a letter is told once
+    merging: ClassVar = {
+        "person": Unites(per=("letter", "role", "organization")),
+        "organization": Unites(per=("letter", "role", "person")),
+    }
 
     class Role(models.TextChoices):
         FROM = "from", _("From")

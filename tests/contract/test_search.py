@@ -23,7 +23,7 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 ADDRESSES = ("search", "search-palette")
 READERS = ROLES[1:]
 #: what hides with a confidential meeting; an interaction hides by itself
-HIDDEN = {"Meeting", "Resolution", "Problem", "FollowUp", "Initiative", "Interaction"}
+HIDDEN = {"Meeting", "Resolution", "Problem", "FollowUp", "Initiative", "Interaction", "Letter"}
 COMMON = "سنجه"
 #: the field of each type that says what it is called
 NAMED_BY = {
@@ -31,7 +31,7 @@ NAMED_BY = {
     **dict.fromkeys(("Meeting", "Problem", "FollowUp", "Initiative"), "title"),
     **dict.fromkeys(("Resolution", "Interaction"), "text"),
     "Person": "family_name",
-    "Circular": "subject",
+    **dict.fromkeys(("Circular", "Letter"), "subject"),
     "Assessment": "topic",
 }
 
