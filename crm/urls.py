@@ -9,6 +9,7 @@ from cooperation.hits import InitiativeHits
 from crm.account import ChangeLanguage, Preferences, SignIn, admin_sign_in
 from crm.health import healthz
 from crm.outgoing import MailDetail, MailHistory, MailList, Received, SendAgain
+from crm.views.attachments import AttachmentFile, AttachmentRemove, AttachmentRestore
 from crm.views.batches import BatchDetail, BatchEdit, BatchUndo
 from crm.views.jobs import JobDetail, JobFile, JobList
 from crm.views.search import Palette, Search
@@ -45,6 +46,9 @@ urlpatterns = [
     path("batches/<uuid:pk>/", BatchDetail.as_view(), name="batch-detail"),
     path("batches/<uuid:pk>/edit/", BatchEdit.as_view(), name="batch-edit"),
     path("batches/<uuid:pk>/undo/", BatchUndo.as_view(), name="batch-undo"),
+    path("attachments/<int:pk>/", AttachmentFile.as_view(), name="attachment"),
+    path("attachments/<int:pk>/remove/", AttachmentRemove.as_view(), name="attachment-remove"),
+    path("attachments/<int:pk>/restore/", AttachmentRestore.as_view(), name="attachment-restore"),
     path("jobs/", JobList.as_view(), name="jobs"),
     path("jobs/<uuid:pk>/", JobDetail.as_view(), name="job-detail"),
     path("jobs/<uuid:pk>/file/", JobFile.as_view(), name="job-file"),

@@ -103,6 +103,9 @@ class Record(models.Model):
         "undo": _("change of many taken back"),
         "merge": _("changed by a merge"),
         "unmerge": _("changed back: the merge was undone"),
+        "attach": _("file attached"),
+        "detach": _("file taken away"),
+        "reattach": _("file attached again"),
     }
     #: fields that engines move on by themselves; history does not follow them
     untracked: ClassVar[tuple[str, ...]] = ()
@@ -113,6 +116,8 @@ class Record(models.Model):
     #: what becomes of the rows of this type when what they point at becomes part of another record,
     #: as {relation: rule}; see `crm.references`
     merging: ClassVar[dict[str, Any]] = {}
+    #: whether files may hang on it; see `crm.attaching`
+    attachable: ClassVar[bool] = False
     #: for a field without fixed choices: what its values are called, as {field: function}
     words: ClassVar[dict[str, Any]] = {}
 

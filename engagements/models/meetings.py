@@ -19,6 +19,7 @@ from crm.models.record import LiveManager, Record, RecordQuerySet
 from crm.references import Unites
 from crm.templatetags.persian import digits
 from engagements.models.bodies import Body
+from engagements.models.seats import Seat
 
 
 class MeetingQuerySet(RecordQuerySet):
@@ -104,6 +105,11 @@ class Meeting(Record):
         indexes = (
             models.Index(
                 fields=("-day", "-id"), condition=Q(deleted_at=None), name="meeting_by_day"
+            ),
+            models.Index(
+                fields=("body", "status", "-day"),
+                condition=Q(deleted_at=None),
+                name="meeting_of_body_by_day",
             ),
         )
         constraints = (
@@ -229,6 +235,15 @@ class Attendance(MeetingPart):
     presence = models.CharField(
         _("presence"), max_length=10, choices=Presence, default=Presence.INVITED
     )
+    stands_in_for = models.ForeignKey(
+        Seat,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="stand_ins",
+        verbose_name=_("stands in for"),
+        help_text=_("The seat whose holder has sent this person."),
+    )
     #: copied when the meeting is held and never rewritten
     name = models.CharField(_("name"), max_length=300, blank=True, editable=False)
     post = models.CharField(_("post"), max_length=200, blank=True, editable=False)
@@ -251,6 +266,16 @@ class Attendance(MeetingPart):
 
     def __str__(self) -> str:
         return self.name or str(self.person)
+
+    @property
+    def came(self) -> bool:
+        """Whether the person was there, be it late."""
+        return self.presence in (Attendance.Presence.PRESENT, Attendance.Presence.LATE)
+
+    def clean(self) -> None:
+        """One stands in for a seat of the body that meets."""
+        if self.stands_in_for and self.stands_in_for.body_id != self.meeting.body_id:
+            raise ValidationError({"stands_in_for": _("Choose a seat of the body that meets.")})
 
 
 class Statement(MeetingPart):

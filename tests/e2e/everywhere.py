@@ -8,7 +8,7 @@ RECORDS = (
     *("/contacts/people/", "/contacts/organizations/", "/engagements/bodies/"),
     *("/engagements/meetings/", "/engagements/resolutions/", "/engagements/follow-ups/"),
     *("/engagements/problems/", "/cooperation/initiatives/", "/contacts/groups/"),
-    "/contacts/assessments/",
+    *("/contacts/assessments/", "/engagements/seats/", "/engagements/terms/"),
 )
 LISTS = (*RECORDS, "/mail/", "/contacts/circulars/", "/contacts/people/?q=هیچ‌کس")
 DETAILS = (
@@ -21,6 +21,7 @@ FORMS = (
     *(f"{path}new/" for path in RECORDS),
     *("/contacts/people/2/edit/", "/engagements/follow-ups/2/edit/", "/accounts/preferences/"),
     *("/engagements/follow-ups/2/done/", "/engagements/follow-ups/2/postpone/"),
+    "/engagements/meetings/1/elect/",
     *("/engagements/meetings/2/hold/", "/cooperation/initiatives/2/advance/"),
     *("/contacts/circulars/1/send/", "/contacts/groups/1/print/", "/contacts/groups/3/copy/"),
     *("/contacts/groups/gather/?group=1", "/contacts/groups/1/take-out/"),
