@@ -59,7 +59,8 @@ def test_a_reader_finds_of_each_type_what_the_list_of_it_finds(world, role, kind
         group = found(world, role, text).get(name)
         response = world.browser(role).get(url, {"q": text})
         listed = response.context["table"].shown.count if response.status_code == 200 else 0
-        assert (group.total if group else 0) == listed, text
+        count = group.total if group else 0
+        assert count == listed or (count < listed and not kind.as_listed), text
 
 
 @pytest.mark.parametrize("role", READERS)
