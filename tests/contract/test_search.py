@@ -24,6 +24,8 @@ ADDRESSES = ("search", "search-palette")
 READERS = ROLES[1:]
 #: what hides with a confidential meeting; an interaction hides by itself
 HIDDEN = {"Meeting", "Resolution", "Problem", "FollowUp", "Initiative", "Interaction"}
+#: lists of what nobody looks for everywhere
+UNSEARCHED = {"mail-list", "engagements:saved-view-list"}
 COMMON = "سنجه"
 #: the field of each type that says what it is called
 NAMED_BY = {
@@ -49,6 +51,11 @@ def found(world, role, text):
     """{type: what is found of it}"""
     groups = search(KINDS, Asked.of(text), world.user(role))
     return {group.kind.model.__name__: group for group in groups}
+
+
+def test_every_type_that_has_a_list_is_searched():
+    lists = {name for name in PAGES if name.endswith("-list")} - UNSEARCHED
+    assert lists == {list_of(kind) for kind in KINDS}
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.model.__name__)
