@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,9 @@ from engagements.models import (
     Body,
     FollowUp,
     Interaction,
+    Letter,
+    LetterParty,
+    LetterTemplate,
     Meeting,
     Problem,
     Resolution,
@@ -170,6 +173,50 @@ class FollowUpFilter(RecordFilter):
     class Meta:
         model = FollowUp
         fields = ("state", "priority")
+
+
+class LetterFilter(RecordFilter):
+    """What one looks for in the register of letters."""
+
+    #: whose answer somebody waits for, as {value: (label, named query)}
+    WAITS: ClassVar[dict[str, Any]] = {
+        "ours": (_("We must answer"), "to_answer"),
+        "theirs": (_("They must answer"), "waited_for"),
+        "overdue": (_("Overdue"), "overdue"),
+    }
+
+    direction = django_filters.ChoiceFilter(choices=Letter.Direction.choices, label=_("Direction"))
+    body = PickFilter(Body, field_name="body", label=_("Body"))
+    year = django_filters.NumberFilter(label=_("Jalali year"))
+    person = PickFilter(Person, label=_("Person"), method="with_party")
+    organization = PickFilter(Organization, label=_("Organization"), method="with_party")
+    purpose = django_filters.ChoiceFilter(choices=Letter.Purpose.choices, label=_("Purpose"))
+    state = django_filters.ChoiceFilter(choices=Letter.State.choices, label=_("State"))
+    answer = django_filters.ChoiceFilter(
+        choices=[(value, label) for value, (label, _query) in WAITS.items()],
+        label=_("Answer"),
+        method="that_wait",
+    )
+    from_day = FromDay("day", label=_("From day"))
+    to_day = ToDay("day", label=_("To day"))
+
+    class Meta:
+        model = Letter
+        fields = ("direction", "body", "year", "purpose", "state")
+
+    def with_party(self, queryset: Any, name: str, value: Person | Organization) -> Any:
+        mine = LetterParty.objects.of(value).order_by().values("letter")
+        return queryset.filter(pk__in=mine)
+
+    def that_wait(self, queryset: Any, name: str, value: str) -> Any:
+        _label, query = self.WAITS[value]
+        return getattr(queryset, query)()
+
+
+class LetterTemplateFilter(RecordFilter):
+    class Meta:
+        model = LetterTemplate
+        fields = ()
 
 
 class SavedViewFilter(RecordFilter):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from crm.columns import NOTHING
@@ -29,6 +29,8 @@ from engagements.models import (
     Body,
     FollowUp,
     Interaction,
+    Letter,
+    LetterTemplate,
     Meeting,
     Problem,
     Resolution,
@@ -36,6 +38,7 @@ from engagements.models import (
     Seat,
     Term,
 )
+from engagements.models.letters import TONES
 
 MEETING_TONES = {"planned": "info", "held": "ok"}
 RESOLUTION_TONES = {"open": "warn", "running": "info", "done": "ok"}
@@ -208,6 +211,48 @@ class FollowUpTable(RecordTable):
     class Meta(RecordTable.Meta):
         model = FollowUp
         order_by = "due"
+
+
+class PartiesColumn(Column):
+    """Those who stand in one role of a letter, as it calls them."""
+
+    def show(self, value: Any, record: Any) -> SafeString:
+        return format_html("<bdi>{}</bdi>", str(value).replace("\n", " · "))
+
+
+class LetterTable(RecordTable):
+    subject = NameColumn(_("Subject"), accessor="subject", orderable=False, css="c-name clip wide")
+    number = Column(_("Number"), accessor="number", order_by=("year", "serial"), css="num nowrap")
+    direction = ChoiceColumn(_("Direction"), accessor="direction")
+    other_side = Column(_("From or to"), accessor="counterpart", orderable=False, css="c-org clip")
+    day = DayColumn(_("Date"), accessor="day", css="c-due num")
+    state = ChoiceColumn(_("State"), accessor="state", tones=TONES)
+    answer_due = DueColumn(_("Answer due"), accessor="answer_due", css="c-hide num")
+    senders = PartiesColumn(_("From"), css="c-hide clip", optional=True)
+    recipients = PartiesColumn(_("To"), css="c-hide clip", optional=True)
+    copied_to = PartiesColumn(pgettext_lazy("letter", "Copies"), css="c-hide clip", optional=True)
+    body = LinkColumn(css="c-hide clip", optional=True)
+    sender_number = Column(_("Sender's number"), css="num", optional=True, orderable=False)
+    purpose = ChoiceColumn(css="c-hide", optional=True)
+    handler = Column(_("Seen to by"), optional=True, orderable=False, plan="with_handler")
+    confidential = TickColumn(optional=True)
+    updated_at = DayColumn(_("Changed"), optional=True)
+    updated_by = EditorColumn()
+
+    class Meta(RecordTable.Meta):
+        model = Letter
+        order_by = "-day"
+
+
+class LetterTemplateTable(RecordTable):
+    name = NameColumn(_("Name"), accessor="name", order_by="sort_key")
+    subject = Column(_("Subject"), accessor="subject", css="c-org clip wide", orderable=False)
+    updated_at = DayColumn(_("Changed"), accessor="updated_at", css="num")
+    updated_by = EditorColumn()
+
+    class Meta(RecordTable.Meta):
+        model = LetterTemplate
+        order_by = "name"
 
 
 class OpenedListColumn(Column):

@@ -4,6 +4,8 @@ from engagements.models.bodies import Body
 from engagements.models.follow_ups import FollowUp
 from engagements.models.handovers import Handover
 from engagements.models.interactions import Interaction, InteractionParty
+from engagements.models.letter_templates import LetterTemplate
+from engagements.models.letters import Letter, LetterParty
 from engagements.models.meetings import AgendaItem, Attendance, Meeting, Statement
 from engagements.models.problems import Problem
 from engagements.models.reminders import Reminder
@@ -19,6 +21,9 @@ __all__ = [
     "Handover",
     "Interaction",
     "InteractionParty",
+    "Letter",
+    "LetterParty",
+    "LetterTemplate",
     "Meeting",
     "Problem",
     "Reminder",

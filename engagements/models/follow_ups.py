@@ -16,6 +16,7 @@ from crm.dates import today
 from crm.fields import SearchKey
 from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.references import Moves
 from engagements.models.bodies import Body
 from engagements.models.meetings import Meeting
 from engagements.models.problems import Problem
@@ -104,6 +105,10 @@ class FollowUp(Record):
 
     OPEN = (State.OPEN, State.RUNNING, State.WAITING)
     untracked = ("remind_on",)
+    merging: ClassVar = {
+        "owner_organization": Moves(),
+        "owed_to": Moves(apart=("owner_organization",)),  # nobody owes themselves
+    }
     verbs = Record.verbs | {
         "finish": _("done"),
         "postpone": _("postponed"),

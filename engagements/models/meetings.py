@@ -16,6 +16,7 @@ from crm import rights
 from crm.fields import SearchKey
 from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.references import Unites
 from crm.templatetags.persian import digits
 from engagements.models.bodies import Body
 from engagements.models.seats import Seat
@@ -193,6 +194,11 @@ class AgendaItem(MeetingPart):
         return "agenda-item"
 
 
+#: which of two entries about one person at one meeting stands
+BEST_PRESENCE = ("present", "late", "excused", "absent", "invited")
+BEST_ROLE = ("chair", "secretary", "member", "guest")
+
+
 class Attendance(MeetingPart):
     """A person at a meeting, in the capacity of that day."""
 
@@ -211,6 +217,14 @@ class Attendance(MeetingPart):
 
     CAME = (Presence.PRESENT, Presence.LATE)
     verbs = Record.verbs | {"hold": _("capacity of the day copied")}
+    merging: ClassVar = {
+        "person": Unites(
+            per=("meeting",),
+            best=(("presence", BEST_PRESENCE), ("role", BEST_ROLE)),
+            doubt=_("Both were present at the meeting “%(row)s”."),
+            doubted=(("presence__in", BEST_PRESENCE[:2]),),
+        )
+    }
 
     meeting = models.ForeignKey(
         Meeting, models.CASCADE, related_name="attendances", verbose_name=_("meeting")

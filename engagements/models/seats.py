@@ -14,6 +14,7 @@ from contacts.models import Organization, Person, Post
 from crm.dates import PartialDate, today
 from crm.fields import PartialDateField, SearchKey
 from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.references import Unites
 from crm.spans import ends_after_start, in_force_on, over_by, overlap
 from crm.text import normalise
 
@@ -212,6 +213,7 @@ class Term(Record):
         "give_way": _("ended by an election"),
         "regain": _("election taken back"),
     }
+    merging: ClassVar = {"person": Unites(per=("seat",), spans=True, joined=("letter",))}
 
     seat = models.ForeignKey(Seat, models.CASCADE, related_name="terms", verbose_name=_("seat"))
     person = models.ForeignKey(

@@ -43,6 +43,7 @@ from engagements.models import (
     Term,
 )
 from engagements.tables import MeetingTable
+from engagements.views.letters import letters_about
 
 
 class MeetingList(RecordList):
@@ -100,6 +101,7 @@ class MeetingDetail(RecordDetail):
             "problems": meeting.problems.alive().order_by("pk"),
             "follow_ups": owed.for_list().order_by("due", "pk"),
         }
+        own |= letters_about(self.request.user, meeting=self.object.pk)
         return super().get_context_data(**(own | kwargs))
 
 

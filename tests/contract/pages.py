@@ -24,6 +24,8 @@ OWN_NOTE = "302 404 404 200 404 200 200"  # confidential, noted by the head
 CLERKS_ONLY = "302 404 404 404 404 200 200"  # what the secretariat writes to many
 STAFF = "302 302 302 302 302 302 200"
 NOT_THERE = "302 404 404 404 404 404 404"  # nobody in the office has a photo
+OWN_JOB = "302 404 404 404 404 200 200"  # asked for by the secretariat
+NO_FILE = "302 404 404 404 404 404 404"  # it made none
 CHOOSER = "302 404 404 404 404 200 404"  # rows somebody of the secretariat has chosen
 KEEPERS = "302 404 404 404 404 200 200"
 NOWHERE = "302 404 404 404 404 404 404"  # asks which list it stands above
@@ -57,6 +59,8 @@ class Page:
 
 PAGES = {
     "kartabl": Page(SIGNED_IN),
+    "search": Page(SIGNED_IN),
+    "search-palette": Page(SIGNED_IN),
     "login": Page("200 302 302 302 302 302 302", post=200),
     "logout": Page(NEVER, post=302, post_rule=ALL),
     "preferences": Page(SIGNED_IN, post=422),
@@ -68,6 +72,9 @@ PAGES = {
     "mail-history": Page(ENTITLED, "mail"),
     "mail-send-again": Page(ENTITLED_CLERK, "mail", post=302),
     "mail-received": Page(ENTITLED_CLERK, "mail", post=302),
+    "jobs": Page(SIGNED_IN),
+    "job-detail": Page(OWN_JOB, "job"),
+    "job-file": Page(NO_FILE, "job"),
     "batch-detail": Page(CHOOSER, "batch"),
     "batch-edit": Page(CHOOSER, "batch", post=422),
     "batch-undo": Page(NEVER, "done_batch", post=302, post_rule=KEEPERS),
@@ -81,6 +88,12 @@ PAGES = {
     "contacts:person-photo": Page(NOT_THERE, "person"),
     "contacts:person-photo-change": Page(SECRETARIAT, "person", post=302),
     "contacts:person-history": Page(SIGNED_IN, "person"),
+    "contacts:person-merge": Page(SECRETARIAT, "person", post=422),
+    "contacts:person-merge-chosen": Page(ROWS, post=302),
+    "contacts:organization-merge": Page(SECRETARIAT, "organization", post=422),
+    "contacts:organization-merge-chosen": Page(ROWS, post=302),
+    "contacts:merge-detail": Page(CLERKS_ONLY, "merge"),
+    "contacts:merge-undo": Page(NEVER, "merge", post=302, post_rule=KEEPERS),
     "contacts:city-suggestions": Page(SIGNED_IN),
     "contacts:organization-tree": Page(SIGNED_IN),
     "contacts:organization-units": Page(SIGNED_IN, "ministry"),
@@ -221,6 +234,32 @@ PAGES = {
     "engagements:interaction-history": Page(SIGNED_IN, "interaction", OWN_NOTE),
     "engagements:person-timeline": Page(SIGNED_IN, "person"),
     "engagements:organization-timeline": Page(SIGNED_IN, "organization"),
+    "attachment": Page(SIGNED_IN, "attachment", ENTITLED),
+    "attachment-remove": Page(OWN_BODY, "attachment", ENTITLED, post=302),
+    "attachment-restore": Page(NEVER, "removed_attachment", post=302, post_rule=OWN_BODY),
+    "engagements:letter-list": Page(SIGNED_IN),
+    "engagements:letter-create": Page(LEADERS, post=422),
+    "engagements:letter-write": Page(LEADERS, post=422),
+    "engagements:letter-internal": Page(LEADERS, post=422),
+    "engagements:letter-pick": Page(SIGNED_IN),
+    "engagements:letter-detail": Page(SIGNED_IN, "letter", ENTITLED),
+    "engagements:letter-update": Page(OWN_BODY, "letter", ENTITLED, post=422),
+    "engagements:letter-delete": Page(OWN_BODY, "closed_letter", ENTITLED, post=302),
+    "engagements:letter-history": Page(SIGNED_IN, "letter", ENTITLED),
+    "engagements:letter-register": Page(OWN_BODY, "draft", ENTITLED, post=302),
+    "engagements:letter-close": Page(OWN_BODY, "closed_letter", ENTITLED, post=422),
+    "engagements:letter-attach": Page(OWN_BODY, "letter", ENTITLED, post=422),
+    "engagements:letter-print": Page(SIGNED_IN, "letter", ENTITLED),
+    "engagements:letter-party-create": Page(LEADERS, post=422),
+    "engagements:letter-party-update": Page(OWN_BODY, "letter_party", ENTITLED, post=422),
+    "engagements:letter-party-delete": Page(OWN_BODY, "letter_party", ENTITLED, post=302),
+    "engagements:letter-party-history": Page(SIGNED_IN, "letter_party", ENTITLED),
+    "engagements:template-list": Page(SIGNED_IN),
+    "engagements:template-create": Page(SECRETARIAT, post=422),
+    "engagements:template-detail": Page(SIGNED_IN, "template"),
+    "engagements:template-update": Page(SECRETARIAT, "template", post=422),
+    "engagements:template-delete": Page(SECRETARIAT, "template", post=302),
+    "engagements:template-history": Page(SIGNED_IN, "template"),
     "engagements:follow-up-list": Page(SIGNED_IN, post=302),
     "engagements:follow-up-create": Page(LEADERS, post=422),
     "engagements:follow-up-detail": Page(SIGNED_IN, "follow_up", ENTITLED),
@@ -260,6 +299,7 @@ PAGES = {
     "cooperation:organization-panel": Page(SIGNED_IN, "organization"),
     "cooperation:body-panel": Page(SIGNED_IN, "body"),
     "cooperation:meeting-panel": Page(SIGNED_IN, "meeting", ENTITLED),
+    "cooperation:letter-panel": Page(SIGNED_IN, "letter", ENTITLED),
     "cooperation:resolution-panel": Page(SIGNED_IN, "resolution", ENTITLED),
 }
 

@@ -334,5 +334,6 @@ def test_every_list_that_edits_many_is_among_these():
     assert set(LISTS) - set(BULK) == {
         *("mail-list", "engagements:saved-view-list", "engagements:interaction-list"),
         *("contacts:group-list", "contacts:circular-list", "contacts:assessment-list"),
+        *("engagements:letter-list", "engagements:template-list"),
     }
     assert len(FIELDS) == 37

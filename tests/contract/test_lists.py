@@ -83,6 +83,11 @@ UNLIKE = {
         {"due": today() + timedelta(5), "priority": "1", "state": "running"},
         {"due": today() - timedelta(5), "priority": "3"},
     ],
+    "engagements:letter-list": lambda w: [
+        {"day": today() - timedelta(9), "answer_due": today() - timedelta(2)},
+        {"day": today() - timedelta(3), "answer_due": today(), "body": w["other_body"]},
+    ],
+    "engagements:template-list": lambda w: [{}, {}],
     "engagements:interaction-list": lambda w: [
         {"kind": "visit", "day": today() - timedelta(3)},
         {"kind": "note", "day": today() - timedelta(9)},

@@ -12,10 +12,13 @@ from django.test.client import ClientHandler
 from django.test.signals import template_rendered
 
 from contacts.actions.circulars import post_circular
+from contacts.actions.merging import merge
 from contacts.models import Circular, Organization, Person
+from crm.attaching import detach
 from crm.batches import choose, edit
 from crm.dates import PartialDate, today
 from crm.history import record
+from crm.jobs import start
 from crm.models import Mail, User
 from engagements.actions.seats import elect
 from tests import factories as make
@@ -83,6 +86,7 @@ def build() -> World:
     }
     add_elections(world)
     add_mail(world)
+    add_merge(world)
     add_what_lists_keep(world)
     return world
 
@@ -200,7 +204,7 @@ def meeting_and_what_hangs_on_it(world: World, mark: str, name: str) -> dict[str
         people=[world["person"]],
         by=world.user("head" if confidential else "clerk"),
     )
-    return {
+    return letters_of(world, mark, meeting) | {
         "interaction": note,
         "meeting": meeting,
         "held_meeting": held,
@@ -238,6 +242,30 @@ def add_elections(world: World) -> None:
         )
 
 
+def letters_of(world: World, mark: str, meeting: Any) -> dict[str, Any]:
+    """A letter with a file and a copy, one that is being written, one that was closed."""
+    told = {"body": world["body"], "meeting": meeting, "confidential": meeting.confidential}
+    clerk = world.user("clerk")
+    sender = {"person": world["person"], "organization": world["ministry"]}
+    letter = make.LetterFactory(subject=marked("قطع برق", mark), text=mark, **told, **sender)
+    closed = make.LetterFactory(subject=marked("گزارش برق", mark), **told, sender="برق منطقه‌ای")
+    attachment = make.attached(letter, marked("برق", mark) + ".pdf")
+    removed = make.attached(letter, marked("آب", mark) + ".pdf", "second")
+    detach(removed, by=clerk)
+    removed.refresh_from_db()
+    letter.refresh_from_db()
+    return {
+        "letter": letter,
+        "draft": make.DraftFactory(
+            subject=marked("دربارهٔ برق", mark), person=world["person"], **told
+        ),
+        "closed_letter": closed,
+        "letter_party": make.LetterPartyFactory(letter=letter, name=marked("فرماندار", mark)),
+        "attachment": attachment,
+        "removed_attachment": removed,
+    }
+
+
 def add_mail(world: World) -> None:
     mail = make.MailFactory(user=world.user("head"), subject=f"یادآوری {SECRET}", text=SECRET)
     mail.state = Mail.State.UNCERTAIN
@@ -245,9 +273,17 @@ def add_mail(world: World) -> None:
     world.records["mail"] = mail
 
 
+def add_merge(world: World) -> None:
+    """Somebody who was in twice and is in once by now."""
+    twice = make.PersonFactory.create_batch(2, given_name="نرگس", family_name="صالحی")
+    [world.records["merge"]] = merge(twice[0], twice[1:], by=world.user("clerk"))
+
+
 def add_what_lists_keep(world: World) -> None:
-    """A saved view, rows that are chosen, and rows that were changed together."""
+    """A saved view, long work, rows that are chosen, and rows that were changed together."""
     clerk = world.user("clerk")
+    world.records["job"] = start("tests.test_jobs.counts", by=clerk, title="شمردن")
+    world.records["template"] = make.LetterTemplateFactory(name="پاسخ دربارهٔ برق")
     world.records["saved_view"] = make.SavedViewFactory(title="نمای همگان", owner=clerk)
     people = [world["unused_person"], world["other_person"]]
     rows = [(person.pk, person.version) for person in people]

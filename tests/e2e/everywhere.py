@@ -25,11 +25,14 @@ FORMS = (
     *("/engagements/meetings/2/hold/", "/cooperation/initiatives/2/advance/"),
     *("/contacts/circulars/1/send/", "/contacts/groups/1/print/", "/contacts/groups/3/copy/"),
     *("/contacts/groups/gather/?group=1", "/contacts/groups/1/take-out/"),
+    *("/contacts/people/2/merge/", "/contacts/people/2/merge/?with=3&with=4"),
+    "/contacts/organizations/2/merge/?with=3",
     *("/contacts/groups/new/?kind=live", "/contacts/circulars/new/?group=1"),
 )
 OTHERS = (
     *("/", "/contacts/people/2/history/", "/engagements/meetings/1/history/"),
     *("/contacts/people/1/delete/", "/contacts/organizations/40/delete/"),
+    *("/search/", "/search/?q=برق", "/search/?q=نایافته‌ای", "/search/?q=جدید"),
 )
 #: pictures, each with the same as a list or table beside it
 PICTURES = (

@@ -8,8 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contacts", "0012_assessments"),
-        ("engagements", "0007_saved_views"),
+        ("contacts", "0013_merges"),
+        ("engagements", "0008_search_interactions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
