@@ -17,6 +17,7 @@ from engagements.hits import (
     BodyHits,
     FollowUpHits,
     InteractionHits,
+    LetterHits,
     MeetingHits,
     ProblemHits,
     ResolutionHits,
@@ -26,7 +27,8 @@ from engagements.kartabl import Kartabl
 #: what is searched, in the order it is shown
 KINDS = (
     *(PersonHits, OrganizationHits, MeetingHits, ResolutionHits, ProblemHits, FollowUpHits),
-    *(InitiativeHits, InteractionHits, BodyHits, GroupHits, CircularHits, AssessmentHits),
+    *(LetterHits, InitiativeHits, InteractionHits, BodyHits, GroupHits, CircularHits),
+    AssessmentHits,
 )
 
 urlpatterns = [

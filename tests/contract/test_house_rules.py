@@ -36,6 +36,7 @@ WRITES = {
     "crm/outbox.py": "how far a letter has come is told by its row, many times a minute",
     "crm/pictures.py": "files are no records",
     "crm/account.py": "accounts are no records: what a reader chooses for themselves",
+    "cooperation/demo/letters.py": "the picture of a page is no record",
     "cooperation/bench/filling.py": "the account the benchmark signs in with is no record",
     "contacts/actions/circulars.py": "who got which letter; the letters themselves are recorded",
     "engagements/actions/reminders.py": "the clock moves on by itself; the letter is recorded",

@@ -23,7 +23,7 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 ADDRESSES = ("search", "search-palette")
 READERS = ROLES[1:]
 #: what hides with a confidential meeting; an interaction hides by itself
-HIDDEN = {"Meeting", "Resolution", "Problem", "FollowUp", "Initiative", "Interaction"}
+HIDDEN = {"Meeting", "Resolution", "Problem", "FollowUp", "Initiative", "Interaction", "Letter"}
 #: lists of what nobody looks for everywhere
 UNSEARCHED = {"mail-list", "engagements:saved-view-list"}
 COMMON = "سنجه"
@@ -33,7 +33,7 @@ NAMED_BY = {
     **dict.fromkeys(("Meeting", "Problem", "FollowUp", "Initiative"), "title"),
     **dict.fromkeys(("Resolution", "Interaction"), "text"),
     "Person": "family_name",
-    "Circular": "subject",
+    **dict.fromkeys(("Circular", "Letter"), "subject"),
     "Assessment": "topic",
 }
 
