@@ -89,6 +89,7 @@ class Post(Record):
     }
     verbs = Record.verbs | {
         "change_post": _("ended by a change of post"),
+        "call_off": _("change of post called off"),
         "abolish": _("abolished"),
     }
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -97,7 +98,7 @@ def open_post(new: NewPost, person: Person, before: Post, day: date, *, by: User
         start=PartialDate.from_date(day),
     )
     post.full_clean()
-    record("create", post, by=by)
+    record("create", post, by=by, changed=before.pk)
     return post
 
 
@@ -152,13 +153,25 @@ def hand_over(handover: Handover, *, by: User | None) -> None:
         cancel_reminders(follow_up)
 
 
+@transaction.atomic
+def void(handover: Handover, *, by: User | None) -> None:
+    """Into the trash with a handover that is not to be carried out."""
+    stored: Handover = lock(handover)
+    stored.deleted_at, stored.deleted_by = timezone.now(), by
+    record("call_off", stored, by=by)
+
+
 def hand_over_due(day: date) -> int:
-    """Carry out the handovers whose day has come, as those wished who planned them; how many."""
+    """Carry out the handovers whose day has come, as those wished who planned them; how many.
+
+    One whose post does not end by that day any more, or is in the trash, is void.
+    """
     done = 0
-    for handover in Handover.objects.due(day).select_related("created_by"):
+    for handover in Handover.objects.due(day).select_related("created_by", "post__person"):
         try:
-            hand_over(handover, by=handover.created_by)
-            done += 1
+            carry_out = hand_over if handover.stands else void
+            carry_out(handover, by=handover.created_by)
+            done += handover.stands
         except Exception:  # one that fails is tried again and must not keep the others waiting
             log.exception("Handover %s could not be carried out", handover.pk)
     return done
@@ -169,7 +182,7 @@ def end_terms(post: Post, last: date, *, by: User) -> None:
     terms = list(Term.objects.held_on(last).for_office(post))
     for term in terms:
         term.end = post.end
-    record_many("update", terms, by=by, reason=_("change of post"))
+    record_many("update", terms, by=by, reason=_("change of post"), changed=post.pk)
 
 
 def retire_office_points(post: Post, day: date, *, by: User) -> None:
@@ -177,4 +190,4 @@ def retire_office_points(post: Post, day: date, *, by: User) -> None:
     points = list(ContactPoint.objects.in_use().filter(post=post))
     for point in points:
         point.retired_on, point.retired_because = day, _("change of post")
-    record_many("update", points, by=by)
+    record_many("update", points, by=by, changed=post.pk)
