@@ -22,6 +22,10 @@ class HandoverQuerySet(RecordQuerySet):
         """Those whose day has come and that have not been carried out."""
         return self.waiting().filter(day__lte=day).order_by("day", "pk")
 
+    def needing(self) -> Self:
+        """One that was carried out, or whose post is in the trash, needs nobody any more."""
+        return self.waiting().filter(post__deleted_at=None, post__person__deleted_at=None)
+
     def waiting(self) -> Self:
         """Those that have not been carried out."""
         return self.filter(done=False)
