@@ -29,9 +29,10 @@ def blockers(obj: Record) -> list[dict[str, Any]]:
 
 def protecting(model: type[models.Model]) -> list[Any]:
     """The relations that protect a record of this type, also those it has no name for."""
+    fields: list[Any] = list(model._meta.get_fields(include_hidden=True))
     return [
         relation
-        for relation in model._meta.get_fields(include_hidden=True)
+        for relation in fields
         if relation.auto_created
         and not relation.concrete
         and relation.on_delete in (models.PROTECT, models.RESTRICT)

@@ -17,6 +17,7 @@ from contacts.models import ContactPoint, Organization, Person, Post
 from crm.dates import PartialDate, today
 from crm.history import lock, record, record_many
 from crm.models import User
+from crm.spans import overlap
 from engagements.actions.follow_ups import cancel_reminders
 from engagements.models import FollowUp, Handover, Term
 
@@ -69,7 +70,7 @@ def change_post(
         open_post(NewPost(stored.organization, stored.title), successor, stored, day, by=by)
     plan_handover(stored, promises, successor, day, follow_ups, by=by)
     if end_seats:
-        end_terms(stored, day - timedelta(days=1), by=by)
+        end_terms(stored, day, by=by)
     if retire_points:
         retire_office_points(stored, day, by=by)
     return stored
@@ -87,19 +88,35 @@ def refuse_change(post: Post, day: date, promises: str, successor: Person | None
 
 
 def open_post(new: NewPost, person: Person, before: Post, day: date, *, by: User) -> Post:
-    """Begin a post on that day; it stays open. The successor also heads what was headed."""
+    """Begin a post on that day; it stays open. The successor also heads what was headed.
+
+    It is the main post of whoever has no other that day.
+    """
     same = new.organization == before.organization and new.title == before.title
+    main = Post.objects.filter(person=person, primary=True).held_on(day)
     post = Post(
         person=person,
         organization=new.organization,
         title=new.title,
-        primary=same or before.primary,
+        primary=(same or before.primary) and not main.exists(),
         head=same and before.head,
         start=PartialDate.from_date(day),
     )
     post.full_clean()
+    refuse_again(post)
     record("create", post, by=by, changed=before.pk)
     return post
+
+
+def refuse_again(post: Post) -> None:
+    """Somebody has a post once: a change that is recorded is corrected, not recorded again."""
+    others = Post.objects.filter(person=post.person_id, organization=post.organization_id)
+    if any(other.same_title == post.same_title and overlap(other, post) for other in others):
+        message = _(
+            "%(person)s has this post already: the change is recorded. To correct it, edit that "
+            "post, or call the planned change off and record it anew."
+        )
+        raise ValidationError(message % {"person": post.person})
 
 
 def plan_handover(
@@ -177,9 +194,13 @@ def hand_over_due(day: date) -> int:
     return done
 
 
-def end_terms(post: Post, last: date, *, by: User) -> None:
-    """Vacate the seats the person still held on the last day for the office of this post."""
-    terms = list(Term.objects.held_on(last).for_office(post))
+def end_terms(post: Post, day: date, *, by: User) -> None:
+    """Vacate the seats the person held for this post until `day`, and holds for no other there."""
+    last = day - timedelta(days=1)
+    there = Post.objects.filter(person=post.person_id, organization=post.organization_id)
+    kept = {other.same_title for other in there.exclude(pk=post.pk).held_on(day)}
+    held = Term.objects.held_on(last).for_office(post).select_related("seat")
+    terms = [term for term in held if not term.seat.goes_with(kept)]
     for term in terms:
         term.end = post.end
     record_many("update", terms, by=by, reason=_("change of post"), changed=post.pk)
