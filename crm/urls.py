@@ -5,6 +5,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from crm.account import ChangeLanguage, Preferences, SignIn, admin_sign_in
+from crm.export.pages import ExportList, ExportPage
 from crm.health import healthz
 from crm.outgoing import MailDetail, MailHistory, MailList, Received, SendAgain
 from crm.views.batches import BatchDetail, BatchEdit, BatchUndo
@@ -25,6 +26,8 @@ urlpatterns = [
     path("batches/<uuid:pk>/", BatchDetail.as_view(), name="batch-detail"),
     path("batches/<uuid:pk>/edit/", BatchEdit.as_view(), name="batch-edit"),
     path("batches/<uuid:pk>/undo/", BatchUndo.as_view(), name="batch-undo"),
+    path("exports/", ExportList.as_view(), name="export-list"),
+    path("exports/new/", ExportPage.as_view(), name="export"),
     path("contacts/", include("contacts.urls")),
     path("engagements/", include("engagements.urls")),
     path("cooperation/", include("cooperation.urls")),

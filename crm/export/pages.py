@@ -1,0 +1,167 @@
+"""The pages of exports: what is exported and as what, and for administrators who took what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+import django_filters
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import TemplateView
+
+from crm.export.formats import Format
+from crm.export.names import disposition, plural_in_english
+from crm.export.sheet import Sheet, as_read_by
+from crm.export.source import sheet_at
+from crm.filters import RecordFilter
+from crm.history import record
+from crm.listing import with_query
+from crm.models import Batch, Export, User
+from crm.tables import (
+    ChoiceColumn,
+    Column,
+    MomentColumn,
+    NameColumn,
+    NumberColumn,
+    RecordTable,
+    TickColumn,
+)
+from crm.templatetags.persian import number
+from crm.views.lists import RecordList
+
+#: how many signs of an address are taken for one
+LONGEST = 8_000
+
+
+class ExportPage(TemplateView):
+    """A list as a file: what is in it, as which kinds, and the file itself.
+
+    The address says of what: ?of=<address of the list>, or ?batch=<key> of rows chosen in one.
+    """
+
+    template_name = "crm/export.html"
+
+    @cached_property
+    def batch(self) -> Batch | None:
+        """The reader's own choice of rows."""
+        key = self.request.GET.get("batch")
+        if key is None:
+            return None
+        try:
+            return get_object_or_404(Batch, pk=key, by=self.request.user)
+        except ValidationError:
+            raise Http404 from None
+
+    @cached_property
+    def address(self) -> str:
+        """The list as its reader saw it."""
+        if self.batch is not None:
+            return with_query(reverse(self.batch.page), self.batch.query)
+        return self.request.GET.get("of", "")[:LONGEST]
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        return sheet_at(self.address, self.request.user, self.batch)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The file, or why there is none."""
+        asked = request.POST.get("format", "")
+        chosen = next((one for one in self.sheet.table.formats if one.slug == asked), None)
+        if chosen is None:
+            return self.refuse(_("Choose the kind of file."))
+        if not len(self.sheet):
+            return self.refuse(_("There is nothing to export: no row is shown."))
+        return self.answer(chosen)
+
+    def answer(self, chosen: Format) -> HttpResponse:
+        """The file as a download, noted before it leaves."""
+        user = self.request.user
+        note(self.sheet, chosen, by=user, address=self.address, chosen=self.batch is not None)
+        response = download(as_read_by(user, chosen.write(self.sheet)), chosen.content_type)
+        model = self.sheet.table._meta.model
+        response["Content-Disposition"] = disposition(
+            self.sheet.title, plural_in_english(model), chosen.extension
+        )
+        return response
+
+    def refuse(self, why: str) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(why=why), status=422)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        count = len(self.sheet)
+        told = ngettext("%(count)s row", "%(count)s rows", count)
+        own = {
+            "title": _("Export %(list)s") % {"list": self.sheet.title},
+            "crumbs": [{"label": self.sheet.title, "url": self.address}],
+            "count": count,
+            "count_text": told % {"count": number(count)},
+            "columns": [leaf.label for leaf in self.sheet.leaves],
+            "formats": self.sheet.table.formats,
+            "list_url": self.address,
+            "batch": self.batch,
+        }
+        return super().get_context_data(**(own | kwargs))
+
+
+def download(pieces: Iterator[bytes], content_type: str) -> StreamingHttpResponse:
+    """An answer that leaves while it is made; what goes wrong at the start is an error page."""
+    first = next(pieces, b"")
+    return StreamingHttpResponse(chain([first], pieces), content_type=content_type)
+
+
+def note(sheet: Sheet, kind: Format, *, by: User, address: str, chosen: bool) -> None:
+    """Write down who takes what."""
+    made = Export(
+        title=sheet.title[:200],
+        address=address,
+        chosen=chosen,
+        format=kind.slug,
+        count=len(sheet),
+    )
+    record("create", made, by=by)
+
+
+class ExportFilter(RecordFilter):
+    format = django_filters.ChoiceFilter(
+        choices=Export.Format.choices, label=gettext_lazy("Format")
+    )
+
+    class Meta:
+        model = Export
+        fields = ("format",)
+
+
+class ExportTable(RecordTable):
+    title = NameColumn(gettext_lazy("What was exported"), accessor="title", orderable=False)
+    by = Column(gettext_lazy("By whom"), accessor="created_by", orderable=False, css="c-org clip")
+    count = NumberColumn(gettext_lazy("Rows"), accessor="count", css="num")
+    format = ChoiceColumn(gettext_lazy("Format"), accessor="format", orderable=False)
+    at = MomentColumn(gettext_lazy("When"), accessor="created_at", css="c-due num")
+    chosen = TickColumn(optional=True)
+    address = Column(css="c-hide clip", optional=True)
+
+    class Meta(RecordTable.Meta):
+        model = Export
+        order_by = "-at"
+
+
+class ExportList(RecordList):
+    """Who took what out of the product: for administrators only."""
+
+    model = Export
+    table_class = ExportTable
+    filter_class = ExportFilter
+    icon = "download"
+    empty_text = gettext_lazy("What anybody exports is noted here: who, what, how many rows, when.")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_administrator:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
