@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.db.models import F
@@ -11,6 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
+from contacts.export.cards import Card, cards_of_organizations, cards_of_people, in_order
+from contacts.export.vcards import VCARD_3, VCARD_4
 from contacts.models import (
     Assessment,
     Circular,
@@ -39,6 +42,10 @@ from crm.tables import (
     TickColumn,
 )
 from crm.templatetags.ui import avatar, badge, icon
+
+
+#: the files lists of people and organizations can be had as
+WITH_CARDS = (*RecordTable.formats, VCARD_3, VCARD_4)
 
 
 class CurrentOrganizationColumn(Column):
@@ -75,9 +82,14 @@ class PersonTable(RecordTable):
         **{name: (name,) for name in ("honorific", "name_en", "birthday", "do_not_contact")},
     }
 
+    formats = WITH_CARDS
+
     class Meta(RecordTable.Meta):
         model = Person
         order_by = "name"
+
+    def cards(self, keys: array[int]) -> Iterator[Card]:
+        return in_order(keys, cards_of_people(keys))
 
     def records(self, keys: array[int]) -> list[Any]:
         """The usual columns are told of many people at once, the others of full records."""
@@ -110,9 +122,14 @@ class OrganizationTable(RecordTable):
     created_at = DayColumn(_("Added"), optional=True)
     updated_by = EditorColumn()
 
+    formats = WITH_CARDS
+
     class Meta(RecordTable.Meta):
         model = Organization
         order_by = "name"
+
+    def cards(self, keys: array[int]) -> Iterator[Card]:
+        return in_order(keys, cards_of_organizations(keys))
 
 
 #: the colour of a stance, wherever it is shown
@@ -212,9 +229,20 @@ class MemberTable(RecordTable):
     added = DayColumn(_("Added"), accessor="created_at")
     remove = RemoveColumn(_("Take out"), accessor="pk", orderable=False)
 
+    formats = WITH_CARDS
+
     class Meta(RecordTable.Meta):
         model = GroupMember
         order_by = "name"
+
+    def cards(self, keys: array[int]) -> Iterator[Card]:
+        """Of the people and the organizations the members are."""
+        members = GroupMember.everything.filter(pk__among=keys)
+        parties = {pk: pair for pk, *pair in members.values_list("pk", "person", "organization")}
+        people = cards_of_people({person for person, _firm in parties.values()} - {None})
+        firms = cards_of_organizations({firm for _person, firm in parties.values()} - {None})
+        for person, firm in (parties[key] for key in keys if key in parties):
+            yield people[person] if person else firms[firm]
 
 
 class CircularTable(RecordTable):
