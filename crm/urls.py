@@ -9,6 +9,7 @@ from crm.export.pages import ExportList, ExportPage
 from crm.health import healthz
 from crm.outgoing import MailDetail, MailHistory, MailList, Received, SendAgain
 from crm.views.batches import BatchDetail, BatchEdit, BatchUndo
+from crm.views.jobs import JobDetail, JobFile, JobList
 from engagements.kartabl import Kartabl
 
 urlpatterns = [
@@ -28,6 +29,9 @@ urlpatterns = [
     path("batches/<uuid:pk>/undo/", BatchUndo.as_view(), name="batch-undo"),
     path("exports/", ExportList.as_view(), name="export-list"),
     path("exports/new/", ExportPage.as_view(), name="export"),
+    path("jobs/", JobList.as_view(), name="jobs"),
+    path("jobs/<uuid:pk>/", JobDetail.as_view(), name="job-detail"),
+    path("jobs/<uuid:pk>/file/", JobFile.as_view(), name="job-file"),
     path("contacts/", include("contacts.urls")),
     path("engagements/", include("engagements.urls")),
     path("cooperation/", include("cooperation.urls")),

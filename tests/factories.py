@@ -25,7 +25,7 @@ from contacts.models import (
 from cooperation.models import Initiative, Party
 from crm.dates import today
 from crm.history import record
-from crm.models import Mail, User
+from crm.models import Export, Mail, User
 from engagements.actions import meetings
 from engagements.actions.interactions import log
 from engagements.models import (
@@ -335,6 +335,18 @@ class MailFactory(RecordFactory):
         record("create", obj, by=by)
 
 
+class ExportFactory(RecordFactory):
+    """The list of people, taken away as an Excel file."""
+
+    title = factory.Sequence(lambda n: f"اشخاص {n}")
+    address = "/contacts/people/?q=%D8%A7%D8%AD%D9%85%D8%AF"
+    format = "xlsx"
+    count = factory.Sequence(lambda n: n + 1)
+
+    class Meta:
+        model = Export
+
+
 class SavedViewFactory(RecordFactory):
     """A view of people that everybody sees."""
 
@@ -358,7 +370,7 @@ FACTORIES: dict[type, type[RecordFactory]] = {
         *(BodyFactory, SeatFactory, TermFactory, MeetingFactory, AgendaItemFactory),
         *(AttendanceFactory, StatementFactory, ResolutionFactory, ProblemFactory),
         *(FollowUpFactory, InitiativeFactory, PartyFactory, MailFactory),
-        SavedViewFactory,
+        *(SavedViewFactory, ExportFactory),
     )
 }
 

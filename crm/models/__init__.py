@@ -3,8 +3,9 @@
 from crm.models.batch import Batch
 from crm.models.change import Change
 from crm.models.export import Export
+from crm.models.job import Job
 from crm.models.mail import Mail
 from crm.models.record import Record, RecordQuerySet
 from crm.models.user import User
 
-__all__ = ["Batch", "Change", "Export", "Mail", "Record", "RecordQuerySet", "User"]
+__all__ = ["Batch", "Change", "Export", "Job", "Mail", "Record", "RecordQuerySet", "User"]
