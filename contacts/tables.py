@@ -43,7 +43,6 @@ from crm.tables import (
 )
 from crm.templatetags.ui import avatar, badge, icon
 
-
 #: the files lists of people and organizations can be had as
 WITH_CARDS = (*RecordTable.formats, VCARD_3, VCARD_4)
 
@@ -208,7 +207,7 @@ class RemoveColumn(Column):
     """The way to take one member out."""
 
     css = "c-act"
-    kind = ""
+    holds = ""
 
     def show(self, value: Any, record: Any) -> SafeString:
         return format_html(

@@ -21,8 +21,8 @@ from crm.templatetags.persian import digits
 from crm.templatetags.ui import avatar, badge, due, mailto, tel
 from crm.text import latin_digits
 
-#: what a file holds of a column: str, str, a number, a day or PartialDate, a moment, bool, nothing
-Kind = Literal["text", "phone", "number", "day", "moment", "tick", ""]
+#: what a file holds of a column: str, a number, a day or PartialDate, a moment, bool, nothing
+Held = Literal["text", "number", "day", "moment", "tick", ""]
 
 NOTHING = mark_safe('<span class="t-3">—</span>')
 
@@ -36,7 +36,7 @@ class Column(tables.Column):
     """
 
     css = ""
-    kind: ClassVar[Kind] = "text"
+    holds: ClassVar[Held] = "text"
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class Column(tables.Column):
         return attrgetter(self.path)
 
     def plain(self, record: Any) -> Any:
-        """The value as a file holds it, of the type `kind` says; None for none."""
+        """The value as a file holds it, of the type `holds` says; None for none."""
         value = self.value_of(record)
         return str(value) if value not in (None, "") else None
 
@@ -118,7 +118,7 @@ class Typed(Column):
 
 class NumberColumn(Typed):
     css = "c-hide num"
-    kind = "number"
+    holds = "number"
 
     def show(self, value: Any, record: Any) -> SafeString:
         return format_html("{}", digits(value))
@@ -128,7 +128,7 @@ class DayColumn(Column):
     """A day; of a moment the day it was where the office is."""
 
     css = "c-hide num muted"
-    kind = "day"
+    holds = "day"
 
     def plain(self, record: Any) -> date | None:
         value = self.value_of(record)
@@ -140,7 +140,7 @@ class DayColumn(Column):
 
 class MomentColumn(Typed):
     css = "c-hide num muted"
-    kind = "moment"
+    holds = "moment"
 
     def show(self, value: Any, record: Any) -> SafeString:
         return format_html("{}", format_datetime(value))
@@ -148,7 +148,7 @@ class MomentColumn(Typed):
 
 class PartialDayColumn(Typed):
     css = "c-hide num muted"
-    kind = "day"
+    holds = "day"
 
     def show(self, value: Any, record: Any) -> SafeString:
         return format_html("{}", value.format())
@@ -165,7 +165,6 @@ class DueColumn(DayColumn):
 
 class PhoneColumn(Column):
     css = "c-tel"
-    kind = "phone"
 
     def plain(self, record: Any) -> str | None:
         value = self.value_of(record)
@@ -186,7 +185,7 @@ class TickColumn(Typed):
     """Whether something is so; what is not so stays quiet."""
 
     css = "c-hide"
-    kind = "tick"
+    holds = "tick"
 
     def show(self, value: Any, record: Any) -> SafeString:
         return badge(_("yes")) if value else NOTHING

@@ -5,7 +5,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from crm.account import ChangeLanguage, Preferences, SignIn, admin_sign_in
-from crm.export.pages import ExportList, ExportPage
+from crm.export.pages import ExportEverything, ExportList, ExportPage
 from crm.health import healthz
 from crm.outgoing import MailDetail, MailHistory, MailList, Received, SendAgain
 from crm.views.batches import BatchDetail, BatchEdit, BatchUndo
@@ -28,6 +28,7 @@ urlpatterns = [
     path("batches/<uuid:pk>/edit/", BatchEdit.as_view(), name="batch-edit"),
     path("batches/<uuid:pk>/undo/", BatchUndo.as_view(), name="batch-undo"),
     path("exports/", ExportList.as_view(), name="export-list"),
+    path("exports/everything/", ExportEverything.as_view(), name="export-everything"),
     path("exports/new/", ExportPage.as_view(), name="export"),
     path("jobs/", JobList.as_view(), name="jobs"),
     path("jobs/<uuid:pk>/", JobDetail.as_view(), name="job-detail"),

@@ -216,12 +216,10 @@ def dialled(point: ContactPoint) -> str:
 
 
 def cards_format(kind: type[Vcard], slug: str, version: str, label: Any, hint: Any) -> Vcard:
-    return kind(slug, label, hint, "vcf", "text/vcard; charset=utf-8", version)
+    return kind(slug, label, hint, "vcf", "text/vcard; charset=utf-8", version=version)
 
 
 VCARD_3 = cards_format(
     Vcard3, "vcard3", "3.0", _("vCard 3.0"), _("Cards for phones and mail programs")
 )
-VCARD_4 = cards_format(
-    Vcard4, "vcard4", "4.0", _("vCard 4.0"), _("Cards for newer programs")
-)
+VCARD_4 = cards_format(Vcard4, "vcard4", "4.0", _("vCard 4.0"), _("Cards for newer programs"))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from crm.dates import FIRST_DAY, LAST_DAY, PartialDate, jalali
 
 if TYPE_CHECKING:
-    from crm.columns import Column, Kind
+    from crm.columns import Column, Held
 
 #: what a cell holds
 Value = str | int | float | bool | date | datetime | None
@@ -27,15 +27,15 @@ class Leaf:
 
     name: str
     label: str
-    kind: Kind
+    holds: Held
 
 
 def leaves_of(names: list[str], columns: list[Column], labels: list[str]) -> list[Leaf]:
     """The columns of a file; a day gives two, the real date and how it reads in Jalali."""
     found = []
     for name, column, label in zip(names, columns, labels, strict=True):
-        found.append(Leaf(name, label, column.kind))
-        if column.kind in DATED:
+        found.append(Leaf(name, label, column.holds))
+        if column.holds in DATED:
             title = _("%(column)s (Jalali)") % {"column": label}
             found.append(Leaf(f"{name}_jalali", title, "text"))
     return found

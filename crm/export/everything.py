@@ -157,7 +157,7 @@ class Whole:
             "made_by": by.username,
             "address": settings.BASE_URL,
             "database": connections[self.alias].vendor,
-            "migrations": {app: name for app, name in sorted(applied)},
+            "migrations": dict(sorted(applied)),
             "types": {
                 model._meta.label: {
                     "title": str(model._meta.verbose_name_plural),

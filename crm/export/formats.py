@@ -42,6 +42,8 @@ class Format:
     hint: Any
     extension: str
     content_type: str
+    #: rows from which on it is made in the background; 0 for never
+    slow_from: int = 0
 
     def write(self, sheet: Sheet) -> Iterator[bytes]:
         """The file, piece by piece."""
@@ -129,7 +131,5 @@ def in_iso(value: Any) -> str:
     return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
 
 
-CSV = Csv(
-    "csv", _("CSV"), _("Plain text for any program"), "csv", "text/csv; charset=utf-8"
-)
+CSV = Csv("csv", _("CSV"), _("Plain text for any program"), "csv", "text/csv; charset=utf-8")
 JSON = Json("json", _("JSON"), _("For programs"), "json", "application/json; charset=utf-8")

@@ -20,12 +20,14 @@ def disposition(title: str, plain: str, extension: str) -> str:
 
     `plain` is the title for programs that read no other letters than ASCII.
     """
-    day = day_in_name()
-    fallback = f"{slugify(plain)[:LONGEST] or 'export'}-{day}.{extension}"
-    return (
-        f'attachment; filename="{fallback}"; '
-        f"filename*=UTF-8''{quote(f'{cleaned(title)} {day}.{extension}', safe='')}"
-    )
+    fallback = f"{slugify(plain)[:LONGEST] or 'export'}-{day_in_name()}.{extension}"
+    told = quote(file_name(title, extension), safe="")
+    return f"attachment; filename=\"{fallback}\"; filename*=UTF-8''{told}"
+
+
+def file_name(title: str, extension: str) -> str:
+    """What a file is called by people: its title and the day it was made."""
+    return f"{cleaned(title)} {day_in_name()}.{extension}"
 
 
 def day_in_name() -> str:
@@ -33,7 +35,6 @@ def day_in_name() -> str:
     day = today()
     jalali = preferred_calendar() == "jalali"
     return in_jalali(day).replace("/", "-") if jalali else day.isoformat()
-
 
 
 def cleaned(title: str) -> str:

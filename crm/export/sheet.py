@@ -29,11 +29,11 @@ class Sheet:
     each in statements of its own: a reader on a slow line keeps no transaction open.
     """
 
-    def __init__(
-        self, table: RecordTable, title: str, watch: Callable[[int], None] | None = None
-    ) -> None:
-        """`watch` is told, now and then, how many rows are written."""
-        self.table, self.title, self.watch = table, title, watch
+    #: told, now and then, how many rows are written
+    watch: Callable[[int], None] | None = None
+
+    def __init__(self, table: RecordTable, title: str) -> None:
+        self.table, self.title = table, title
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -57,7 +57,7 @@ class Sheet:
     def seen(self) -> list[tuple[str, Column, str]]:
         """(name, column, title)"""
         bound = [(one.name, self.table.column(one), str(one.header)) for one in self.table.bound]
-        return [(name, column, label) for name, column, label in bound if column.kind]
+        return [(name, column, label) for name, column, label in bound if column.holds]
 
     def steps(self, size: int = STEP) -> Iterator[array[int]]:
         """The keys, a bounded number at a time."""
@@ -68,7 +68,7 @@ class Sheet:
 
     def pages(self) -> Iterator[list[list[Value]]]:
         """The cells of all rows, a bounded number of rows at a time."""
-        columns = [(column.plain, column.kind in DATED) for column in self.columns]
+        columns = [(column.plain, column.holds in DATED) for column in self.columns]
         for keys in self.steps():
             yield [cells_of(record, columns) for record in self.table.records(keys)]
 

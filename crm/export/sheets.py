@@ -30,6 +30,7 @@ PIECE = 256 * 1024
 #: signs a column is wide at least and at most; those of dates are fixed
 NARROWEST, WIDEST = 8, 60
 WIDTHS = {"day": 12, "moment": 17}
+SHAPES = {"day": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm"}
 
 Put = Callable[[int, int, Value], Any]
 
@@ -50,12 +51,12 @@ class Xlsx(Format):
         options = {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
         with xlsxwriter.Workbook(file, options) as book:
             book.set_properties({"title": sheet.title})
-            page = None
+            page = SheetOfBook(book, sheet)
             for rows in sheet.pages():
-                while rows:
-                    if page is None or page.is_full:
-                        page = SheetOfBook(book, sheet)
-                    rows = page.take(rows)
+                rest = page.take(rows)
+                while rest:
+                    page = SheetOfBook(book, sheet)
+                    rest = page.take(rest)
 
 
 class SheetOfBook:
@@ -70,10 +71,6 @@ class SheetOfBook:
         if get_language_bidi():
             self.page.right_to_left()
         self.head(book)
-
-    @property
-    def is_full(self) -> bool:
-        return self.row >= MOST_ROWS - 1
 
     def head(self, book: Any) -> None:
         bold = book.add_format({"bold": True, "bottom": 1, "num_format": "@"})
@@ -98,19 +95,16 @@ class SheetOfBook:
         for column, leaf in enumerate(self.leaves):
             longest = max((len(str(row[column] or "")) for row in rows), default=0)
             needed = max(len(leaf.label) + 3, longest + 1, NARROWEST)
-            self.page.set_column(column, column, min(WIDTHS.get(leaf.kind, needed), WIDEST))
+            self.page.set_column(column, column, min(WIDTHS.get(leaf.holds, needed), WIDEST))
 
     def put_for(self, leaf: Leaf, book: Any) -> Put:
         """How the cells of a column are written."""
         page = self.page
-        if leaf.kind == "number":
+        if leaf.holds == "number":
             return page.write_number
-        if leaf.kind in WIDTHS:
-            shape = "yyyy-mm-dd" if leaf.kind == "day" else "yyyy-mm-dd hh:mm"
-            date_format = book.add_format({"num_format": shape, "align": "left"})
-            return lambda row, column, value: page.write_datetime(
-                row, column, naive(value), date_format
-            )
+        if leaf.holds in SHAPES:
+            shape = book.add_format({"num_format": SHAPES[leaf.holds], "align": "left"})
+            return lambda row, column, value: page.write_datetime(row, column, naive(value), shape)
         text = book.add_format({"num_format": "@"})
         return lambda row, column, value: page.write_string(row, column, in_cell(value), text)
 
@@ -143,4 +137,5 @@ XLSX = Xlsx(
     _("With real dates, from right to left in Persian"),
     "xlsx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    slow_from=5_000,
 )

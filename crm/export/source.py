@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,12 +13,7 @@ from crm.listing import asked_by
 from crm.models import Batch, User
 
 
-def sheet_at(
-    address: str,
-    user: User,
-    batch: Batch | None = None,
-    watch: Callable[[int], None] | None = None,
-) -> Sheet:
+def sheet_at(address: str, user: User, batch: Batch | None = None) -> Sheet:
     """The list at an address as the user sees it, or of it the rows of a batch.
 
     Http404 where no list stands that this user may open.
@@ -30,7 +24,7 @@ def sheet_at(
     else:
         table = view.table_of(view.get_queryset().filter(pk__in=batch.keys))
     table.lay_out(query)
-    return Sheet(table, view.table_title, watch)
+    return Sheet(table, view.table_title)
 
 
 def page_at(address: str, user: User) -> tuple[Any, QueryDict]:
