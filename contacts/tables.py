@@ -95,7 +95,9 @@ class PersonTable(RecordTable):
         days = ("updated_at", "created_at")
         if not set(self.names) <= {*self.quick, *days}:
             return super().records(keys)
-        columns = {field: F(field) for name in self.names for field in self.quick.get(name, ())}
+        columns: dict[str, Any] = {
+            field: F(field) for name in self.names for field in self.quick.get(name, ())
+        }
         columns |= {name: TruncDate(name) for name in self.names if name in days}
         found = Person.everything.filter(pk__among=keys).for_file(columns)
         return [found[key] for key in keys if key in found]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,7 +109,7 @@ def all_keys(queryset: QuerySet[Any]) -> array[int]:
 
 
 def fetch(
-    queryset: QuerySet[Any], keys: list[int], fill: Callable[[Any], Any] | None = None
+    queryset: QuerySet[Any], keys: Sequence[int], fill: Callable[[Any], Any] | None = None
 ) -> list[Any]:
     """The rows with these keys, in this order, with what a list row shows."""
     if not keys:

@@ -5,10 +5,10 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from crm.account import ChangeLanguage, Preferences, SignIn, admin_sign_in
-from crm.export.pages import ExportEverything, ExportList, ExportPage
 from crm.health import healthz
 from crm.outgoing import MailDetail, MailHistory, MailList, Received, SendAgain
 from crm.views.batches import BatchDetail, BatchEdit, BatchUndo
+from crm.views.exports import ExportEverything, ExportList, ExportPage
 from crm.views.jobs import JobDetail, JobFile, JobList
 from engagements.kartabl import Kartabl
 

@@ -25,7 +25,11 @@ Kind = ContactPoint.Kind
 #: cards read at once: with photos they are large
 STEP = 400
 #: what machines call a way to reach somebody
-TYPES = {Kind.MOBILE: ("cell", "voice"), Kind.PHONE: ("voice",), Kind.FAX: ("fax",)}
+TYPES: dict[str, tuple[str, ...]] = {
+    Kind.MOBILE: ("cell", "voice"),
+    Kind.PHONE: ("voice",),
+    Kind.FAX: ("fax",),
+}
 #: words in a label that say whether it is at home; everything else is at work
 AT_HOME = frozenset(map(fold, ("خانه", "منزل", "شخصی", "home", "private")))
 URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:\S+")

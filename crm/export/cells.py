@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -41,7 +41,7 @@ def leaves_of(names: list[str], columns: list[Column], labels: list[str]) -> lis
     return found
 
 
-def cells_of(record: Any, columns: list[tuple[Callable[[Any], Any], bool]]) -> list[Value]:
+def cells_of(record: Any, columns: Sequence[tuple[Callable[[Any], Any], bool]]) -> list[Value]:
     """The cells of one row; of each column is told how it is read and whether it is of days."""
     row: list[Value] = []
     for read, is_dated in columns:

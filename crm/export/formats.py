@@ -90,7 +90,7 @@ def spelled(value: Value) -> str | int | float:
     return plainly(value)
 
 
-def plainly(value: Value) -> str | int | float:
+def plainly(value: Any) -> str | int | float:
     """A value other than text, as people and programs both read it."""
     if value is None:
         return ""
@@ -100,7 +100,8 @@ def plainly(value: Value) -> str | int | float:
         return now("yes") if value else now("no")
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M:%S}"
-    return value
+    number: int | float = value
+    return number
 
 
 @lru_cache(maxsize=5000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 from django.utils import translation
@@ -43,7 +44,7 @@ def cleaned(title: str) -> str:
     return " ".join(printable.split())[:LONGEST].strip(". ") or "export"
 
 
-def plural_in_english(model: type) -> str:
+def plural_in_english(model: Any) -> str:
     """What the rows are called in English."""
     with translation.override("en"):
         return str(model._meta.verbose_name_plural)

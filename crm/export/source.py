@@ -34,12 +34,12 @@ def page_at(address: str, user: User) -> tuple[Any, QueryDict]:
         match = resolve(parts.path)
     except (ValueError, Resolver404):
         raise Http404 from None
-    view_class = getattr(match.func, "view_class", None)
+    view_class: Any = getattr(match.func, "view_class", None)
     if not hasattr(view_class, "table_asked"):
         raise Http404
-    request = HttpRequest()
+    page = view_class()
+    request: Any = HttpRequest()
     request.method, request.path, request.GET = "GET", parts.path, asked_by(parts.query)
     request.user, request.resolver_match = user, match
-    page = view_class()
     page.setup(request, *match.args, **match.kwargs)
     return page, request.GET
