@@ -46,6 +46,19 @@ HISTORY = ("object_id", "version", "verb", "at", "by_id", "fields", "details")
 #: of 1 (quick) to 9 (small)
 PRESSED = 4
 
+README = """\
+همهٔ داده‌های همکاری در {address}
+
+data/       هر نوع در یک فایل JSON Lines (هر سطر یک رکورد) و همان به صورت CSV برای صفحه‌گسترده‌ها
+history/    آنچه بر هر رکورد گذشته است، از کهن به نو
+photos/     عکس‌ها، به نامی که در رکورد اشخاص آمده است
+manifest.json  فهرست فایل‌ها با تعداد سطر و SHA-256، و معنای هر ستون
+
+All data of Hamkari at {address}: a file of JSON lines and a CSV table for each type, the history
+of each record, and photos. manifest.json lists the files with counts and checksums and tells what
+each column means.
+"""
+
 Progress = Callable[[int, int], object]
 
 
@@ -169,8 +182,12 @@ class Whole:
             "left_out": {"types": LEFT_OUT, "fields": HIDDEN},
             "files": self.files,
         }
-        text = json.dumps(told, ensure_ascii=False, indent=1)
-        self.archive.writestr("manifest.json", text, zipfile.ZIP_DEFLATED)
+        for path, text in (
+            ("manifest.json", json.dumps(told, ensure_ascii=False, indent=1)),
+            ("README.txt", README.format(address=settings.BASE_URL)),
+        ):
+            info = zipfile.ZipInfo(path, datetime.now(UTC).timetuple()[:6])
+            self.archive.writestr(info, text, zipfile.ZIP_DEFLATED)
 
 
 class Entry:

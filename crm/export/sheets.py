@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 MOST_ROWS, LONGEST, LONGEST_NAME = 1_048_576, 32_767, 31
 NOT_IN_NAMES = str.maketrans("[]:*?/\\", "       ")
 CUT = "…"
+#: Excel's own number for "text, whatever it looks like"
+TEXT = 49
 PIECE = 256 * 1024
 #: signs a column is wide at least and at most; those of dates are fixed
 NARROWEST, WIDEST = 8, 60
@@ -73,7 +75,7 @@ class SheetOfBook:
         self.head(book)
 
     def head(self, book: Any) -> None:
-        bold = book.add_format({"bold": True, "bottom": 1, "num_format": "@"})
+        bold = book.add_format({"bold": True, "bottom": 1, "num_format": TEXT})
         for column, leaf in enumerate(self.leaves):
             self.page.write_string(0, column, leaf.label, bold)
 
@@ -105,7 +107,7 @@ class SheetOfBook:
         if leaf.holds in SHAPES:
             shape = book.add_format({"num_format": SHAPES[leaf.holds], "align": "left"})
             return lambda row, column, value: page.write_datetime(row, column, naive(value), shape)
-        text = book.add_format({"num_format": "@"})
+        text = book.add_format({"num_format": TEXT})
         return lambda row, column, value: page.write_string(row, column, in_cell(value), text)
 
 

@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import connection, connections, transaction
@@ -22,7 +21,7 @@ def snapshot() -> Iterator[str]:
     as long as somebody reads: so the file is copied first, which takes seconds.
     """
     if connection.vendor == "postgresql":
-        with opened(connection.settings_dict), transaction.atomic(using=ALIAS):
+        with opened(), transaction.atomic(using=ALIAS):
             with connections[ALIAS].cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield ALIAS
@@ -31,17 +30,19 @@ def snapshot() -> Iterator[str]:
         copy = Path(folder, "copy.sqlite3")
         with connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [str(copy)])
-        with opened(connection.settings_dict | {"NAME": str(copy)}):
+        with opened(str(copy)):
             yield ALIAS
 
 
 @contextmanager
-def opened(how: dict[str, Any]) -> Iterator[None]:
-    """A further connection, there as long as it is needed."""
-    connections.databases[ALIAS] = how | {"CONN_MAX_AGE": 0}
+def opened(name: str = "") -> Iterator[None]:
+    """A further connection of this thread, to the same database or to the one of this name."""
+    further = connection.copy(alias=ALIAS)
+    if name:
+        further.settings_dict["NAME"] = name
+    connections[ALIAS] = further
     try:
         yield
     finally:
-        connections[ALIAS].close()
+        further.close()
         del connections[ALIAS]
-        del connections.databases[ALIAS]

@@ -31,7 +31,7 @@ def page_at(address: str, user: User) -> tuple[Any, QueryDict]:
     """(the page with a table at an address, set up for the user; what it is asked)"""
     try:
         parts = urlsplit(address)
-        match = resolve(parts.path)
+        match = resolve("" if parts.scheme or parts.netloc else parts.path)
     except (ValueError, Resolver404):
         raise Http404 from None
     view_class: Any = getattr(match.func, "view_class", None)

@@ -10,6 +10,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -73,7 +74,7 @@ class ExportPage(TemplateView):
     def sheet(self) -> Sheet:
         return sheet_at(self.address, self.request.user, self.batch)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The file, or why there is none."""
         asked = request.POST.get("format", "")
         chosen = next((one for one in self.sheet.table.formats if one.slug == asked), None)
@@ -97,7 +98,7 @@ class ExportPage(TemplateView):
             back_url=self.address,
         )
 
-    def answer(self, chosen: Format) -> HttpResponse:
+    def answer(self, chosen: Format) -> StreamingHttpResponse:
         """The file as a download, noted before it leaves."""
         user, sheet, told = self.request.user, self.sheet, self.batch is not None
         note(sheet.title, chosen.slug, len(sheet), by=user, address=self.address, chosen=told)
@@ -187,7 +188,7 @@ class ExportEverything(TemplateView):
 
     template_name = "crm/action_form.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_administrator:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
