@@ -71,7 +71,9 @@ class Column(tables.Column):
     def plain(self, record: Any) -> Any:
         """The value as a file holds it, of the type `holds` says; None for none."""
         value = self.value_of(record)
-        return str(value) if value not in (None, "") else None
+        if value is None or value == "":
+            return None
+        return value if type(value) is str else str(value)
 
     def html(self, record: Any) -> SafeString:
         """The cell's content."""

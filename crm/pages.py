@@ -138,8 +138,20 @@ def bare(model: Any, names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) ->
     A third of the price of full records, for files of 100,000 rows. Another column that is asked
     of such a record is read from the database, one by one.
     """
-    found = {}
+    new, found = model.__new__, {}
     for values in rows:
-        found[values[0]] = record = model.__new__(model)
-        record.__dict__ = dict(zip(names, values, strict=True), _state=ModelState())
+        found[values[0]] = record = new(model)
+        record.__dict__ = dict(zip(names, values, strict=True), _state=BARE)
     return found
+
+
+class Bare(ModelState):
+    """The state all bare records share: it remembers nothing of a single one."""
+
+    @property
+    def fields_cache(self) -> dict[str, Any]:  # type: ignore[override]
+        return {}
+
+
+BARE = Bare()
+BARE.adding = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 #: what a cell holds
 Value = str | int | float | bool | date | datetime | None
+Row = tuple[Value, ...]
 DATED = ("day", "moment")
 
 
@@ -41,15 +42,16 @@ def leaves_of(names: list[str], columns: list[Column], labels: list[str]) -> lis
     return found
 
 
-def cells_of(record: Any, columns: Sequence[tuple[Callable[[Any], Any], bool]]) -> list[Value]:
-    """The cells of one row; of each column is told how it is read and whether it is of days."""
-    row: list[Value] = []
-    for read, is_dated in columns:
-        if is_dated:
-            row += dated(read(record))
+def rows_of(records: list[Any], columns: list[Column]) -> list[Row]:
+    """The cells of many rows, worked out column by column."""
+    told: list[Iterable[Value]] = []
+    for column in columns:
+        values = map(column.plain, records)
+        if column.holds in DATED:
+            told += zip(*map(dated, values), strict=True)
         else:
-            row.append(read(record))
-    return row
+            told.append(values)
+    return list(zip(*told, strict=True)) if records else []
 
 
 def dated(value: Any) -> tuple[Value, Value]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from array import array
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import translation
 
 from crm.dates import use_calendar
-from crm.export.cells import DATED, Leaf, Value, cells_of, leaves_of
+from crm.export.cells import Leaf, Row, leaves_of, rows_of
 
 if TYPE_CHECKING:
     from crm.columns import Column
@@ -63,14 +64,30 @@ class Sheet:
         """The keys, a bounded number at a time."""
         for start in range(0, len(self.keys), size):
             yield self.keys[start : start + size]
-            if self.watch:
-                self.watch(min(start + size, len(self)))
 
-    def pages(self) -> Iterator[list[list[Value]]]:
+    def pages(self) -> Iterator[list[Row]]:
         """The cells of all rows, a bounded number of rows at a time."""
-        columns = [(column.plain, column.holds in DATED) for column in self.columns]
+        done = 0
         for keys in self.steps():
-            yield [cells_of(record, columns) for record in self.table.records(keys)]
+            with uncollected():
+                rows = rows_of(self.table.records(keys), self.columns)
+            yield rows
+            done += len(keys)
+            if self.watch:
+                self.watch(done)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No garbage is looked for: thousands of rows come and go, none in a circle, and looking at
+    them again and again took a quarter of the time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from crm.export.cells import Leaf, Value
+from crm.export.cells import Leaf, Row, Value
 from crm.export.formats import Format
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class SheetOfBook:
         for column, leaf in enumerate(self.leaves):
             self.page.write_string(0, column, leaf.label, bold)
 
-    def take(self, rows: list[list[Value]]) -> list[list[Value]]:
+    def take(self, rows: list[Row]) -> list[Row]:
         """Write rows as far as they fit; those that do not."""
         if not self.row:
             self.widen(rows)
@@ -92,7 +92,7 @@ class SheetOfBook:
         self.page.autofilter(0, 0, self.row, len(self.leaves) - 1)
         return rows[len(fitting) :]
 
-    def widen(self, rows: list[list[Value]]) -> None:
+    def widen(self, rows: list[Row]) -> None:
         """As wide as the title and the first rows need."""
         for column, leaf in enumerate(self.leaves):
             longest = max((len(str(row[column] or "")) for row in rows), default=0)
