@@ -3,6 +3,7 @@
 from contacts.models.assessments import Assessment
 from contacts.models.circulars import Circular, CircularLetter
 from contacts.models.groups import Group, GroupMember
+from contacts.models.merges import Merge
 from contacts.models.organizations import Organization, Province, province_choices
 from contacts.models.people import Person
 from contacts.models.points import ContactPoint
@@ -16,6 +17,7 @@ __all__ = [
     "ContactPoint",
     "Group",
     "GroupMember",
+    "Merge",
     "Organization",
     "Person",
     "Post",

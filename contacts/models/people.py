@@ -18,11 +18,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models.finding import gathered
+from contacts.models.mergeable import Mergeable, gone_when_merged
 from contacts.models.points import ContactPoint
 from contacts.models.posts import Post
 from crm.dates import today
 from crm.fields import PartialDateField, SearchKey, SortKey
-from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.models.record import LiveManager, RecordQuerySet
 from crm.pages import bare
 
 #: what a row of the list shows of the main post
@@ -108,20 +109,26 @@ class PersonQuerySet(RecordQuerySet):
         """Those whom no letter to many may reach."""
         return self.filter(models.Q(do_not_contact=True) | models.Q(deceased__isnull=False))
 
+    def for_merge(self) -> Self:
+        """With all that one compares before two become one."""
+        return self.select_related("user", "created_by")
+
     def in_no_province(self, held: Any) -> Self:
         """Those of whom none of these posts tells a province."""
         return self.filter(~Exists(held.in_a_province().filter(person=OuterRef("pk"))))
 
 
-class Person(Record):
+class Person(Mergeable):
     """Somebody we deal with; what they are is said by their posts, never here."""
 
     picked = True
-    verbs = Record.verbs | {
+    verbs = Mergeable.verbs | {
         "photo": _("photo changed"),
         "opt_out": _("asked to get no more letters to many"),
     }
     kept = ("found_by",)
+    telling = ("national_id", "birthday")
+    ended = "deceased"
 
     honorific = models.CharField(
         _("honorific"),
@@ -178,6 +185,7 @@ class Person(Record):
             # Few are in the trash; what counts everybody takes them off.
             models.Index(fields=("id",), condition=~models.Q(deleted_at=None), name="person_gone"),
         )
+        constraints = (gone_when_merged("person_merged_is_gone"),)
 
     def __str__(self) -> str:
         if get_language() == "en" and self.name_en:
@@ -190,6 +198,18 @@ class Person(Record):
         if self.name_en and get_language() == "en":
             return self.name_en
         return " ".join(filter(None, (self.given_name, self.family_name)))
+
+    @property
+    def hint(self) -> str:
+        """Tells namesakes apart, where the list read the post they hold today."""
+        told = (getattr(self, "post_title", ""), getattr(self, "organization_name", ""))
+        return " · ".join(filter(None, told))
+
+    @property
+    def all_names(self) -> list[str]:
+        """Whatever they are or were called, in both languages."""
+        name = " ".join(filter(None, (self.given_name, self.family_name)))
+        return [*filter(None, (name, self.name_en)), *self.aliases.splitlines()]
 
     @classmethod
     def told_elsewhere(cls, keys: Collection[int]) -> dict[int, str]:

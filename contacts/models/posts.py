@@ -16,6 +16,7 @@ from contacts.models.organizations import Organization
 from crm.dates import today
 from crm.fields import PartialDateField, SearchKey
 from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.references import Moves, Unites
 from crm.spans import ends_after_start, in_force_on, over_by, overlap
 from crm.text import squashed
 
@@ -81,6 +82,11 @@ class PostQuerySet(RecordQuerySet):
 class Post(Record):
     """A person's office in an organization over time."""
 
+    merging: ClassVar = {
+        "person": Unites(per=("organization", "same_title"), spans=True),
+        "organization": Unites(per=("person", "same_title"), spans=True),
+        "successor": Moves(apart=("person",)),
+    }
     verbs = Record.verbs | {
         "change_post": _("ended by a change of post"),
         "abolish": _("abolished"),
@@ -172,6 +178,11 @@ class Post(Record):
             if squashed(post.title) not in filled:
                 vacant.setdefault(squashed(post.title), post)
         return [post for post in vacant.values() if not post.abolished]
+
+    @property
+    def same_title(self) -> str:
+        """The title as it is compared."""
+        return squashed(self.title)
 
     @property
     def is_held(self) -> bool:

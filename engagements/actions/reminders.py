@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from contacts.actions.circulars import withhold
+from contacts.actions.merging import gather_late
 from contacts.models import ContactPoint
 from crm import mail, outbox
 from crm.dates import today
@@ -48,6 +49,7 @@ class Tally:
 def tick() -> Tally:
     """Hand over and write what is due today, then send what waits; as often as one likes."""
     hand_over_due(today())
+    gather_late()
     withhold()
     return Tally(reminded=remind_due(today()), sent=outbox.send_due())
 

@@ -14,7 +14,7 @@ from crm.models import Record
 from crm.tables import whole
 from crm.views import Panel
 from engagements.forms.interactions import NewInteractionForm
-from engagements.models import FollowUp, Interaction
+from engagements.models import FollowUp, Interaction, Term
 from engagements.timeline import SORTS, timeline
 from engagements.views.follow_ups import add_url
 
@@ -23,7 +23,7 @@ MOST = 200
 
 
 class PersonPanel(Panel):
-    """What a person owes."""
+    """Where a person sits, and what they owe."""
 
     model = Person
     template_name = "engagements/_contact_panel.html"
@@ -31,7 +31,9 @@ class PersonPanel(Panel):
     def content(self, obj: Person) -> dict[str, Any]:
         user = self.request.user
         owed = FollowUp.objects.visible_to(user).open().filter(owner_person=obj)
+        terms = Term.objects.filter(person=obj, seat__deleted_at=None).held_today()
         return {
+            "terms": terms.for_list().order_by("seat__body__sort_key", "pk")[:SHOWN],
             "follow_ups": owed.for_list().order_by("due", "pk")[:SHOWN],
             "add_url": add_url(user, owner_person=obj.pk),
         }

@@ -336,5 +336,6 @@ def test_every_list_that_edits_many_is_among_these():
         *("mail-list", "engagements:saved-view-list", "engagements:interaction-list"),
         *("contacts:group-list", "contacts:circular-list", "contacts:assessment-list"),
         "export-list",
+        *("engagements:letter-list", "engagements:template-list"),
     }
     assert len(FIELDS) == 37
