@@ -16,8 +16,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import islice
+from pathlib import Path
 from typing import Any, BinaryIO
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
@@ -32,15 +34,19 @@ from crm.export.types import (
     SIGNED,
     described,
     fields_of,
+    hidden_of,
     in_one_line,
     simple,
     types,
     unsigned,
 )
+from crm.files import FOLDER as ATTACHMENTS
 from crm.models import Change, User
-from crm.pictures import FOLDER
+from crm.pictures import FOLDER as PHOTOS
 
 LAYOUT = 1
+#: where what people upload lies, see `crm.pictures` and `crm.files`
+FOLDERS = (PHOTOS, ATTACHMENTS)
 STEP = 2_000
 HISTORY = ("object_id", "version", "verb", "at", "by_id", "fields", "details")
 #: of 1 (quick) to 9 (small)
@@ -52,11 +58,12 @@ README = """\
 data/       هر نوع در یک فایل JSON Lines (هر سطر یک رکورد) و همان به صورت CSV برای صفحه‌گسترده‌ها
 history/    آنچه بر هر رکورد گذشته است، از کهن به نو
 photos/     عکس‌ها، به نامی که در رکورد اشخاص آمده است
+attachments/   پیوست‌ها، به اثر انگشتی که در رکورد پیوست آمده است
 manifest.json  فهرست فایل‌ها با تعداد سطر و SHA-256، و معنای هر ستون
 
 All data of Hamkari at {address}: a file of JSON lines and a CSV table for each type, the history
-of each record, and photos. manifest.json lists the files with counts and checksums and tells what
-each column means.
+of each record, photos and attachments. manifest.json lists the files with counts and checksums and
+tells what each column means.
 """
 
 Progress = Callable[[int, int], object]
@@ -79,6 +86,9 @@ class Whole:
         self.archive, self.alias, self.progress = archive, alias, progress
         self.files: list[dict[str, Any]] = []
         self.done = self.total = 0
+        found = ContentType.objects.db_manager(alias).values_list("pk", "app_label", "model")
+        #: {key: name} of the types a row may point at
+        self.kinds = {pk: label_of(app, model) for pk, app, model in found}
 
     def write(self, by: User) -> int:
         found = list(types())
@@ -87,7 +97,7 @@ class Whole:
         rows = {model._meta.label: self.data(model) for model in found}
         for model in found:
             self.history(model)
-        self.photos()
+        self.uploads()
         self.manifest(found, rows, by)
         return sum(rows.values())
 
@@ -98,6 +108,7 @@ class Whole:
         """All rows of a type, those in the trash too, as JSON lines and as CSV."""
         label, fields = model._meta.label, fields_of(model)
         names = [field.attname for field in fields]
+        kinds = {field.attname for field in fields if field.related_model is ContentType}
         tell = unsigned if label in SIGNED else str
         with tempfile.TemporaryFile() as spool:
             sheet = csv.writer(table := io.TextIOWrapper(spool, "utf-8-sig", newline=""))
@@ -105,6 +116,7 @@ class Whole:
             with self.entry(f"data/{label}.jsonl", label) as entry:
                 for values in self.read(self.rows(model).order_by("pk").values_list(*names)):
                     row = dict(zip(names, map(simple, values), strict=True))
+                    row |= {name: self.kinds[row[name]] for name in kinds}
                     entry.line(tell(in_one_line(row)))
                     sheet.writerow([tell(in_cell(value)) for value in row.values()])
             table.flush()
@@ -123,7 +135,7 @@ class Whole:
         lines = Change.objects.using(self.alias).filter(content_type__in=kind)
         if not lines.exists():
             return
-        hidden = {*HIDDEN.get(label, ()), *getattr(model, "kept", ())}
+        hidden = hidden_of(model)
         tell = unsigned if label in SIGNED else str
         with self.entry(f"history/{label}.jsonl", label) as entry:
             for values in self.read(lines.order_by("pk").values_list(*HISTORY)):
@@ -139,16 +151,14 @@ class Whole:
             self.done += len(step)
             self.progress(self.done, self.total)
 
-    def photos(self) -> None:
-        """All pictures, those that were replaced too: history can put them back."""
-        if not default_storage.exists(FOLDER):
-            return
-        for name in sorted(default_storage.listdir(FOLDER)[1]):
-            with (
-                default_storage.open(f"{FOLDER}/{name}") as photo,
-                self.entry(f"photos/{name}", "", zipfile.ZIP_STORED) as entry,
-            ):
-                entry.pour(photo)
+    def uploads(self) -> None:
+        """All photos and attachments, those that were replaced too: history can put them back."""
+        home = Path(default_storage.path(""))
+        for path in sorted(path for folder in FOLDERS for path in (home / folder).rglob("*")):
+            if path.is_file() and path.suffix != ".part":
+                name = path.relative_to(home).as_posix()
+                with path.open("rb") as file, self.entry(name, "", zipfile.ZIP_STORED) as entry:
+                    entry.pour(file)
 
     @contextmanager
     def entry(self, path: str, label: str, how: int = zipfile.ZIP_DEFLATED) -> Iterator[Entry]:
@@ -188,6 +198,14 @@ class Whole:
         ):
             info = zipfile.ZipInfo(path, datetime.now(UTC).timetuple()[:6])
             self.archive.writestr(info, text, zipfile.ZIP_DEFLATED)
+
+
+def label_of(app: str, model: str) -> str:
+    """A type as it is called in the archive."""
+    try:
+        return str(apps.get_model(app, model)._meta.label)
+    except LookupError:  # a type that was, in an older version
+        return f"{app}.{model}"
 
 
 class Entry:

@@ -14,10 +14,12 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 
 from crm.dates import PartialDate
 from crm.export.cells import dated
 from crm.fields import SearchKey, SortKey
+from crm.models import Record
 
 #: {type: why none of it is in the export}
 LEFT_OUT = {
@@ -52,12 +54,18 @@ def types() -> Iterator[Any]:
 
 def fields_of(model: Any) -> list[Any]:
     """The fields of a type that are exported: not what is computed from others, and no secret."""
-    hidden = {*HIDDEN.get(model._meta.label, ()), *getattr(model, "kept", ())}
+    hidden = hidden_of(model)
     return [
         field
         for field in model._meta.concrete_fields
         if field.name not in hidden and not isinstance(field, SearchKey | SortKey)
     ]
+
+
+def hidden_of(model: Any) -> set[str]:
+    """The fields that are left out beside those that are computed from the same row."""
+    kept = model.kept if issubclass(model, Record) else ()
+    return {*HIDDEN.get(model._meta.label, ()), *kept}
 
 
 def described(field: Any) -> dict[str, Any]:
@@ -67,6 +75,8 @@ def described(field: Any) -> dict[str, Any]:
         "label": str(field.verbose_name),
         "type": field.get_internal_type(),
     }
+    if field.related_model is ContentType:
+        return told | {"type": "the name of a type"}
     return told | ({"key_of": field.related_model._meta.label} if field.is_relation else {})
 
 
