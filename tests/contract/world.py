@@ -294,6 +294,7 @@ def add_what_lists_keep(world: World) -> None:
     world.records["job"] = start("tests.test_jobs.counts", by=clerk, title="شمردن")
     world.records["template"] = make.LetterTemplateFactory(name="پاسخ دربارهٔ برق")
     world.records["saved_view"] = make.SavedViewFactory(title="نمای همگان", owner=clerk)
+    world.records["export"] = make.ExportFactory(title="مشکلات برق", by=clerk)
     people = [world["unused_person"], world["other_person"]]
     rows = [(person.pk, person.version) for person in people]
     for name in ("batch", "done_batch"):
