@@ -109,14 +109,15 @@ class CircularHits(Hits):
 
 
 class AssessmentHits(Hits):
-    """What the office thinks of somebody; directors and the secretariat find it."""
+    """What the office thinks of somebody; directors and the secretariat find it.
+
+    By its topic and note: whom it is about is found as a person or an organization.
+    """
 
     model = Assessment
     icon = "target"
     order = "-day"
-
-    def matching(self) -> Any:
-        return self.rows().matching(self.asked.text)
+    as_listed = False
 
     def notes(self, row: Assessment) -> Iterable[Any]:
         return (jdate(row.day),)

@@ -89,6 +89,8 @@ class Hits:
     past: ClassVar[Q | None] = None
     #: whether there is an index of `sort_key`, and so of names that begin with a text
     by_name: ClassVar[bool] = False
+    #: whether its list finds the same rows, so that their number can be told; else it finds more
+    as_listed: ClassVar[bool] = True
 
     def __init__(self, asked: Asked, user: User) -> None:
         self.asked, self.user = asked, user
@@ -105,7 +107,7 @@ class Hits:
         return self.model.objects.visible_to(self.user)
 
     def matching(self) -> Any:
-        """The same rows as in the list of the type; there is no other rule."""
+        """Those that hold all the words, as in the list of the type."""
         return self.rows().with_words(self.asked.text)
 
     def candidates(self) -> QuerySet[Any]:
@@ -151,6 +153,10 @@ class Hits:
         return Case(When(self.past, then=1), default=0) if self.past else Value(0)
 
     # --- what they tell ------------------------------------------------------------------------
+
+    def hits(self, rows: Any) -> dict[int, Hit]:
+        """{key: what is told of the row}, for a few rows the reader is known to see."""
+        return {row.pk: self.hit(row) for row in rows.for_list()}
 
     def hit(self, row: Any) -> Hit:
         title, notes = self.title(row), [str(note) for note in self.notes(row) if note]

@@ -26,7 +26,7 @@ from django.utils import timezone
 
 from crm.history import computed_fields, differences, plain, record_all, record_many
 from crm.models import Record
-from crm.references import Itself, Moves, Stays, Unites, references, rule_of
+from crm.references import Itself, Moves, Stays, Unites, hanging, references, rule_of
 from crm.uniting import agree, same_as, take_over
 
 if TYPE_CHECKING:
@@ -129,7 +129,15 @@ def hold_with_references(model: Any, keys: Iterable[int]) -> dict[int, Any]:
     found = {obj.pk: obj for obj in hold(rows_of(model).filter(pk__in=keys))}
     for field in references(model):
         hold(rows_of(field.model).filter(**{f"{field.name}__in": list(found)}).only("pk"))
+    for field in hanging():
+        hold(hanging_on(field, model, list(found)).only("pk"))
     return found
+
+
+def hanging_on(field: Any, model: Any, keys: list[int]) -> Any:
+    """The rows that hang on records of this type by a relation to any type."""
+    kind = ContentType.objects.get_for_model(model)
+    return rows_of(field.model).filter(**{field.ct_field: kind, f"{field.fk_field}__in": keys})
 
 
 class Move:
@@ -153,6 +161,8 @@ class Move:
         model: Any = type(self.gone)
         for field in references(model):
             self.along(field)
+        for field in hanging():
+            self.set(hanging_on(field, model, [self.gone.pk]), **{field.fk_field: self.stays.pk})
 
     def along(self, field: Any) -> None:
         """Move the rows that point at it by this relation."""

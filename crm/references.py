@@ -126,6 +126,18 @@ def undeclared(target: type[models.Model]) -> list[str]:
     ]
 
 
+@cache
+def hanging() -> tuple[Any, ...]:
+    """The relations by which records, such as attachments, hang on a record of any type."""
+    return tuple(
+        field
+        for model in apps.get_models()
+        if hasattr(model, "everything")  # a record; history is none, and stays where it is
+        for field in model._meta.private_fields
+        if isinstance(field, GenericForeignKey)
+    )
+
+
 def loosely_pointing() -> list[str]:
     """The types that can point at records of any type: no relation leads back from there."""
     return sorted(

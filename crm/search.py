@@ -59,16 +59,16 @@ class Group:
 
     @property
     def count(self) -> str:
-        """How many there are; "" where nobody counted."""
-        return number(self.total) if self.is_counted else ""
+        """How many there are; "" where nobody counted, or the list finds more."""
+        return number(self.total) if self.is_counted and self.kind.as_listed else ""
 
     @property
     def more(self) -> str:
         """What the link to the list says; "" when all are shown."""
-        if self.is_counted:
+        if self.count:
             text = _("All %(count)s in the list") % {"count": self.count}
             return text if self.total > len(self.hits) else ""
-        if not self.total:
+        if not self.total or not self.kind.as_listed:
             return _("All in the list")
         return _("More than %(count)s, all in the list") % {"count": number(CANDIDATES)}
 
@@ -89,14 +89,10 @@ def search(kinds: Kinds, asked: Asked, user: User) -> list[Group]:
     collect(groups)
     found = sorted((group for group in groups if group.keys), key=lambda group: not group.is_strong)
     for group in found[:GROUPS]:
-        rows = shown(group.kind, group.keys)
-        group.hits = [group.kind.hit(rows[key]) for key in group.keys if key in rows]
+        rows = group.kind.model.everything.filter(pk__in=group.keys)
+        told = group.kind.hits(rows)
+        group.hits = [told[key] for key in group.keys if key in told]
     return found
-
-
-def shown(kind: Hits, keys: list[int]) -> dict[int, Any]:
-    """{key: row} of those the reader may see, with what a hit tells."""
-    return {row.pk: row for row in kind.rows().for_list().filter(pk__in=keys)}
 
 
 def collect(groups: list[Group]) -> None:
@@ -141,8 +137,8 @@ def recent(kinds: Kinds, paths: Iterable[str], user: User) -> list[Hit]:
     hits: dict[tuple[Any, int], Hit] = {}
     for kind in (kind(Asked(""), user) for kind in kinds):
         keys = [key for model, key in places if model is kind.model]
-        rows = shown(kind, keys) if keys else {}
-        hits |= {(kind.model, key): kind.hit(row) for key, row in rows.items()}
+        told = kind.hits(kind.rows().filter(pk__in=keys)) if keys else {}
+        hits |= {(kind.model, key): hit for key, hit in told.items()}
     return [hits[place] for place in places if place in hits]
 
 

@@ -112,30 +112,32 @@ def absences(body: Body, terms: Iterable[Term], meetings: list[Meeting]) -> Iter
     """Who of these has been absent as often as the by-laws say, since their term began."""
     if not body.has_absence_rule:
         return
-    rows = list(Attendance.objects.filter(meeting__in=meetings))
-    own = {(row.meeting_id, row.person_id): row for row in rows}
-    filled_in = {(row.meeting_id, row.stands_in_for_id) for row in rows if row.came}
+    rows = Attendance.objects.filter(meeting__in=meetings).order_by()
+    own, filled_in = {}, set()
+    for meeting, person, presence, seat in rows.values_list(
+        "meeting", "person", "presence", "stands_in_for"
+    ):
+        own[meeting, person] = presence
+        if seat and presence in Attendance.CAME:
+            filled_in.add((meeting, seat))
     for term in terms:
+        first = term.start.last_day if term.start else date.min
         told = [
-            (meeting.day, missed(body, own.get((meeting.pk, term.person_id))))
+            (meeting.day, missed(body, own.get((meeting.pk, term.person_id), "")))
             for meeting in meetings
-            if began(term, meeting) and (meeting.pk, term.seat_id) not in filled_in
+            if meeting.day and meeting.day >= first
+            if (meeting.pk, term.seat_id) not in filled_in
         ]
         yield from of_term(body, term, [(day, away) for day, away in told if away is not None])
 
 
-def began(term: Term, meeting: Meeting) -> bool:
-    """Whether the term had certainly begun by then."""
-    return term.start is None or bool(meeting.day and term.start.last_day <= meeting.day)
-
-
-def missed(body: Body, row: Attendance | None) -> bool | None:
+def missed(body: Body, presence: str) -> bool | None:
     """Whether somebody stayed away; None for what neither counts nor breaks a row."""
-    if row is None or row.presence == Attendance.Presence.INVITED:
-        return None
-    if row.presence == Attendance.Presence.EXCUSED:
+    if presence == Attendance.Presence.EXCUSED:
         return True if body.count_excused else None
-    return not row.came
+    if presence == Attendance.Presence.ABSENT:
+        return True
+    return False if presence in Attendance.CAME else None
 
 
 def of_term(body: Body, term: Term, told: list[tuple[date | None, bool]]) -> Iterator[Absence]:

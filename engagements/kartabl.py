@@ -24,6 +24,7 @@ from crm.models import User
 from engagements.models import Body, FollowUp, Letter, Meeting, Term
 
 SHOWN = 200
+ENDING = 30
 WEEK = timedelta(days=7)
 SOMEBODY = -1  # stands where the key of an account belongs
 
@@ -36,6 +37,8 @@ class Group:
     title: str
     holds: Callable[[FollowUp | Letter], bool]
     tone: str = ""
+    #: where all of it is shown
+    all_url: str = ""
     #: how one line of it is shown
     row: str = "engagements/_todo.html"
     items: list[dict[str, Any]] = field(default_factory=list)
@@ -82,14 +85,15 @@ def grouped(user: User) -> list[Group]:
 def ending(user: User) -> Group:
     """The terms that end soon in the bodies the user keeps, but those that were acted upon.
 
-    At most SHOWN, the first to end before all others.
+    At most ENDING, the first to end before all others; the list of terms has them all.
     """
     bodies = Body.objects.editable_by(user).values("pk")
     asked = FollowUp.objects.open().filter(seat=OuterRef("seat"))
     rows = Term.objects.ending_soon().filter(~Exists(asked), seat__body__in=bodies)
     group = Group("ending", _("Terms that end soon"), lambda item: False)
     group.row = "engagements/_ending.html"
-    group.items = [{"term": term} for term in rows.for_list().order_by("end", "pk")[:SHOWN]]
+    group.items = [{"term": term} for term in rows.for_list().order_by("end", "pk")[:ENDING]]
+    group.all_url = f"{reverse('engagements:term-list')}?state=ending_soon&sort=end"
     return group
 
 

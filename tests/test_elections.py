@@ -13,16 +13,18 @@ from crm.history import record
 from crm.models import Change
 from engagements.actions import seats
 from engagements.actions.seats import elect, take_back
-from engagements.models import Body, Term
+from engagements.models import Body, FollowUp, Term
 from tests.audit import audited
 from tests.factories import (
     MeetingFactory,
+    OrganizationFactory,
     PersonFactory,
     ResolutionFactory,
     SeatFactory,
     TermFactory,
     UserFactory,
 )
+from tests.races import needs_postgres, together
 
 pytestmark = pytest.mark.django_db
 
@@ -263,3 +265,56 @@ def test_it_is_taken_back_once(meeting, head_seat, before, elected, clerk):
     with pytest.raises(ValidationError):
         take_back(term, by=clerk)
     assert fresh(before).end == known(300)
+
+
+# --- several at once ---------------------------------------------------------------------------
+
+
+@needs_postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_several_elections_and_terms_at_once_one_takes_the_seat():
+    clerk = UserFactory(role="secretariat")
+    meeting = MeetingFactory(day=today(), status="held")
+    seat, people = SeatFactory(body=meeting.body), PersonFactory.create_batch(6)
+
+    def take(number):
+        if number % 2:
+            term = Term(seat=seat, person=people[number], start=known(0))
+            return seats.seat_somebody(term, by=clerk)
+        return elect(meeting, by=clerk, seat=seat, person=people[number], start=today())
+
+    results = together(6, take)
+    assert sum(isinstance(result, Term) for result in results) == 1
+    assert sum(isinstance(result, ValidationError) for result in results) == 5
+    assert Term.objects.get().person in people
+
+
+@needs_postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_several_clicks_at_once_one_asks():
+    seat = SeatFactory(office=OrganizationFactory())
+    clerk = UserFactory(role="secretariat")
+    results = together(6, lambda number: seats.ask_for_introduction(seat, by=clerk).pk)
+    assert len(set(results)) == FollowUp.objects.count() == 1
+
+
+def test_a_seat_taken_while_the_form_was_checked_is_told(
+    head_seat, elected, clerk, client_of, monkeypatch
+):
+    """The form found it free; before it was saved somebody else had it."""
+    first = TermFactory(seat=head_seat, start=known(0), end=known(5))
+    second = TermFactory(seat=head_seat, person=elected, start=known(6))
+    monkeypatch.setattr("crm.forms.RecordForm._post_clean", keep_only_typed)
+    data = {"start": format_date(today()), "version": 1}
+    url = f"/engagements/terms/{second.pk}/edit/?field=start"
+    response = client_of(clerk).post(url, data)
+    assert response.status_code == 422
+    assert str(first.person) in str(response.context["form"].errors)
+    assert fresh(second).start == known(6)
+
+
+def keep_only_typed(form):
+    """As a form whose checks came too early: what was typed, unchecked."""
+    for name, value in form.cleaned_data.items():
+        if name in {field.name for field in form.instance._meta.fields}:
+            setattr(form.instance, name, value)

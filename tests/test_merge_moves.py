@@ -8,15 +8,24 @@ from django.utils import timezone
 from contacts.actions.merging import merge, undo_merge
 from contacts.models import CircularLetter, Organization, Person
 from crm.history import record
-from crm.models import Record
-from crm.models.attachment import attachable
+from crm.models import Attachment, Record
 from crm.moving import rows_of
-from crm.references import Moves, Stays, Unites, declared, loosely_pointing, references, rule_of
+from crm.references import (
+    Moves,
+    Stays,
+    Unites,
+    declared,
+    hanging,
+    loosely_pointing,
+    references,
+    rule_of,
+)
 from crm.references import undeclared as undeclared_of
 from engagements.models import Handover, InteractionParty
 from tests.audit import audited, state
 from tests.factories import (
     FACTORIES,
+    BodyFactory,
     CircularFactory,
     InteractionFactory,
     OrganizationFactory,
@@ -104,9 +113,28 @@ def test_rows_that_can_be_united_are_records_whose_own_references_simply_move():
                 assert rule_of(further) == Moves()
 
 
-def test_what_can_point_at_anything_is_history_and_stays_with_its_record():
+def test_what_can_point_at_anything_moves_when_it_is_a_record_and_stays_when_it_is_history():
     assert loosely_pointing() == ["crm.Attachment", "crm.Batch", "crm.Change"]
-    assert not {Person, Organization} & set(attachable())  # no file hangs on who can be merged
+    assert [field.model for field in hanging()] == [Attachment]
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_files_move_and_come_back(clerk, model):
+    stays, gone = two(model)
+    files = [
+        Attachment(
+            target=one, name="کارت.pdf", mime="application/pdf", size=9, fingerprint="a" * 64
+        )
+        for one in (stays, gone, BodyFactory())
+    ]
+    for file in files:
+        record("create", file, by=clerk)
+    before = values()
+    with audited():
+        [done] = merge(stays, [gone], by=clerk)
+    assert set(Attachment.objects.of(stays)) == set(files[:2])
+    undo_merge(done, by=clerk)
+    assert values() == before
 
 
 def test_only_the_merges_themselves_and_the_way_they_led_stay():

@@ -169,6 +169,9 @@ class RecordUpdate(ObjectPage, FormPage):
         except IntegrityError:
             form.add_error(None, _("Somebody saved the same thing meanwhile; look at the list."))
             return self.refuse(form, 409)
+        except ValidationError as error:
+            form.blame(error)
+            return self.refuse(form)
         return self.done(form, _("“%(name)s” was saved."))
 
     def record(self, obj: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -21,6 +22,18 @@ from engagements.models import FollowUp, Meeting, Resolution, Seat, Term
 
 #: how long an organization has to name somebody
 TO_ANSWER = timedelta(days=14)
+
+
+@transaction.atomic
+def seat_somebody(term: Term, *, by: User, key: uuid.UUID | None = None) -> Term:
+    """Save a new or edited term; of several at once for one seat only one is saved.
+
+    Raises ValidationError for dates out of order and for a seat that is taken.
+    """
+    lock(term.seat)
+    term.clean()
+    record("create" if term._state.adding else "update", term, by=by, key=key)
+    return term
 
 
 @transaction.atomic

@@ -215,6 +215,7 @@ class Attendance(MeetingPart):
         ABSENT = "absent", _("Absent")
         EXCUSED = "excused", _("Excused")
 
+    CAME = (Presence.PRESENT, Presence.LATE)
     verbs = Record.verbs | {"hold": _("capacity of the day copied")}
     merging: ClassVar = {
         "person": Unites(
@@ -270,7 +271,7 @@ class Attendance(MeetingPart):
     @property
     def came(self) -> bool:
         """Whether the person was there, be it late."""
-        return self.presence in (Attendance.Presence.PRESENT, Attendance.Presence.LATE)
+        return self.presence in self.CAME
 
     def clean(self) -> None:
         """One stands in for a seat of the body that meets."""

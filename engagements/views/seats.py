@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm import rights
+from crm.forms import RecordForm
 from crm.views import (
     ActionView,
     RecordCreate,
@@ -150,10 +151,16 @@ class TermCreate(PartOfBody, RecordCreate):
     form_class = TermForm
     prefilled = ("seat", "person")
 
+    def record(self, form: RecordForm, key: Any) -> None:
+        seats.seat_somebody(form.instance, by=self.request.user, key=key)
+
 
 class TermUpdate(PartOfBody, RecordUpdate):
     model = Term
     form_class = TermForm
+
+    def record(self, obj: Term) -> None:
+        seats.seat_somebody(obj, by=self.request.user)
 
 
 class TermDelete(PartOfBody, RecordDelete):
