@@ -27,9 +27,16 @@ FORMS = (
     *("/contacts/groups/gather/?group=1", "/contacts/groups/1/take-out/"),
     *("/contacts/people/2/merge/", "/contacts/people/2/merge/?with=3&with=4"),
     "/contacts/organizations/2/merge/?with=3",
+    *("/engagements/letters/new/outgoing/?answers=4&template=2", "/engagements/letters/2/attach/"),
+    *(
+        "/engagements/letters/10/register/",
+        "/engagements/letters/3/close/",
+        "/attachments/1/remove/",
+    ),
     *("/contacts/groups/new/?kind=live", "/contacts/circulars/new/?group=1"),
 )
 OTHERS = (
+    *("/engagements/letters/1/print/", "/engagements/letters/?year=1405"),
     *("/", "/contacts/people/2/history/", "/engagements/meetings/1/history/"),
     *("/contacts/people/1/delete/", "/contacts/organizations/40/delete/"),
     *("/exports/new/?of=/contacts/people/", "/exports/new/?of=/contacts/people/%3Fq=هیچ‌کس"),
