@@ -7,6 +7,7 @@ are in the office's own records, the more these tell.
 from __future__ import annotations
 
 from collections import Counter
+from math import log
 
 from contacts.likeness.sounds import sound
 
@@ -61,15 +62,23 @@ class Commonness:
         self.given_names, self.family_names = given_names or Counter(), family_names or Counter()
         self.all_given, self.all_family = self.given_names.total(), self.family_names.total()
 
+        self._given: dict[str, float] = {}
+        self._family: dict[str, float] = {}
+
     def given(self, name: str) -> float:
-        """The share of those with this given name."""
-        usual = USUAL_GIVEN.get(name, RARE_GIVEN)
-        return share(self.given_names[name], self.all_given, usual)
+        """The logarithm of the share of those with this given name."""
+        if name not in self._given:
+            usual = USUAL_GIVEN.get(name, RARE_GIVEN)
+            self._given[name] = log(share(self.given_names[name], self.all_given, usual))
+        return self._given[name]
 
     def family(self, name: str) -> float:
-        """The share of those with this family name."""
-        usual = USUAL_FAMILY.get(name, LONG_FAMILY if len(name) >= LONG else RARE_FAMILY)
-        return share(self.family_names[name], self.all_family, usual)
+        """The logarithm of the share of those with this family name."""
+        if name not in self._family:
+            rare = LONG_FAMILY if len(name) >= LONG else RARE_FAMILY
+            usual = USUAL_FAMILY.get(name, rare)
+            self._family[name] = log(share(self.family_names[name], self.all_family, usual))
+        return self._family[name]
 
 
 def share(own: int, all_own: int, usual: float) -> float:

@@ -30,13 +30,6 @@ class Part:
     words: tuple[str, ...]
     latin: bool
 
-    def __bool__(self) -> bool:
-        return bool(self.text)
-
-    @property
-    def is_initial(self) -> bool:
-        return len(self.text) == 1
-
 
 @dataclass(frozen=True, slots=True)
 class Called:

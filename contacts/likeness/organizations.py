@@ -14,7 +14,7 @@ from contacts.ids import is_legal_id
 from contacts.likeness.blocks import candidates
 from contacts.likeness.commonness import USUAL_FAMILY
 from contacts.likeness.firm_names import USUAL, WEAK, FirmName, Matched, matched, names_of
-from contacts.likeness.people import CLOSE, LOST, SECOND_SLIP, WRONG, slips_between
+from contacts.likeness.fit import CLOSE, LOST, SECOND_SLIP, WRONG, slips_between
 from contacts.likeness.sounds import heard
 from contacts.likeness.weights import Reasons, score
 from crm.text import latin_digits

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import Enum
 from math import log
 
 from rapidfuzz.distance import OSA
@@ -14,48 +13,13 @@ from rapidfuzz.distance import OSA
 from contacts.ids import is_national_id
 from contacts.likeness.blocks import candidates
 from contacts.likeness.commonness import Commonness
-from contacts.likeness.names import Called, Part, also_called, called, in_full
-from contacts.likeness.sounds import sound
+from contacts.likeness.fit import ALIAS, MOST_OF_A_NAME, ways
+from contacts.likeness.names import Called, also_called, called, in_full
 from contacts.likeness.weights import Reasons, score
 from crm.text import fold, latin_digits, normalise
 
-#: how often a record of the same person has the half of a name …
-EXACT = log(0.8)  # alike
-SPELT = log(0.4)  # in another spelling
-LATIN = log(0.4)  # in Latin letters
-SHORTER = log(0.015)  # shorter or longer by a part
-LOST = log(3e-3)  # with one certain letter lost, or two in the other order
-WRONG = log(6e-4)  # with one certain letter wrong or too many
-CLOSE = log(0.2)  # with anything of that sort
-SECOND_SLIP = -2.5
-SWAPPED = log(0.3)
-ALIAS = log(0.7)
-INITIAL, OTHER_INITIAL = 2.3, -3.0
-OTHER_GIVEN, OTHER_FAMILY = -4.0, -5.0
-#: the most a family name weighs between two given names: they may be of one family
-KIN = 3.0
-MOST_OF_A_NAME = 17.0
-#: endings and places by which a family name is longer in one record than in another
-TAILS = frozenset("زاده زادگان پور نژاد فر نیا اصل راد مقدم تبار منش خواه پناه دوست کیش".split())
 WOMEN = frozenset(map(fold, ("خانم", "بانو", "سرکار", "حاجیه", "mrs", "ms", "miss", "madam")))
 MEN = frozenset(map(fold, ("آقای", "آقا", "جناب", "حاج", "mr", "sir")))
-
-
-class Fit(Enum):
-    """How two halves of a name fit."""
-
-    MISSING = ""
-    SAME = "same_name"
-    SPELT = "name_spelling"
-    LATIN = "name_latin"
-    PART = "name_part"
-    INITIAL = "name_initial"
-    SLIP = "name_close"
-    OTHER = "other_name"
-
-
-#: the weakest of both halves is what is told of the whole name
-ORDER = list(Fit)
 
 
 @dataclass(slots=True)
@@ -163,141 +127,16 @@ def compare_names(
     one: PersonFace, other: PersonFace, common: Commonness
 ) -> Iterator[tuple[str, float]]:
     """The best that any way to call one makes of any way to call the other."""
-    best = max(ways(one.forms, other.forms, common), key=lambda way: way[0])
-    if (one.others or other.others) and best[0] < MOST_OF_A_NAME:
-        also = max(
-            (
-                (weight + (ALIAS if code != "name_latin" else 0.0), code, expected)
-                for weight, code, expected in (
-                    *ways(one.others, other.forms, common),
-                    *ways(one.forms, other.others, common),
-                )
-            ),
-            key=lambda way: way[0],
-            default=best,
-        )
-        if also[0] > max(best[0], 0):
-            code = also[1] if also[1] == "name_latin" else "name_alias"
-            best = (also[0], code, also[2])
-    weight, code, expected = best
+    weight, code = max(ways(one.forms, other.forms, common))
+    if one.others or other.others:
+        also = (*ways(one.others, other.forms, common), *ways(one.forms, other.others, common))
+        for other_weight, other_code in also:
+            if other_weight + ALIAS > max(weight, 0.0):
+                weight = other_weight + ALIAS
+                code = other_code if other_code == "name_latin" else "name_alias"
     if code == "same_name" and one.written != other.written:
         code = "name_spelling"
     yield code, min(weight, MOST_OF_A_NAME)
-
-
-def ways(
-    ones: Iterable[Called], others: Iterable[Called], common: Commonness
-) -> Iterator[tuple[float, str, float]]:
-    """(weight, what is told, how many bear the name by chance) of each way to read both names."""
-    for a in ones:
-        for b in others:
-            straight = weigh(a.given, a.family, b.given, b.family, common)
-            yield straight
-            if straight[0] < 2 and (a.given or b.given):
-                weight, code, expected = weigh(a.given, a.family, b.family, b.given, common)
-                told = "name_order" if code in ("same_name", "name_spelling") else code
-                yield weight + SWAPPED, told, expected
-
-
-def weigh(
-    given: Part, family: Part, other_given: Part, other_family: Part, common: Commonness
-) -> tuple[float, str, float]:
-    """Both halves together."""
-    how_family, heavy = fit(family, other_family, common.family, OTHER_FAMILY)
-    how_given, light = fit(given, other_given, common.given, OTHER_GIVEN)
-    if how_given is Fit.OTHER:
-        heavy = min(heavy, KIN)
-    if how_given is how_family is Fit.LATIN:
-        heavy -= LATIN  # whoever writes one half in Latin letters writes the other so
-    return heavy + light, verdict(how_given, how_family), 0.0
-
-
-def verdict(given: Fit, family: Fit) -> str:
-    """What is told of a whole name."""
-    if given is Fit.OTHER and family is not Fit.OTHER and family is not Fit.MISSING:
-        return "other_given"
-    if family is Fit.OTHER and given is not Fit.OTHER and given is not Fit.MISSING:
-        return "other_family"
-    if given is Fit.MISSING and family is Fit.SAME:
-        return "family_name"
-    return max((given, family), key=ORDER.index).value
-
-
-def fit(one: Part, other: Part, share: object, differs: float) -> tuple[Fit, float]:
-    """How two halves fit and what that weighs; `share` tells how common one is."""
-    if not one or not other:
-        return Fit.MISSING, 0.0
-    common = share(one.sound)  # type: ignore[operator]
-    if one.text == other.text:
-        return (Fit.INITIAL, INITIAL) if one.is_initial else (Fit.SAME, EXACT - log(common))
-    if one.sound == other.sound:
-        return Fit.SPELT, SPELT - log(common)
-    if one.is_initial or other.is_initial:
-        alike = one.sound[:1] == other.sound[:1]
-        return (Fit.INITIAL, INITIAL) if alike else (Fit.OTHER, OTHER_INITIAL)
-    rarer = share(other.sound)  # type: ignore[operator]
-    if one.latin != other.latin:
-        return transliterated(one, other, common if other.latin else rarer, differs)
-    if is_part(one, other):
-        shorter = common if len(one.sound) < len(other.sound) else rarer
-        return Fit.PART, SHORTER - log(shorter)
-    slips = slips_between(one.sound, other.sound)
-    if slips:
-        right, wrong = (one.sound, other.sound) if common > rarer else (other.sound, one.sound)
-        weight = slip_weight(right, wrong) + SECOND_SLIP * (slips - 1) - log(min(common, rarer))
-        weight = min(weight, CLOSE - log(max(common, rarer)))
-        if weight > differs:
-            return Fit.SLIP, weight
-    return Fit.OTHER, differs
-
-
-def slip_weight(right: str, wrong: str) -> float:
-    """How often exactly this comes out when the commoner of two names is mistyped."""
-    lost = len(wrong) < len(right) or sorted(wrong) == sorted(right)
-    return LOST if lost else WRONG
-
-
-def transliterated(one: Part, other: Part, common: float, differs: float) -> tuple[Fit, float]:
-    """A half in Persian and one in Latin letters: by their consonants."""
-    if one.bones == other.bones:
-        return Fit.LATIN, LATIN - log(min(1.0, common))
-    if min(len(one.bones), len(other.bones)) > 3 and OSA.distance(one.bones, other.bones) == 1:
-        return Fit.LATIN, LATIN - log(min(1.0, 20 * common))
-    return Fit.OTHER, differs
-
-
-def is_part(one: Part, other: Part) -> bool:
-    """Whether one is the other without a word of it, or without one of the usual tails."""
-    short, long = sorted((one, other), key=lambda half: len(half.sound))
-    if len(short.sound) < 3:
-        return False
-    if set(short.words) < set(long.words):
-        return True
-    rest = ""
-    if long.sound.startswith(short.sound):
-        rest = long.sound[len(short.sound) :]
-    elif long.sound.endswith(short.sound):
-        rest = long.sound[: -len(short.sound)]
-    return rest in COMPOUNDS or rest in TAILS_HEARD
-
-
-#: what given names are put together from
-COMPOUNDS = frozenset(
-    map(
-        sound, "محمد علی امیر رضا حسین حسن مهدی غلام عبد الله میر زهرا فاطمه جواد امین حمید".split()
-    )
-)
-TAILS_HEARD = frozenset(map(sound, TAILS))
-
-
-def slips_between(one: str, other: str) -> int:
-    """How many letters went wrong between two names, as far as that may be; 0 for too many."""
-    longest = max(len(one), len(other))
-    most = 0 if longest < 4 else 1 if longest < 8 else 2
-    if abs(len(one) - len(other)) > most or not most:
-        return 0
-    distance = OSA.distance(one, other, score_cutoff=most)
-    return distance if distance <= most else 0
 
 
 # --- what is told by numbers and days ------------------------------------------------------------
@@ -407,10 +246,10 @@ def can_tell(face: PersonFace, crowd: Crowd, least: int) -> bool:
 def rarity(form: Called, common: Commonness) -> float:
     """The most a name can weigh."""
     weight = 0.0
-    if form.given:
-        weight -= log(common.given(form.given.sound))
-    if form.family:
-        weight -= log(common.family(form.family.sound))
+    if form.given.text:
+        weight -= common.given(form.given.sound)
+    if form.family.text:
+        weight -= common.family(form.family.sound)
     return min(weight, MOST_OF_A_NAME)
 
 
