@@ -213,7 +213,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "tick": {"task": "engagements.tasks.tick", "schedule": 60.0, "options": {"expires": 55}}
+    "tick": {"task": "engagements.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
+    "work": {"task": "crm.tasks.work", "schedule": 60.0, "options": {"expires": 55}},
 }
 
 # ── Logs ─────────────────────────────────────────────────────────────────────────────────────────

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from celery import shared_task
 from django.conf import settings
 from kombu.exceptions import OperationalError
 
-from crm import outbox
+from crm import outbox, worker
 
 log = logging.getLogger(__name__)
 
@@ -19,11 +20,26 @@ def send_mail_due() -> int:
     return outbox.send_due()
 
 
+@shared_task(ignore_result=True)
+def work() -> int:
+    """Do the jobs that wait; how many ended."""
+    return worker.run_due()
+
+
 def ring() -> None:
     """Tell a worker that there is mail; when nobody listens, the tick finds it."""
+    ring_for(send_mail_due, "the mail leaves with the next tick")
+
+
+def ring_for_work() -> None:
+    """Tell a worker that there is a job; when nobody listens, the next round finds it."""
+    ring_for(work, "the job begins with the next round")
+
+
+def ring_for(task: Any, otherwise: str) -> None:
     if not settings.REDIS_URL:
         return
     try:
-        send_mail_due.delay()
+        task.delay()
     except OperationalError:
-        log.warning("The broker does not answer; the mail leaves with the next tick.")
+        log.warning("The broker does not answer; %s.", otherwise)

@@ -8,6 +8,7 @@ from crm.account import ChangeLanguage, Preferences, SignIn, admin_sign_in
 from crm.health import healthz
 from crm.outgoing import MailDetail, MailHistory, MailList, Received, SendAgain
 from crm.views.batches import BatchDetail, BatchEdit, BatchUndo
+from crm.views.jobs import JobDetail, JobFile, JobList
 from engagements.kartabl import Kartabl
 
 urlpatterns = [
@@ -25,6 +26,9 @@ urlpatterns = [
     path("batches/<uuid:pk>/", BatchDetail.as_view(), name="batch-detail"),
     path("batches/<uuid:pk>/edit/", BatchEdit.as_view(), name="batch-edit"),
     path("batches/<uuid:pk>/undo/", BatchUndo.as_view(), name="batch-undo"),
+    path("jobs/", JobList.as_view(), name="jobs"),
+    path("jobs/<uuid:pk>/", JobDetail.as_view(), name="job-detail"),
+    path("jobs/<uuid:pk>/file/", JobFile.as_view(), name="job-file"),
     path("contacts/", include("contacts.urls")),
     path("engagements/", include("engagements.urls")),
     path("cooperation/", include("cooperation.urls")),

@@ -16,7 +16,9 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from crm import tasks
-from crm.models import Mail
+from crm.jobs import start
+from crm.models import Job, Mail
+from tests.factories import UserFactory
 
 ROOT = Path(__file__).resolve().parent.parent
 pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
@@ -88,3 +90,14 @@ def test_a_broker_that_is_down_does_not_hold_up_a_page():
         with pytest.raises(OperationalError):
             tasks.send_mail_due.apply_async(connection=dead)
     assert time.monotonic() - began < 3
+
+
+def test_a_job_is_done_by_a_worker_that_hears_of_it(tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    with celery("worker", tmp_path, "--concurrency=1"):
+        job = start("tests.test_jobs.counts", by=UserFactory(role="clerk"), title="شمردن")
+        end = time.monotonic() + 30
+        while Job.objects.get(pk=job.pk).state != Job.State.DONE:
+            assert time.monotonic() < end
+            time.sleep(0.2)
+    assert Job.objects.get(pk=job.pk).file

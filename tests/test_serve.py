@@ -1,4 +1,4 @@
-"""`serve` keeps the web server and the reminder loop alive, and ends both when told to."""
+"""`serve` keeps web server, reminder loop and worker alive, and ends all when told to."""
 
 from __future__ import annotations
 
@@ -155,13 +155,13 @@ def served(tmp_path) -> Iterator[tuple[subprocess.Popen, int]]:
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_served_killed_revived_and_stopped(served):
     process, port = served
-    assert eventually(lambda: serve.answers(port)), process.communicate(timeout=5)
+    assert eventually(lambda: serve.answers(port), 120), process.communicate(timeout=5)
     assert f"http://127.0.0.1:{port}" in process.stdout.readline()
     before = children_of(process.pid)
-    assert len(before) == 2
+    assert len(before) == 3
     os.kill(before[1], signal.SIGKILL)
     assert eventually(lambda: len(set(children_of(process.pid)) - set(before)) == 1, 5)
-    assert eventually(lambda: len(children_of(process.pid)) == 2, 5)
+    assert eventually(lambda: len(children_of(process.pid)) == 3, 5)
     after = children_of(process.pid)
     process.terminate()
     assert process.wait(30) == 0
@@ -171,7 +171,7 @@ def test_served_killed_revived_and_stopped(served):
 @pytest.mark.skipif(sys.platform != "linux", reason="PR_SET_PDEATHSIG")
 def test_nothing_is_left_when_the_supervisor_is_killed(served):
     process, port = served
-    assert eventually(lambda: serve.answers(port)), process.communicate(timeout=5)
+    assert eventually(lambda: serve.answers(port), 120), process.communicate(timeout=5)
     children = children_of(process.pid)
     process.kill()
     assert eventually(lambda: not [pid for pid in children if runs(pid)], 30)

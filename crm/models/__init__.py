@@ -2,8 +2,9 @@
 
 from crm.models.batch import Batch
 from crm.models.change import Change
+from crm.models.job import Job
 from crm.models.mail import Mail
 from crm.models.record import Record, RecordQuerySet
 from crm.models.user import User
 
-__all__ = ["Batch", "Change", "Mail", "Record", "RecordQuerySet", "User"]
+__all__ = ["Batch", "Change", "Job", "Mail", "Record", "RecordQuerySet", "User"]

@@ -24,6 +24,8 @@ OWN_NOTE = "302 404 404 200 404 200 200"  # confidential, noted by the head
 CLERKS_ONLY = "302 404 404 404 404 200 200"  # what the secretariat writes to many
 STAFF = "302 302 302 302 302 302 200"
 NOT_THERE = "302 404 404 404 404 404 404"  # nobody in the office has a photo
+OWN_JOB = "302 404 404 404 404 200 200"  # asked for by the secretariat
+NO_FILE = "302 404 404 404 404 404 404"  # it made none
 CHOOSER = "302 404 404 404 404 200 404"  # rows somebody of the secretariat has chosen
 KEEPERS = "302 404 404 404 404 200 200"
 NOWHERE = "302 404 404 404 404 404 404"  # asks which list it stands above
@@ -68,6 +70,9 @@ PAGES = {
     "mail-history": Page(ENTITLED, "mail"),
     "mail-send-again": Page(ENTITLED_CLERK, "mail", post=302),
     "mail-received": Page(ENTITLED_CLERK, "mail", post=302),
+    "jobs": Page(SIGNED_IN),
+    "job-detail": Page(OWN_JOB, "job"),
+    "job-file": Page(NO_FILE, "job"),
     "batch-detail": Page(CHOOSER, "batch"),
     "batch-edit": Page(CHOOSER, "batch", post=422),
     "batch-undo": Page(NEVER, "done_batch", post=302, post_rule=KEEPERS),
@@ -112,10 +117,10 @@ PAGES = {
     "contacts:relation-history": Page(SIGNED_IN, "relation"),
     "contacts:person-groups-panel": Page(SIGNED_IN, "person"),
     "contacts:organization-groups-panel": Page(SIGNED_IN, "organization"),
-    "contacts:person-into-group": Page(ROWS),
-    "contacts:person-out-of-group": Page(ROWS),
-    "contacts:organization-into-group": Page(ROWS),
-    "contacts:organization-out-of-group": Page(ROWS),
+    "contacts:person-into-group": Page(ROWS, post=302),
+    "contacts:person-out-of-group": Page(ROWS, post=302),
+    "contacts:organization-into-group": Page(ROWS, post=302),
+    "contacts:organization-out-of-group": Page(ROWS, post=302),
     "contacts:group-list": Page(SIGNED_IN),
     "contacts:group-create": Page(SECRETARIAT, post=422),
     "contacts:group-pick": Page(SIGNED_IN),

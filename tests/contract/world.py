@@ -15,6 +15,7 @@ from contacts.models import Circular, Organization, Person
 from crm.batches import choose, edit
 from crm.dates import PartialDate, today
 from crm.history import record
+from crm.jobs import start
 from crm.models import Mail, User
 from tests import factories as make
 
@@ -221,8 +222,9 @@ def add_mail(world: World) -> None:
 
 
 def add_what_lists_keep(world: World) -> None:
-    """A saved view, rows that are chosen, and rows that were changed together."""
+    """A saved view, long work, rows that are chosen, and rows that were changed together."""
     clerk = world.user("clerk")
+    world.records["job"] = start("tests.test_jobs.counts", by=clerk, title="شمردن")
     world.records["saved_view"] = make.SavedViewFactory(title="نمای همگان", owner=clerk)
     people = [world["unused_person"], world["other_person"]]
     rows = [(person.pk, person.version) for person in people]

@@ -1,4 +1,4 @@
-"""Runs the whole product in one command: the web server and the reminder loop."""
+"""Runs the whole product in one command: web server, reminder loop and worker."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from django.db.migrations.executor import MigrationExecutor
 HOST = "127.0.0.1"  # a proxy (deploy/nginx.conf) stands before it when others are to reach it
 MANAGE = str(settings.BASE_DIR / "manage.py")
 REMIND = [sys.executable, MANAGE, "remind", "--sleep", "10"]
+WORK = [sys.executable, MANAGE, "work", "--sleep", "1"]
 GUNICORN = (
     "gunicorn crm.wsgi --preload --worker-class gthread --workers 2 --threads 4 "
     "--graceful-timeout 20 --timeout 60 --no-control-socket --log-level warning"
@@ -151,7 +152,7 @@ def load_demo_once() -> None:
 
 
 class Command(BaseCommand):
-    help = "Serves the product on this machine: web server and reminder loop."
+    help = "Serves the product on this machine: web server, reminder loop and worker."
     requires_system_checks = ()  # only the database's, below: a start is to be quick
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -176,7 +177,7 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda *_: stop.set())
         web = Child("The web server", web_command(port))
-        children = [web, Child("The reminder loop", REMIND)]
+        children = [web, Child("The reminder loop", REMIND), Child("The worker", WORK)]
         greeted = False
         while not stop.wait(0.1):
             for child in children:
