@@ -49,7 +49,15 @@ def person_faces(people: QuerySet[Any]) -> list[PersonFace]:
             **frozen(reach.get(key, {}), "mobiles", "phones", "emails"),
         )
         for (
-            (key, given, family, honorific, name_en, aliases, national_id, birthday, account)
+            key,
+            given,
+            family,
+            honorific,
+            name_en,
+            aliases,
+            national_id,
+            birthday,
+            account,
         ) in rows.iterator(CHUNK)
     ]
 

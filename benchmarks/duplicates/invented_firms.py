@@ -13,8 +13,8 @@ TRADES = (
     "حوله‌بافی", "کشبافی", "الیاف", "نخ", "منسوجات فنی", "جوراب‌بافی", "پرده و مبلی",
 )  # fmt: skip
 WORDS = {
-    "dev": "زرین نقش پارس آذر سپید نگین گل ستاره کویر دنا سهند زاگرس البرز مهر تاج بهار رویال".split(),
-    "holdout": "آریا دیبا کوثر الوند خزر هامون پیشرو نوین یکتا آرام سایان لوتوس کیمیا صبا برتر".split(),
+    "dev": "زرین نقش پارس آذر سپید نگین گل ستاره کویر دنا سهند زاگرس البرز مهر تاج بهار رویال",
+    "holdout": "آریا دیبا کوثر الوند خزر هامون پیشرو نوین یکتا آرام سایان لوتوس کیمیا صبا برتر",
 }
 SECOND = "نخ بافت تاب پود باف ریس تار نساج".split()
 OFFICES = ("اداره کل {s} استان {t}", "معاونت {s} {t}", "سازمان {s} {t}")
@@ -96,11 +96,12 @@ def somebody(who: int, part: str, rng: Random, names: Names) -> Firm:
 
 
 def mill(town: str, part: str, rng: Random, names: Names) -> str:
+    word, other = rng.choice(WORDS[part].split()), rng.choice(WORDS[part].split())
     own = rng.choice(
         (
-            f"{rng.choice(WORDS[part])}{ZWNJ}{rng.choice(SECOND)}",
-            f"{rng.choice(WORDS[part])} {rng.choice(SECOND)} {rng.choice(WORDS[part])}",
-            f"{rng.choice(WORDS[part])} {names.choose(rng, 'f').text}",
+            f"{word}{ZWNJ}{rng.choice(SECOND)}",
+            f"{word} {rng.choice(SECOND)} {other}",
+            f"{word} {names.choose(rng, 'f').text}",
             names.family(rng).text,
             names.choose(rng, "w").text,
         )

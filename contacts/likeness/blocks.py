@@ -6,10 +6,20 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+#: called with each row that has been compared with all others
+Watch = Callable[[], None]
+
+
+def unwatched() -> None:
+    """Nobody looks."""
 
 
 def candidates(
-    rows: Sequence[T], keys_of: Callable[[T], Iterable[Hashable]], *, most: int
+    rows: Sequence[T],
+    keys_of: Callable[[T], Iterable[Hashable]],
+    *,
+    most: int,
+    watch: Watch = unwatched,
 ) -> Iterator[tuple[T, list[T]]]:
     """(row, the later rows that share a key with it), each pair once.
 
@@ -25,6 +35,7 @@ def candidates(
         found = [rows[other] for other in sorted(others) if other > place]
         if found:
             yield row, found
+        watch()
 
 
 def blocks_of(

@@ -12,15 +12,15 @@ from crm.text import fold
 #: legal forms and little words: never what tells two organizations apart
 DROPPED = frozenset(
     fold(
-        "شرکت شرکتهای سهامی خاص عام مسئولیت محدود با س خ ع م ثبت استان شهر شهرستان شماره ها های و در "
-        "co company ltd limited inc corp corporation llc plc the of and for no"
+        "شرکت شرکتهای سهامی خاص عام مسئولیت محدود با س خ ع م ثبت استان شهر شهرستان شماره ها های "
+        "و در co company ltd limited inc corp corporation llc plc the of and for no"
     ).split()
 )
 #: words that are often left out and seldom tell anything; where they differ they do
 WEAK = frozenset(
     fold(
-        "گروه مجتمع کارخانه کارخانجات تولیدی صنعتی بازرگانی تعاونی موسسه واحد مهندسین مهندسان مشاور "
-        "صنایع کل ملی بین المللی شهید دکتر group factory industrial industries international"
+        "گروه مجتمع کارخانه کارخانجات تولیدی صنعتی بازرگانی تعاونی موسسه واحد مهندسین مهندسان "
+        "مشاور صنایع کل ملی بین المللی شهید دکتر group factory industrial industries international"
     ).split()
 )
 #: what a part of an organization is called; which one it is the organization above tells

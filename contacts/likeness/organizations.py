@@ -11,7 +11,7 @@ from math import log
 
 from contacts import cities
 from contacts.ids import is_legal_id
-from contacts.likeness.blocks import candidates
+from contacts.likeness.blocks import Watch, candidates, unwatched
 from contacts.likeness.commonness import USUAL_FAMILY
 from contacts.likeness.firm_names import USUAL, WEAK, FirmName, Matched, matched, names_of
 from contacts.likeness.fit import CLOSE, LOST, SECOND_SLIP, WRONG, slips_between
@@ -286,14 +286,24 @@ def keys(face: FirmFace) -> Iterator[Hashable]:
             yield "initials", name.text
 
 
-def alike(faces: Sequence[FirmFace], least: int) -> Iterator[tuple[int, int, int, Reasons]]:
-    """(key, key, score, reasons) of the pairs that reach the score."""
+def alike(
+    faces: Sequence[FirmFace], least: int, watch: Watch = unwatched
+) -> Iterator[tuple[int, int, int, Reasons]]:
+    """(key, key, score, reasons) of the pairs that reach the score.
+
+    Pairs of which neither has changed are left out.
+    """
     market = market_of(faces)
-    for face, others in candidates(faces, keys, most=MOST):
+    for face, others in candidates(faces, keys, most=MOST, watch=watch):
         for other in others:
-            if other.key in face.kin or face.key in other.kin:
+            if not (face.changed or other.changed) or are_kin(face, other):
                 continue
             reasons = compare(face, other, market)
             reached = score(reasons, market.organizations)
             if reached >= least:
                 yield face.key, other.key, reached, reasons
+
+
+def are_kin(one: FirmFace, other: FirmFace) -> bool:
+    """Whether one is known to be a part of the other, to stand in it or to have followed it."""
+    return other.key in one.kin or one.key in other.kin

@@ -11,13 +11,15 @@ from math import log
 from rapidfuzz.distance import OSA
 
 from contacts.ids import is_national_id
-from contacts.likeness.blocks import candidates
+from contacts.likeness.blocks import Watch, candidates, unwatched
 from contacts.likeness.commonness import Commonness
 from contacts.likeness.fit import ALIAS, MOST_OF_A_NAME, ways
 from contacts.likeness.names import Called, also_called, called, in_full
 from contacts.likeness.weights import Reasons, score
 from crm.text import fold, latin_digits, normalise
 
+#: what is taken from a name that many bear
+COMMON = 2.0
 WOMEN = frozenset(map(fold, ("خانم", "بانو", "سرکار", "حاجیه", "mrs", "ms", "miss", "madam")))
 MEN = frozenset(map(fold, ("آقای", "آقا", "جناب", "حاج", "mr", "sir")))
 
@@ -114,6 +116,7 @@ def crowd_of(faces: Iterable[PersonFace]) -> Crowd:
 def compare(one: PersonFace, other: PersonFace, crowd: Crowd) -> Reasons:
     """What speaks for the two being one and what against it."""
     reasons = dict(compare_names(one, other, crowd.commonness))
+    tell_commonness(reasons, crowd.people)
     reasons |= dict(compare_identity(one, other))
     reasons |= dict(compare_reach(one, other, crowd))
     reasons |= dict(compare_posts(one, other, crowd))
@@ -140,6 +143,13 @@ def compare_names(
 
 
 # --- what is told by numbers and days ------------------------------------------------------------
+
+
+def tell_commonness(reasons: Reasons, people: int) -> None:
+    """Say it apart when so many are called so that some are by chance."""
+    [(code, weight)] = reasons.items()
+    if code in ("same_name", "name_spelling", "name_order") and weight < log(people):
+        reasons[code], reasons["common_name"] = weight + COMMON, -COMMON
 
 
 def compare_identity(one: PersonFace, other: PersonFace) -> Iterator[tuple[str, float]]:
@@ -253,16 +263,23 @@ def rarity(form: Called, common: Commonness) -> float:
     return min(weight, MOST_OF_A_NAME)
 
 
-def alike(faces: Sequence[PersonFace], least: int) -> Iterator[tuple[int, int, int, Reasons]]:
-    """(key, key, score, reasons) of the pairs that reach the score; a pair may come twice."""
+def alike(
+    faces: Sequence[PersonFace], least: int, watch: Watch = unwatched
+) -> Iterator[tuple[int, int, int, Reasons]]:
+    """(key, key, score, reasons) of the pairs that reach the score; a pair may come twice.
+
+    Pairs of which neither has changed are left out.
+    """
     crowd = crowd_of(faces)
     telling = [face for face in faces if can_tell(face, crowd, least)]
     for rows, keys_of, most in (
         (faces, signal_keys, MOST_BY_SIGNAL),
         (telling, name_keys, MOST_BY_NAME),
     ):
-        for face, others in candidates(rows, keys_of, most=most):
+        for face, others in candidates(rows, keys_of, most=most, watch=watch):
             for other in others:
+                if not face.changed and not other.changed:
+                    continue
                 reasons = compare(face, other, crowd)
                 reached = score(reasons, crowd.people)
                 if reached >= least:

@@ -2,6 +2,7 @@
 
 from contacts.models.assessments import Assessment
 from contacts.models.circulars import Circular, CircularLetter
+from contacts.models.duplicates import DuplicatePair
 from contacts.models.groups import Group, GroupMember
 from contacts.models.organizations import Organization, Province, province_choices
 from contacts.models.people import Person
@@ -14,6 +15,7 @@ __all__ = [
     "Circular",
     "CircularLetter",
     "ContactPoint",
+    "DuplicatePair",
     "Group",
     "GroupMember",
     "Organization",

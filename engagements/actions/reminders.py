@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from contacts.actions.circulars import withhold
+from contacts.actions.duplicates import ask_nightly_scan
 from contacts.models import ContactPoint
 from crm import mail, outbox
 from crm.dates import today
@@ -49,6 +51,7 @@ def tick() -> Tally:
     """Hand over and write what is due today, then send what waits; as often as one likes."""
     hand_over_due(today())
     withhold()
+    ask_nightly_scan(timezone.now())
     return Tally(reminded=remind_due(today()), sent=outbox.send_due())
 
 
