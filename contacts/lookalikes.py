@@ -166,8 +166,8 @@ def keys_of_organizations(face: FirmFace, typed: Typed, visible: Any) -> set[int
 
 def reached_by(owner: str, values: Iterable[str]) -> set[int]:
     """The keys of those with one of these numbers or addresses."""
-    points = ContactPoint.objects.filter(canonical__in=list(values)) if values else ()
-    keys = points.values_list(f"{owner}_id", flat=True)[:BY_SIGNAL] if values else ()
+    points = ContactPoint.objects.filter(canonical__in=list(values))
+    keys = points.values_list(f"{owner}_id", flat=True)[:BY_SIGNAL]
     return {key for key in keys if key is not None}
 
 

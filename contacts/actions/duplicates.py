@@ -21,6 +21,7 @@ from contacts.likeness import organizations as firms
 from contacts.likeness import people
 from contacts.likeness.weights import kept
 from contacts.models import DuplicatePair, Organization, Person
+from contacts.models.duplicates import WAITING_KEY
 from contacts.models.relations import Party
 from crm import jobs
 from crm.history import lock, record, record_many, rewrite
@@ -32,7 +33,6 @@ LEAST = 30
 SCAN = "contacts.actions.duplicates.scan"
 #: after midnight, when the office sleeps
 NIGHT = 2
-WAITING_KEY = "duplicates-waiting"
 Verdict = DuplicatePair.Verdict
 
 

@@ -120,19 +120,24 @@ class Matched:
     left: list[str]
     right: list[str]
 
+    def agree(self, mine: str, theirs: str) -> None:
+        """A word of the left that is one of the right."""
+        self.left.remove(mine)
+        self.right.remove(theirs)
+        self.both.append(theirs)
+
 
 def matched(one: FirmName, other: FirmName) -> Matched:
     """The words of two names laid beside each other."""
-    left, right = list(one.words), list(other.words)
-    both = [word for word in left if word in right and not right.remove(word)]  # type: ignore[func-returns-value]
-    for word in both:
-        left.remove(word)
-    result = Matched(both, [], left, right)
-    if left and right:
-        join(result)
-        for mine, theirs, words in ((left, right, other.words), (right, left, one.words)):
-            shorten(mine, theirs, words, result.both)
-    return result
+    found = Matched([], [], list(one.words), list(other.words))
+    for word in one.words:
+        if word in found.right:
+            found.agree(word, word)
+    if found.left and found.right:
+        join(found)
+        shorten(found.left, found.right, other.words, found.both)
+        shorten(found.right, found.left, one.words, found.both)
+    return found
 
 
 def join(found: Matched) -> None:
@@ -140,7 +145,8 @@ def join(found: Matched) -> None:
     left, right = found.left, found.right
     if together(left) == together(right) or "و".join(left) in right or "و".join(right) in left:
         found.both += left
-        left.clear(), right.clear()
+        left.clear()
+        right.clear()
         return
     for mine, theirs in ((left, right), (right, left)):
         for at in range(len(theirs) - 1):
@@ -152,8 +158,7 @@ def join(found: Matched) -> None:
     for word in [word for word in left if LATIN.search(word)]:
         same = next((w for w in right if len(bones(w)) > 2 and bones(w) == bones(word)), None)
         if same:
-            left.remove(word), right.remove(same)
-            found.both.append(same)
+            found.agree(word, same)
 
 
 def shorten(mine: list[str], theirs: list[str], words: tuple[str, ...], both: list[str]) -> None:

@@ -100,7 +100,10 @@ class Crowd:
 
 def crowd_of(faces: Iterable[PersonFace]) -> Crowd:
     """What a pair is weighed against, counted over all faces."""
-    given, family, bearers, staff = Counter(), Counter(), Counter(), Counter()
+    given: Counter[str] = Counter()
+    family: Counter[str] = Counter()
+    bearers: Counter[str] = Counter()
+    staff: Counter[int] = Counter()
     count = 0
     for face in faces:
         count += 1

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                     models.DateTimeField(editable=False, null=True, verbose_name="deleted at"),
                 ),
                 ("score", models.PositiveSmallIntegerField(verbose_name="score")),
-                ("reasons", models.JSONField(default=list, verbose_name="reasons")),
+                ("reasons", models.JSONField(blank=True, default=list, verbose_name="reasons")),
                 (
                     "verdict",
                     models.CharField(
@@ -69,7 +69,10 @@ class Migration(migrations.Migration):
                         verbose_name="verdict",
                     ),
                 ),
-                ("judged_at", models.DateTimeField(null=True, verbose_name="judged at")),
+                (
+                    "judged_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="judged at"),
+                ),
             ],
             options={
                 "verbose_name": "possible duplicate",
@@ -156,6 +159,7 @@ class Migration(migrations.Migration):
             model_name="duplicatepair",
             name="first_organization",
             field=models.ForeignKey(
+                blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="+",
@@ -167,6 +171,7 @@ class Migration(migrations.Migration):
             model_name="duplicatepair",
             name="first_person",
             field=models.ForeignKey(
+                blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="+",
@@ -178,6 +183,7 @@ class Migration(migrations.Migration):
             model_name="duplicatepair",
             name="judged_by",
             field=models.ForeignKey(
+                blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="+",
@@ -189,6 +195,7 @@ class Migration(migrations.Migration):
             model_name="duplicatepair",
             name="second_organization",
             field=models.ForeignKey(
+                blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="+",
@@ -200,6 +207,7 @@ class Migration(migrations.Migration):
             model_name="duplicatepair",
             name="second_person",
             field=models.ForeignKey(
+                blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="+",

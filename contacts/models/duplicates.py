@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -16,8 +17,18 @@ from contacts.models.relations import Party
 from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
 
-#: (from this score on, how sure that is)
+#: from these scores on it is almost certain, or likely
 SURE, LIKELY = 90, 60
+#: where it is kept for a while how many wait
+WAITING_KEY, WAITING_SECONDS = "duplicates-waiting", 60
+
+
+@cache
+def counting_waiting() -> tuple[str, tuple[Any, ...]]:
+    """The question how many wait, put into SQL once: the frame of every page may ask it."""
+    rows = DuplicatePair.objects.waiting().of_living_parties().values("pk")
+    sql, params = rows.query.sql_with_params()
+    return f"SELECT COUNT(*) FROM ({sql}) AS waiting", params  # noqa: S608
 
 
 class DuplicatePairQuerySet(RecordQuerySet):
@@ -70,7 +81,8 @@ class DuplicatePairQuerySet(RecordQuerySet):
         return self.select_related(*SIDES)
 
     def for_detail(self) -> Self:
-        return self.select_related(*SIDES, "judged_by")
+        added = (f"{side}__created_by" for side in SIDES)
+        return self.select_related(*SIDES, *added, "judged_by")
 
 
 SIDES = ("first_person", "second_person", "first_organization", "second_organization")
@@ -106,34 +118,53 @@ class DuplicatePair(Record):
     kept = ("score", "reasons")
 
     first_person = models.ForeignKey(
-        Person, models.CASCADE, null=True, related_name="+", verbose_name=_("person")
+        Person,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("person"),
     )
     second_person = models.ForeignKey(
-        Person, models.CASCADE, null=True, related_name="+", verbose_name=_("other person")
+        Person,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("other person"),
     )
     first_organization = models.ForeignKey(
-        Organization, models.CASCADE, null=True, related_name="+", verbose_name=_("organization")
+        Organization,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("organization"),
     )
     second_organization = models.ForeignKey(
         Organization,
         models.CASCADE,
         null=True,
+        blank=True,
         related_name="+",
         verbose_name=_("other organization"),
     )
     #: how probable it is that they are one, out of 100
     score = models.PositiveSmallIntegerField(_("score"))
     #: [[code, weight], …], see `contacts.likeness.weights`
-    reasons: models.JSONField[list[list[Any]]] = models.JSONField(_("reasons"), default=list)
+    reasons: models.JSONField[list[list[Any]]] = models.JSONField(
+        _("reasons"), default=list, blank=True
+    )
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict, default=Verdict.OPEN)
     judged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
         null=True,
+        blank=True,
         related_name="+",
         verbose_name=_("judged by"),
     )
-    judged_at = models.DateTimeField(_("judged at"), null=True)
+    judged_at = models.DateTimeField(_("judged at"), null=True, blank=True)
 
     objects: ClassVar = LiveManager.from_queryset(DuplicatePairQuerySet)()
     everything: ClassVar = DuplicatePairQuerySet.as_manager()
@@ -172,11 +203,12 @@ class DuplicatePair(Record):
         return f"first_{kind}", f"second_{kind}"
 
     @property
-    def first(self) -> Party:
+    def first(self) -> Any:
+        """The older of the two records."""
         return self.first_person or self.first_organization
 
     @property
-    def second(self) -> Party:
+    def second(self) -> Any:
         return self.second_person or self.second_organization
 
     @property

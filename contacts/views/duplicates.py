@@ -27,12 +27,12 @@ from crm.views import ActionView, RecordDetail, RecordHistory, RecordList
 FACTS: dict[Any, tuple[str, ...]] = {
     Person: (
         *("honorific", "given_name", "family_name", "name_en", "aliases", "national_id"),
-        *("birthday", "deceased", "do_not_contact", "user", "biography", "note", "created_at"),
+        *("birthday", "deceased", "do_not_contact", "user", "biography", "note"),
     ),
     Organization: (
         *("name", "name_en", "aliases", "kind", "parent", "province", "city", "located_in"),
         *("legal_id", "economic_code", "member_number", "member_since", "member_until"),
-        *("sectors", "dissolved", "renamed_to", "do_not_contact", "note", "created_at"),
+        *("sectors", "dissolved", "renamed_to", "do_not_contact", "note"),
     ),
 }
 #: how many posts and numbers of each are shown
@@ -72,7 +72,7 @@ class DuplicateList(ForKeepers, RecordList):
     model = DuplicatePair
     table_class = DuplicateTable
     filter_class = DuplicateFilter
-    icon = "copy"
+    icon = "users-round"
     empty_text = gettext_lazy(
         "Every night records that have changed are compared with all others; "
         "what may be the same stands here."
@@ -101,7 +101,8 @@ class DuplicateDetail(Queue, RecordDetail):
     """Two records side by side: what differs, what speaks for their being one, what to do."""
 
     model = DuplicatePair
-    icon = "copy"
+    icon = "users-round"
+    editable = False
 
     def allowed(self) -> Any:
         return super().allowed().of_living_parties()
@@ -120,8 +121,6 @@ class DuplicateDetail(Queue, RecordDetail):
             "next_url": self.next_of(pair),
             "list_url": self.asked(pair.url_role("list")),
             "left": self.queue().waiting().count(),
-            "edit_url": None,
-            "delete_url": None,
         }
         return super().get_context_data(**(own | kwargs))
 

@@ -48,6 +48,8 @@ def test_every_page_with_a_form_is_tried():
     others = {"preferences", "language", "logout", "admin-sign-in"}
     others |= {"engagements:follow-up-finish", "engagements:organization-turnover"}
     others |= {"contacts:group-undo", "batch-edit", "batch-undo", *named("list")}  # in test_bulk
+    # what is sent by one key: in test_duplicates_queue
+    others |= {f"contacts:duplicate-{verb}" for verb in ("differ", "reopen", "scan")}
     # they ask what becomes of chosen rows: in test_chosen_into_groups
     others |= {*named("into-group"), *named("out-of-group")}
     assert form_pages() - deletes | others == {*FORMS, *others}
