@@ -116,6 +116,7 @@ urlpatterns = [
         name="organization-out-of-group",
     ),
     path("duplicates/", duplicates.DuplicateList.as_view(), name="duplicate-list"),
+    path("duplicates/next/", duplicates.DuplicateNext.as_view(), name="duplicate-next"),
     path("duplicates/scan/", duplicates.DuplicateScan.as_view(), name="duplicate-scan"),
     path("duplicates/<int:pk>/", duplicates.DuplicateDetail.as_view(), name="duplicate-detail"),
     path(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.duplicates.invented import DATA
+from contacts.likeness import organizations
 from contacts.likeness.commonness import Commonness
 from contacts.likeness.people import Crowd, PersonFace, compare, person_face
 from contacts.likeness.sounds import sound
@@ -16,6 +17,7 @@ from crm.phones import parse_phone
 
 #: among so many the pairs are thought to stand, twenty to an organization
 PEOPLE, STAFF = 20_000, 20
+ORGANIZATIONS = 5_000
 
 
 @dataclass(frozen=True)
@@ -77,3 +79,31 @@ def judged(pair: Pair) -> tuple[int, Reasons]:
         crowd.staff.update(dict.fromkeys(face.organizations, STAFF))
     reasons = compare(one, other, crowd)
     return score(reasons, PEOPLE), reasons
+
+
+def firm_face_of(key: int, side: list[str]) -> organizations.FirmFace:
+    told = known(";".join(side[1:]))
+    names = (side[0], told.get("en", ""), told.get("alias", ""))
+    return organizations.firm_face(
+        key,
+        names,
+        kind=told.get("kind", ""),
+        province=told.get("province"),
+        city=told.get("city", ""),
+        parent=int(told["parent"]) if "parent" in told else None,
+        legal_id=told.get("legal", ""),
+        economic_code=told.get("economic", ""),
+        member_number=told.get("member", ""),
+        phones=frozenset(filter(None, [told.get("phone")])),
+        sites=frozenset(filter(None, [told.get("site")])),
+    )
+
+
+def judged_firms(pair: Pair) -> tuple[int, Reasons]:
+    """The score of two organizations among those of whom nothing else is known."""
+    one, other = (firm_face_of(key, side) for key, side in enumerate(pair.sides))
+    market = organizations.Market(ORGANIZATIONS)
+    for face in (one, other):
+        market.bearers.update(face.phones | face.sites)
+    reasons = organizations.compare(one, other, market)
+    return score(reasons, ORGANIZATIONS), reasons

@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
             model_name="duplicatepair",
             index=models.Index(
                 condition=models.Q(("deleted_at", None), ("verdict", "open")),
-                fields=["-score", "id"],
+                fields=["-score", "-id"],
                 name="duplicate_pair_waiting",
             ),
         ),

@@ -60,12 +60,12 @@ class DuplicatePairQuerySet(RecordQuerySet):
         return self.filter(Q(**{first: party}) | Q(**{second: party}))
 
     def surest_first(self) -> Self:
-        """In the order of the queue."""
-        return self.order_by("-score", "pk")
+        """In the order of the queue, which is that of the list."""
+        return self.order_by("-score", "-pk")
 
     def after(self, pair: DuplicatePair) -> Self:
         """Those that stand behind a pair in the queue."""
-        behind = Q(score__lt=pair.score) | Q(score=pair.score, pk__gt=pair.pk)
+        behind = Q(score__lt=pair.score) | Q(score=pair.score, pk__lt=pair.pk)
         return self.filter(behind).surest_first()
 
     def matching(self, query: str) -> Self:
@@ -187,7 +187,7 @@ class DuplicatePair(Record):
         )
         indexes = (
             models.Index(
-                fields=("-score", "id"),
+                fields=("-score", "-id"),
                 condition=Q(deleted_at=None, verdict="open"),
                 name="duplicate_pair_waiting",
             ),

@@ -53,6 +53,10 @@ class Queue:
 
     request: HttpRequest
 
+    @property
+    def list_url(self) -> str:
+        return DuplicatePair.url_role("list")
+
     def queue(self) -> Any:
         rows = DuplicatePair.objects.visible_to(self.request.user).of_living_parties()
         return DuplicateFilter(self.request.GET, queryset=rows, request=self.request).qs
@@ -64,8 +68,7 @@ class Queue:
     def next_of(self, pair: DuplicatePair) -> str:
         """Where one goes on after a pair: the next one, or the list when it was the last."""
         following = self.queue().exclude(pk=pair.pk).after(pair).first()
-        url = following.get_absolute_url() if following else DuplicatePair.url_role("list")
-        return self.asked(url)
+        return self.asked(following.get_absolute_url() if following else self.list_url)
 
 
 class DuplicateList(ForKeepers, RecordList):
@@ -86,15 +89,17 @@ class DuplicateList(ForKeepers, RecordList):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(last_scan=last_scan(), **kwargs)
-        rows = context["table"].shown.rows
-        first = rows[0] if rows else None
-        judge = self.request.GET.copy()
-        for name in ("page", "per_page", "sort", "columns", "view"):
-            judge.pop(name, None)
-        query = judge.urlencode()
-        return context | {
-            "judge_url": with_query(first.get_absolute_url(), query) if first else "",
-        }
+        next_url = with_query(reverse("contacts:duplicate-next"), context["asked"])
+        return context | {"judge_url": next_url if context["table"].shown.rows else ""}
+
+
+class DuplicateNext(ForKeepers, Queue, View):
+    """Leads to the pair to begin with."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """To the list when nothing waits."""
+        first = self.queue().surest_first().first()
+        return redirect(self.asked(first.get_absolute_url() if first else self.list_url))
 
 
 class DuplicateDetail(Queue, RecordDetail):
@@ -119,7 +124,7 @@ class DuplicateDetail(Queue, RecordDetail):
             "differ_url": self.asked(pair.url_role("differ", pair.pk)),
             "reopen_url": self.asked(pair.url_role("reopen", pair.pk)),
             "next_url": self.next_of(pair),
-            "list_url": self.asked(pair.url_role("list")),
+            "list_url": self.asked(self.list_url),
             "left": self.queue().waiting().count(),
         }
         return super().get_context_data(**(own | kwargs))
@@ -187,7 +192,7 @@ class Judging(Queue, ActionView):
             type(self).action(pair, by=request.user)
         except ValidationError as error:
             messages.warning(request, error.messages[0])
-            return redirect(self.asked(DuplicatePair.url_role("list")))
+            return redirect(self.asked(self.list_url))
         return self.go_on(pair)
 
     def go_on(self, pair: DuplicatePair) -> HttpResponse:

@@ -125,6 +125,7 @@ PAGES = {
     "contacts:organization-into-group": Page(ROWS, post=302),
     "contacts:organization-out-of-group": Page(ROWS, post=302),
     "contacts:duplicate-list": Page(SECRETARIAT),
+    "contacts:duplicate-next": Page(ROWS),
     "contacts:duplicate-scan": Page(KEEPERS_ONLY_POST, post=302, post_rule=SECRETARIAT),
     "contacts:duplicate-detail": Page(CLERKS_ONLY, "duplicate"),
     "contacts:duplicate-differ": Page(NEVER, "duplicate", post=302, post_rule=CLERKS_ONLY),
