@@ -15,15 +15,13 @@ from contacts.likeness.commonness import Commonness
 from contacts.likeness.organizations import FirmFace, Market, firm_face
 from contacts.likeness.people import COMMON, Crowd, PersonFace, identity, person_face
 from contacts.likeness.sounds import sound
-from contacts.likeness.weights import Reasons, kept, score, told
+from contacts.likeness.weights import LEAST, Reasons, kept, score, told
 from contacts.models import ContactPoint, Organization, Person, Post
 from contacts.models.name_keys import near_keys
 from crm.models import User
 from crm.phones import parse_phone
 from crm.text import fold, normalise, persian_digits
 
-#: so likely they are one that it is asked about before a new record is added
-LIKELY = 30
 #: a name for which a record is shown however many bear it, as long as nothing speaks against it
 SAME_NAMES = {"same_name", "name_spelling", "name_order", "name_latin", "name_alias"}
 #: so few namesakes are asked about however common the name is
@@ -54,7 +52,7 @@ def asked_about(found: list[Lookalike]) -> list[Lookalike]:
     of whom are called so.
     """
     few = sum(one.is_namesake for one in found) <= FEW
-    return [one for one in found if one.score >= LIKELY or (few and one.is_namesake)]
+    return [one for one in found if one.score >= LEAST or (few and one.is_namesake)]
 
 
 def text_of(typed: Typed, name: str) -> str:
@@ -184,7 +182,7 @@ def how_many(model: Any) -> int:
 def shown(model: Any, compared: Iterable[tuple[int, Reasons]], records: int) -> list[Lookalike]:
     """The likeliest few, with why."""
     scored = [(score(reasons, records), key, reasons) for key, reasons in compared]
-    likely = [one for one in scored if one[0] >= LIKELY or is_namesake(one[2])]
+    likely = [one for one in scored if one[0] >= LEAST or is_namesake(one[2])]
     best = sorted(likely, key=lambda one: (-one[0], one[1]))[:MOST_SHOWN]
     rows = model.objects.for_list().filter(pk__in=[key for _score, key, _reasons in best])
     found = {row.pk: row for row in rows}

@@ -14,6 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
 django.setup()
 
 from benchmarks.duplicates import sets  # noqa: E402
+from contacts.likeness.weights import LEAST  # noqa: E402
 
 
 def main() -> None:
@@ -23,7 +24,7 @@ def main() -> None:
     parser.add_argument("--organizations", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
-        "--least", type=int, default=30, help="the score from which on a pair counts"
+        "--least", type=int, default=LEAST, help="the score from which on a pair counts"
     )
     parser.add_argument("--mistakes", type=int, default=0, help="show so many of each set")
     asked = parser.parse_args()

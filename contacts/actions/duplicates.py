@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from contacts.faces import changed_since, firm_faces, person_faces
 from contacts.likeness import organizations as firms
 from contacts.likeness import people
-from contacts.likeness.weights import kept
+from contacts.likeness.weights import LEAST, kept
 from contacts.models import DuplicatePair, Organization, Person
 from contacts.models.duplicates import WAITING_KEY
 from contacts.models.relations import Party
@@ -28,8 +28,6 @@ from crm.history import lock, record, record_many, rewrite
 from crm.models import Job, User
 from crm.templatetags.persian import number
 
-#: pairs below this score are not worth a look
-LEAST = 30
 SCAN = "contacts.actions.duplicates.scan"
 #: after midnight, when the office sleeps
 NIGHT = 2

@@ -35,9 +35,9 @@ RARE_GIVEN, RARE_FAMILY, LONG_FAMILY = 1e-4, 3e-5, 3e-6
 #: from so many letters on a family name is made of parts, and rarer still
 LONG = 9
 #: most names are borne by few: that one was met says less than a whole one about meeting it again
-DISCOUNT = 0.7
+DISCOUNT = 0.5
 #: so many people of the office's own weigh as much as what is usual
-OWN = 10_000
+OWN = 5_000
 
 
 def falling(names: list[str], share: float, step: float) -> dict[str, float]:

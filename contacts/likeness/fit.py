@@ -14,9 +14,9 @@ from contacts.likeness.sounds import sound
 
 #: how often a record of the same person has the half of a name …
 EXACT = log(0.8)  # alike
-SPELT = log(0.4)  # in another spelling
+SPELT = log(0.5)  # in another spelling
 LATIN = log(0.4)  # in Latin letters
-SHORTER = log(0.015)  # shorter or longer by a part
+SHORTER = log(0.01)  # shorter or longer by a part
 LOST = log(3e-3)  # with one certain letter lost, or two in the other order
 WRONG = log(6e-4)  # with one certain letter wrong or too many
 CLOSE = log(0.2)  # with anything of that sort

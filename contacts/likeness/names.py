@@ -16,7 +16,7 @@ DESCENT = frozenset(
     "سید سیده سادات السادات seyed seyyed sayed sayyed sayyid syed seyedeh sadat".split()
 )
 #: how many words a name has that is looked at in every division
-MOST_WORDS = 4
+MOST_WORDS = 6
 _LATIN = re.compile("[a-z]")
 
 

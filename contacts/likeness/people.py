@@ -231,10 +231,12 @@ def name_keys(face: PersonFace) -> Iterator[Hashable]:
     for form in face.forms:
         given, family = form.given.sound, form.family.sound
         if given and family:
-            yield "family", family, given[0]
-            yield "family", family, given[-3:]
-            yield "given", given, family[:4]
-            yield "given", given, form.family.words[-1]
+            # In either order, for each may stand in the field of the other.
+            yield "half", family, given[:4]
+            yield "half", given, family[:4]
+            yield "initial", family, given[0]
+            yield "end", family, given[-3:]
+            yield "last", given, form.family.words[-1]
 
 
 def signal_keys(face: PersonFace) -> Iterator[Hashable]:

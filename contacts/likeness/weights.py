@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 #: how many duplicates a record has on average, before anything is known of it
 EXPECTED = 0.2
+#: from this score on two records are worth a look; chosen where F1 is best by name alone
+LEAST = 25
 
 #: what is told, by its code; those that speak against it have words of their own
 WORDS: dict[str, Any] = {
