@@ -48,11 +48,9 @@ def main() -> None:
 def timed(name: str, work: Callable[[], object]) -> None:
     start, busy = time.monotonic(), time.process_time()
     tally = work()
+    took, busy = time.monotonic() - start, time.process_time() - busy
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"{name:24} {time.monotonic() - start:6.1f} s  (processor {time.process_time() - busy:5.1f} s)"
-        f"  peak {peak:4.0f} MiB  {tally}"
-    )
+    print(f"{name:24} {took:6.1f} s (processor {busy:5.1f} s)  peak {peak:4.0f} MiB  {tally}")
 
 
 def repeat(count: int) -> None:

@@ -31,6 +31,8 @@ from crm.templatetags.persian import number
 SCAN = "contacts.actions.duplicates.scan"
 #: after midnight, when the office sleeps
 NIGHT = 2
+#: after so many records it is told how far the scan is
+TOLD_EACH = 500
 Verdict = DuplicatePair.Verdict
 
 
@@ -135,7 +137,7 @@ def find_pairs(
     def watch() -> None:
         nonlocal done
         done += 1
-        if done % 500 == 0:
+        if done % TOLD_EACH == 0:
             progress(min(done, total), total)
 
     for sort in sorts:

@@ -30,6 +30,8 @@ ALONE, WEAK_ALONE, PLACE_ALONE = -3.0, -0.5, -1.5
 AGAINST = -7.0
 ONE_IS_UNIT = -6.0
 ACRONYM = 10.0
+#: one name for both but for a slip of the pen
+SLIP_OF_A_NAME = 9.5
 #: what a slip of the pen over more than one word adds to the words both have
 WHOLE_SLIP = 6.0
 WEAK_HEARD = frozenset(map(heard, WEAK))
@@ -135,15 +137,17 @@ def weigh(one: FirmName, other: FirmName, market: Market) -> tuple[float, str]:
         return same(one, market), "same_name"
     if is_acronym(one, other) or is_acronym(other, one):
         return ACRONYM, "name_initial"
+    return weigh_words(one, other, market)
+
+
+def weigh_words(one: FirmName, other: FirmName, market: Market) -> tuple[float, str]:
+    """(weight, what is told) of two names that are not written alike, word by word."""
     found = matched(one, other)
     weight = sum(map(market.weight, found.both)) + sum(close_words(found, market))
-    left, right = telling(found.left), telling(found.right)
-    if not found.left and not found.right and one.numbers == other.numbers:
-        told = "name_close" if found.close else "name_spelling"
-        return min(
-            max(weight, OTHER_SPELLING if told == "name_spelling" else 0.0), MOST_OF_A_NAME
-        ), told
     weight = min(weight, MOST_OF_A_NAME)
+    if not found.left and not found.right and one.numbers == other.numbers:
+        return all_matched(found, weight, one.is_unit, market)
+    left, right = telling(found.left), telling(found.right)
     if found.left and found.right and mistyped(one, other, found, market):
         return max(0.0, weight) + WHOLE_SLIP, "name_close"
     if left and right:
@@ -158,13 +162,26 @@ def weigh(one: FirmName, other: FirmName, market: Market) -> tuple[float, str]:
     return weight, "name_part"
 
 
+def all_matched(found: Matched, weight: float, unit: bool, market: Market) -> tuple[float, str]:
+    """Every word has its match on the other side, some with a slip of the pen."""
+    if not found.close:
+        return max(weight, OTHER_SPELLING), "name_spelling"
+    slips = all(is_no_word(a, market) or is_no_word(b, market) for a, b in found.close)
+    return max(weight, SLIP_OF_A_NAME if slips and not unit else 0.0), "name_close"
+
+
 def mistyped(one: FirmName, other: FirmName, found: Matched, market: Market) -> bool:
     """Whether a slip of the pen divided the words otherwise: one of them is no word then."""
-    unknown = any(
-        market.words[word] < 2 and word not in USUAL and word not in USUAL_FAMILY
-        for word in (*found.left, *found.right)
-    )
-    return unknown and 0 < slips_between(one.text, other.text) <= 1 + (len(one.text) > 14)
+    if not any(is_no_word(word, market) for word in (*found.left, *found.right)):
+        return False
+    return 0 < slips_between(one.text, other.text) <= 1 + (len(one.text) > 14)
+
+
+def is_no_word(word: str, market: Market) -> bool:
+    """Whether nobody else is called so: neither a name, nor a trade, nor a place."""
+    if market.words[word] > 1 or word in USUAL or word in USUAL_FAMILY:
+        return False
+    return not cities.called(word)
 
 
 def same(name: FirmName, market: Market) -> float:

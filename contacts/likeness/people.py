@@ -18,6 +18,10 @@ from contacts.likeness.names import Called, also_called, called, in_full
 from contacts.likeness.weights import Reasons, score
 from crm.text import fold, latin_digits, normalise
 
+#: what brothers on one board share too: between two given names it says that much less
+OTHER_NAMES = {"other_given", "other_family", "other_name"}
+OF_A_HOUSE = {"same_phone", "same_organization", "same_post"}
+AS_KIN = 0.3
 #: what is taken from a name that many bear
 COMMON = 2.0
 WOMEN = frozenset(map(fold, ("خانم", "بانو", "سرکار", "حاجیه", "mrs", "ms", "miss", "madam")))
@@ -121,9 +125,10 @@ def compare(one: PersonFace, other: PersonFace, crowd: Crowd) -> Reasons:
     reasons = dict(compare_names(one, other, crowd.commonness))
     tell_commonness(reasons, crowd.people)
     reasons |= dict(compare_identity(one, other))
-    reasons |= dict(compare_reach(one, other, crowd))
-    reasons |= dict(compare_posts(one, other, crowd))
-    return reasons
+    shared = dict(compare_reach(one, other, crowd)) | dict(compare_posts(one, other, crowd))
+    if OTHER_NAMES & reasons.keys():
+        shared |= {code: weight * AS_KIN for code, weight in shared.items() if code in OF_A_HOUSE}
+    return reasons | shared
 
 
 # --- names -------------------------------------------------------------------------------------
@@ -172,7 +177,7 @@ def compare_ids(one: str, other: str) -> tuple[str, float]:
         return "same_id", 14.0 if is_national_id(one) else 7.0
     if OSA.distance(one, other) == 1:
         return "close_id", 4.0 if is_national_id(one) != is_national_id(other) else -2.0
-    return "other_id", -8.0 if is_national_id(one) and is_national_id(other) else -3.0
+    return "other_id", -10.0 if is_national_id(one) and is_national_id(other) else -4.0
 
 
 def compare_birthdays(one: date, other: date) -> tuple[str, float]:
