@@ -54,8 +54,8 @@ def members_of(group: Group, user: User) -> Members:
         people = inside.filter(person__isnull=False).values("person")
         firms = inside.filter(organization__isnull=False).values("organization")
         return Members(
-            Person.objects.visible_to(user).filter(pk__in=people),
-            Organization.objects.visible_to(user).filter(pk__in=firms),
+            Person.objects.visible_to(user).filter(pk__among=people),
+            Organization.objects.visible_to(user).filter(pk__among=firms),
         )
     try:
         return found_by(group.source, group.query, user)

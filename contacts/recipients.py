@@ -120,16 +120,21 @@ def gather(people: Any, organizations: Any) -> list[Recipient]:
     return sorted(found, key=lambda one: (one.sort_key, one.key))
 
 
+def keys_of(parties: Any) -> list[int]:
+    """Their keys, read once: within other queries PostgreSQL may ask who is meant for each row."""
+    return list(parties.order_by().values_list("pk", flat=True))
+
+
 def of_people(people: Any) -> Iterable[Recipient]:
     """People with their main post, and the address of its office where they have none."""
-    keys = people.order_by().values("pk")
+    keys = keys_of(people)
     posts = Post.objects.filter(person__in=keys, organization__deleted_at=None).held_today()
-    offices = addresses(posts.order_by().values("organization"))
     held: dict[int, Office] = {}
     holding: set[int] = set()
     for key, person, *office in posts.main_first().values_list("pk", "person", *OFFICE):
         holding.add(key)
         held.setdefault(person, Office(*office))
+    offices = addresses({office.pk for office in held.values()})
     points = points_of(keys, holding)
     rows = people.order_by().values(
         *("pk", "sort_key", "name_en", "honorific", "given_name", "family_name"),
@@ -191,7 +196,7 @@ def addresses(keys: Any) -> dict[int, str]:
 
 def of_organizations(organizations: Any) -> Iterable[Recipient]:
     """Organizations as they stand themselves."""
-    keys = organizations.order_by().values("pk")
+    keys = keys_of(organizations)
     post, emails = addresses(keys), ContactPoint.objects.in_use().emails()
     mail = dict(
         emails.filter(organization__in=keys)

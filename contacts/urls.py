@@ -9,6 +9,8 @@ from contacts.views import (
     duplicates,
     groups,
     lookalikes,
+    merges,
+    merging,
     network,
     organizations,
     people,
@@ -35,6 +37,8 @@ urlpatterns = [
         name="person-photo-change",
     ),
     path("people/<int:pk>/delete/", people.PersonDelete.as_view(), name="person-delete"),
+    path("people/merge/", merging.PeopleMergeChosen.as_view(), name="person-merge-chosen"),
+    path("people/<int:pk>/merge/", merging.PersonMerge.as_view(), name="person-merge"),
     path("people/<int:pk>/history/", people.PersonHistory.as_view(), name="person-history"),
     path("organizations/", organizations.OrganizationList.as_view(), name="organization-list"),
     path(
@@ -53,6 +57,18 @@ urlpatterns = [
         organizations.OrganizationRename.as_view(),
         name="organization-rename",
     ),
+    path(
+        "organizations/merge/",
+        merging.OrganizationsMergeChosen.as_view(),
+        name="organization-merge-chosen",
+    ),
+    path(
+        "organizations/<int:pk>/merge/",
+        merging.OrganizationMerge.as_view(),
+        name="organization-merge",
+    ),
+    path("merges/<int:pk>/", merges.MergeDetail.as_view(), name="merge-detail"),
+    path("merges/<int:pk>/undo/", merges.MergeUndo.as_view(), name="merge-undo"),
     path("cities/", organizations.CitySuggestions.as_view(), name="city-suggestions"),
     path(
         "organizations/<int:pk>/",

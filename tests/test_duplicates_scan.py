@@ -15,11 +15,10 @@ from contacts.actions.duplicates import (
     ask_nightly_scan,
     ask_scan,
     find_pairs,
-    note_merged,
-    note_unmerged,
     reopen,
     tell_apart,
 )
+from contacts.actions.merging import merge, undo_merge
 from contacts.models import DuplicatePair, Person
 from crm import worker
 from crm.history import record
@@ -272,13 +271,13 @@ def test_a_merge_settles_its_pair_and_takes_over_who_was_told_apart(clerk):
     pair = DuplicateFactory(first_person=stays, second_person=gone)
     tell_apart(DuplicateFactory(first_person=gone, second_person=third), by=clerk)
     with audited():
-        note_merged(stays, gone, by=clerk)
+        [done] = merge(stays, [gone], by=clerk)
     pair.refresh_from_db()
     assert (pair.verdict, pair.judged_by) == ("merged", clerk)
     assert DuplicatePair.objects.between(third, stays).get().verdict == "different"
     with pytest.raises(ValidationError):
         tell_apart(pair, by=clerk)
     with audited():
-        note_unmerged(stays, gone, by=clerk)
+        undo_merge(done, by=clerk)
     pair.refresh_from_db()
     assert pair.verdict == "open"

@@ -30,7 +30,7 @@ def fill_in(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contacts", "0012_assessments"),
+        ("contacts", "0013_merges"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

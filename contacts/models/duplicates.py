@@ -16,6 +16,7 @@ from contacts.models.people import Person
 from contacts.models.relations import Party
 from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.references import Stays
 
 #: from these scores on it is almost certain, or likely
 SURE, LIKELY = 90, 60
@@ -116,6 +117,8 @@ class DuplicatePair(Record):
         "reopen": _("to be judged again"),
     }
     kept = ("score", "reasons")
+    #: it goes on telling which two it was about; see `contacts.actions.duplicates.note_merged`
+    merging: ClassVar = dict.fromkeys(SIDES, Stays())
 
     first_person = models.ForeignKey(
         Person,

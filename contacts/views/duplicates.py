@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -169,13 +169,8 @@ def shared_values(pair: DuplicatePair) -> set[str]:
 
 
 def merge_url(pair: DuplicatePair) -> str:
-    """Where the two are merged, the older record first; "" where nobody can merge."""
-    kind = "person" if pair.first_person_id else "organization"
-    try:
-        url = reverse(f"contacts:{kind}-merge", args=[pair.first.pk])
-    except NoReverseMatch:
-        return ""
-    return f"{url}?with={pair.second.pk}"
+    """Where the two are merged, the older record first."""
+    return f"{pair.first.url_role('merge', pair.first.pk)}?with={pair.second.pk}"
 
 
 class Judging(Queue, ActionView):

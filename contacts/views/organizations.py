@@ -28,6 +28,7 @@ from contacts.tables import OrganizationTable
 from contacts.views.assessments import assessment_panels
 from contacts.views.chosen import GroupedList, group_acts
 from contacts.views.lookalikes import AsksAboutLookalikes
+from contacts.views.merging import MERGE, merge_action
 from contacts.views.parts import SHOWN, points_of
 from contacts.views.relations import relations_of
 from crm.dates import today
@@ -61,7 +62,10 @@ class OrganizationList(GroupedList):
         *("kind", "parent", "province", "city", "located_in", "sectors"),
         *("member_since", "member_until", "dissolved"),
     )
-    bulk_actions = group_acts("organization")
+    bulk_actions = (
+        *group_acts("organization"),
+        (MERGE, "contacts:organization-merge-chosen", Organization),
+    )
 
 
 class OrganizationDetail(RecordDetail):
@@ -107,6 +111,7 @@ class OrganizationDetail(RecordDetail):
         for page, (label, icon) in names.items():
             url = reverse(page, args=[self.object.pk])
             yield {"label": label, "url": url, "icon": icon, "style": ""}
+        yield merge_action(self.object)
 
     def people(self, day: date) -> dict[str, Any]:
         """Who held which post there that day, its head first, and the posts nobody held."""

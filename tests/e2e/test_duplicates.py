@@ -1,4 +1,4 @@
-"""Somebody typed twice: warned of while typing, added anyway, found by a scan, judged by one key."""
+"""Somebody typed twice: warned of, added anyway, found by a scan, judged by one key."""
 
 from __future__ import annotations
 
