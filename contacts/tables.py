@@ -292,7 +292,7 @@ class LetterTable(RecordTable):
         order_by = "name"
 
 
-class CertaintyColumn(Column):
+class CertaintyColumn(NumberColumn):
     """How probable it is that two are one."""
 
     css = "c-tags"
@@ -306,6 +306,10 @@ class ReasonsColumn(Column):
     """What speaks for it and, marked, what speaks against it."""
 
     css = "c-org"
+
+    def plain(self, record: Any) -> str | None:
+        told = [words if pro else f"({words})" for words, pro in record.told_reasons]
+        return now(", ").join(told) or None
 
     def html(self, record: Any) -> SafeString:
         lines = ((badge(words, "" if pro else "bad"),) for words, pro in record.told_reasons)
