@@ -128,6 +128,15 @@ def test_no_text_breaks_it(client, joubin):
     assert client.get(ASK_PERSON).status_code == 405
 
 
+def test_those_who_were_announced_are_not_announced_again(client, joubin):
+    typed = {"given_name": "ژوبین", "family_name": "چیت‌ساز"}
+    first = client.post(ASK_PERSON, typed)
+    assert first["X-Announce"]
+    assert f'name="seen" value="{joubin.pk}"' in first.content.decode()
+    assert "X-Announce" not in client.post(ASK_PERSON, typed | {"seen": joubin.pk})
+    assert "X-Announce" not in client.post(ASK_PERSON, {"family_name": "افتخاریان"})
+
+
 def test_what_is_typed_stays_out_of_addresses(client):
     page = client.get(NEW_PERSON).content.decode()
     assert f'hx-post="{ASK_PERSON}"' in page

@@ -34,7 +34,8 @@ class Alike(View):
             raise PermissionDenied
         found = type(self).look(request.POST, request.user)
         response = render(request, "contacts/_alike.html", {"alike": found, "asked": False})
-        if found:
+        keys = {str(one.record.pk) for one in found}
+        if keys - set(request.POST.getlist("seen")):
             response["X-Announce"] = quote(announcement(found))
         return response
 
@@ -72,7 +73,7 @@ class AsksAboutLookalikes:
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         own = {
             "alike_url": self.model.url_role("alike"),
-            "telling": ",".join(("csrfmiddlewaretoken", *self.telling)),
+            "telling": ",".join(("csrfmiddlewaretoken", "seen", *self.telling)),
             "filled": any(self.request.GET.get(name) for name in self.telling),
             "asked": "alike" in kwargs,
         }
