@@ -18,13 +18,15 @@ from contacts.models import (
     Assessment,
     Circular,
     CircularLetter,
+    DuplicatePair,
     Group,
     GroupMember,
     Organization,
     Person,
 )
 from contacts.models.assessments import Stance
-from crm.html import format_html
+from contacts.models.duplicates import LIKELY, SURE
+from crm.html import format_html, format_html_join
 from crm.outgoing import TONES
 from crm.tables import (
     ChoiceColumn,
@@ -41,6 +43,7 @@ from crm.tables import (
     RecordTable,
     TickColumn,
 )
+from crm.templatetags.persian import number
 from crm.templatetags.ui import avatar, badge, icon
 
 #: the files lists of people and organizations can be had as
@@ -287,3 +290,50 @@ class LetterTable(RecordTable):
     class Meta(RecordTable.Meta):
         model = CircularLetter
         order_by = "name"
+
+
+class CertaintyColumn(NumberColumn):
+    """How probable it is that two are one."""
+
+    css = "c-tags"
+
+    def show(self, value: Any, record: Any) -> SafeString:
+        tone = "bad" if value >= SURE else "warn" if value >= LIKELY else ""
+        return badge(now("%(score)s of 100") % {"score": number(value)}, tone)
+
+
+class ReasonsColumn(Column):
+    """What speaks for it and, marked, what speaks against it."""
+
+    css = "c-org"
+
+    def plain(self, record: Any) -> str | None:
+        told = [words if pro else f"({words})" for words, pro in record.told_reasons]
+        return now(", ").join(told) or None
+
+    def html(self, record: Any) -> SafeString:
+        lines = ((badge(words, "" if pro else "bad"),) for words, pro in record.told_reasons)
+        return format_html('<span class="row row-s">{}</span>', format_html_join(" ", "{}", lines))
+
+
+class OtherColumn(Column):
+    """The other of the two; the page of both is one further on."""
+
+    css = "c-org"
+
+    def show(self, value: Any, record: Any) -> SafeString:
+        return format_html('<a href="{}"><bdi>{}</bdi></a>', record.get_absolute_url(), value)
+
+
+class DuplicateTable(RecordTable):
+    pair = NameColumn(_("Name"), accessor="first", orderable=False)
+    other = OtherColumn(_("Perhaps the same"), accessor="second", orderable=False)
+    score = CertaintyColumn(_("Certainty"), accessor="score")
+    reasons = ReasonsColumn(_("Why"), accessor="reasons", orderable=False)
+    verdict = ChoiceColumn(_("Verdict"), accessor="verdict", tones={"merged": "ok"}, optional=True)
+    created_at = DayColumn(_("Found"), accessor="created_at")
+    judged_at = MomentColumn(optional=True)
+
+    class Meta(RecordTable.Meta):
+        model = DuplicatePair
+        order_by = "-score"

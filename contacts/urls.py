@@ -6,7 +6,9 @@ from contacts.views import (
     assessments,
     chosen,
     circulars,
+    duplicates,
     groups,
+    lookalikes,
     merges,
     merging,
     network,
@@ -24,6 +26,7 @@ app_name = "contacts"
 urlpatterns = [
     path("people/", people.PersonList.as_view(), name="person-list"),
     path("people/new/", people.PersonCreate.as_view(), name="person-create"),
+    path("people/alike/", lookalikes.PersonAlike.as_view(), name="person-alike"),
     path("people/pick/", people.PersonPick.as_view(), name="person-pick"),
     path("people/<int:pk>/", people.PersonDetail.as_view(), name="person-detail"),
     path("people/<int:pk>/edit/", people.PersonUpdate.as_view(), name="person-update"),
@@ -41,6 +44,7 @@ urlpatterns = [
     path(
         "organizations/new/", organizations.OrganizationCreate.as_view(), name="organization-create"
     ),
+    path("organizations/alike/", lookalikes.OrganizationAlike.as_view(), name="organization-alike"),
     path("organizations/pick/", organizations.OrganizationPick.as_view(), name="organization-pick"),
     path("organizations/tree/", organizations.OrganizationTree.as_view(), name="organization-tree"),
     path(
@@ -126,6 +130,25 @@ urlpatterns = [
         "organizations/out-of-group/",
         chosen.OrganizationsOutOfGroup.as_view(),
         name="organization-out-of-group",
+    ),
+    path("duplicates/", duplicates.DuplicateList.as_view(), name="duplicate-list"),
+    path("duplicates/next/", duplicates.DuplicateNext.as_view(), name="duplicate-next"),
+    path("duplicates/scan/", duplicates.DuplicateScan.as_view(), name="duplicate-scan"),
+    path("duplicates/<int:pk>/", duplicates.DuplicateDetail.as_view(), name="duplicate-detail"),
+    path(
+        "duplicates/<int:pk>/differ/",
+        duplicates.DuplicateDiffer.as_view(),
+        name="duplicate-differ",
+    ),
+    path(
+        "duplicates/<int:pk>/reopen/",
+        duplicates.DuplicateReopen.as_view(),
+        name="duplicate-reopen",
+    ),
+    path(
+        "duplicates/<int:pk>/history/",
+        duplicates.DuplicateHistory.as_view(),
+        name="duplicate-history",
     ),
     path("groups/", groups.GroupList.as_view(), name="group-list"),
     path("groups/new/", groups.GroupCreate.as_view(), name="group-create"),

@@ -13,6 +13,7 @@ from contacts.models import (
     Assessment,
     Circular,
     ContactPoint,
+    DuplicatePair,
     Group,
     GroupMember,
     Organization,
@@ -199,6 +200,18 @@ class AssessmentFactory(RecordFactory):
 
     class Meta:
         model = Assessment
+
+
+class DuplicateFactory(RecordFactory):
+    """Two people who may be one."""
+
+    first_person = factory.SubFactory(PersonFactory)
+    second_person = factory.SubFactory(PersonFactory)
+    score = factory.Sequence(lambda n: 40 + n % 60)
+    reasons = [["name_spelling", 9.5], ["same_mobile", 9.0], ["other_id", -8.0]]
+
+    class Meta:
+        model = DuplicatePair
 
 
 class BodyFactory(RecordFactory):
@@ -439,7 +452,7 @@ FACTORIES: dict[type, type[RecordFactory]] = {
     for factory_class in (
         *(OrganizationFactory, PersonFactory, PostFactory, ContactPointFactory),
         *(RelationFactory, InteractionFactory, GroupFactory, MemberFactory, CircularFactory),
-        AssessmentFactory,
+        *(AssessmentFactory, DuplicateFactory),
         *(BodyFactory, SeatFactory, TermFactory, MeetingFactory, AgendaItemFactory),
         *(AttendanceFactory, StatementFactory, ResolutionFactory, ProblemFactory),
         *(FollowUpFactory, InitiativeFactory, PartyFactory, MailFactory),

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.actions.circulars import withhold
+from contacts.actions.duplicates import note_merged, note_unmerged
 from contacts.merging import MOST, Choices, moving, take
 from contacts.models import Merge, Organization, Person, Post
 from contacts.models.relations import Party
@@ -137,6 +138,7 @@ def merge_one(
     told(move, stays, record("merge", stays, by=by, merge=done.pk, note=str(gone)))
     move.all()  # after the names are settled: whoever is found by them is told once
     done.note(rows=as_rows(move.rows))
+    note_merged(stays, gone, by=by)
     return done
 
 
@@ -194,6 +196,7 @@ def undo_now(done: Merge, *, by: User) -> Merge:
     carry_out(plan, by=by, verb="unmerge", merge=stored.pk)
     kept = [[*left.key, left.name, left.before, left.now, left.why] for left in plan.left]
     stored.note(undone_at=timezone.now(), undone_by=by, kept=kept)
+    note_unmerged(stored.survivor, stored.merged, by=by)
     return stored
 
 

@@ -2,6 +2,7 @@
 
 from contacts.models.assessments import Assessment
 from contacts.models.circulars import Circular, CircularLetter
+from contacts.models.duplicates import DuplicatePair
 from contacts.models.groups import Group, GroupMember
 from contacts.models.merges import Merge
 from contacts.models.organizations import Organization, Province, province_choices
@@ -15,6 +16,7 @@ __all__ = [
     "Circular",
     "CircularLetter",
     "ContactPoint",
+    "DuplicatePair",
     "Group",
     "GroupMember",
     "Merge",

@@ -18,6 +18,7 @@ from contacts.kinds import KINDS, choices
 from contacts.kinds.base import OrganizationKind
 from contacts.models.finding import gathered, refresh_found_by
 from contacts.models.mergeable import Mergeable, gone_when_merged
+from contacts.models.name_keys import FirmNameKey, key_of_firm, near_keys
 from contacts.models.points import ContactPoint
 from crm.fields import PartialDateField, SearchKey, SortKey
 from crm.models.record import LiveManager, RecordQuerySet
@@ -103,6 +104,10 @@ class OrganizationQuerySet(RecordQuerySet):
         """Those to which others belong."""
         units = self.model.objects.filter(parent=OuterRef("pk"))
         return self.filter(Exists(units))
+
+    def called_like(self, name: str) -> Self:
+        """Those whose name may be this one in another spelling, its words in any order."""
+        return self.filter(name_key__in=near_keys(key_of_firm(name)))
 
     def not_to_be_written(self) -> Self:
         """Those whom no letter to many may reach."""
@@ -196,6 +201,7 @@ class Organization(Mergeable):
         *("name", "name_en", "aliases", "legal_id", "member_number", "found_by"),
     )
     sort_key = SortKey("name")
+    name_key = FirmNameKey("name")
 
     objects: ClassVar = LiveManager.from_queryset(OrganizationQuerySet)()
     everything: ClassVar = OrganizationQuerySet.as_manager()
@@ -213,6 +219,16 @@ class Organization(Mergeable):
                 fields=("updated_at", "id"),
                 condition=models.Q(deleted_at=None),
                 name="organization_by_change",
+            ),
+            models.Index(
+                fields=("name_key",),
+                condition=models.Q(deleted_at=None),
+                name="organization_by_name_key",
+            ),
+            models.Index(
+                fields=("legal_id",),
+                condition=~models.Q(legal_id=""),
+                name="organization_by_legal_id",
             ),
         )
         constraints = (gone_when_merged("organization_merged_is_gone"),)

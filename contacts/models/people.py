@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models.finding import gathered
 from contacts.models.mergeable import Mergeable, gone_when_merged
+from contacts.models.name_keys import PersonNameKey, key_of_person, near_keys
 from contacts.models.points import ContactPoint
 from contacts.models.posts import Post
 from crm.dates import today
@@ -105,6 +106,10 @@ class PersonQuerySet(RecordQuerySet):
         """Those who hold one of these posts."""
         return self.filter(pk__among=posts.values("person"))
 
+    def called_like(self, given: str, family: str) -> Self:
+        """Those whose name may be this one in another spelling, in either order."""
+        return self.filter(name_key__in=near_keys(key_of_person(given, family)))
+
     def not_to_be_written(self) -> Self:
         """Those whom no letter to many may reach."""
         return self.filter(models.Q(do_not_contact=True) | models.Q(deceased__isnull=False))
@@ -164,6 +169,7 @@ class Person(Mergeable):
     found_by = models.TextField(blank=True, default="", editable=False)
     search_key = SearchKey("given_name", "family_name", "name_en", "aliases", "found_by")
     sort_key = SortKey("family_name", "given_name")
+    name_key = PersonNameKey("given_name", "family_name")
 
     objects: ClassVar = LiveManager.from_queryset(PersonQuerySet)()
     everything: ClassVar = PersonQuerySet.as_manager()
@@ -181,6 +187,14 @@ class Person(Mergeable):
                 fields=("updated_at", "id"),
                 condition=models.Q(deleted_at=None),
                 name="person_by_change",
+            ),
+            models.Index(
+                fields=("name_key",), condition=models.Q(deleted_at=None), name="person_by_name_key"
+            ),
+            models.Index(
+                fields=("national_id",),
+                condition=~models.Q(national_id=""),
+                name="person_by_national_id",
             ),
             # Few are in the trash; what counts everybody takes them off.
             models.Index(fields=("id",), condition=~models.Q(deleted_at=None), name="person_gone"),

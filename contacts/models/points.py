@@ -126,6 +126,14 @@ class ContactPoint(Record):
             ),
         )
 
+        indexes = (
+            models.Index(
+                fields=("canonical",),
+                condition=Q(deleted_at=None) & ~Q(canonical=""),
+                name="point_by_canonical",
+            ),
+        )
+
     def __str__(self) -> str:
         return self.value
 

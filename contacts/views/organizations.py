@@ -22,10 +22,12 @@ from contacts.forms.organizations import (
     OrganizationForm,
     RenameForm,
 )
+from contacts.lookalikes import organizations_like
 from contacts.models import ContactPoint, Group, Organization, Post, Province
 from contacts.tables import OrganizationTable
 from contacts.views.assessments import assessment_panels
 from contacts.views.chosen import GroupedList, group_acts
+from contacts.views.lookalikes import AsksAboutLookalikes
 from contacts.views.merging import MERGE, merge_action
 from contacts.views.parts import SHOWN, points_of
 from contacts.views.relations import relations_of
@@ -140,10 +142,15 @@ class OrganizationDetail(RecordDetail):
         return (form.is_valid() and form.cleaned_data["as_of"]) or today()
 
 
-class OrganizationCreate(RecordCreate):
+class OrganizationCreate(AsksAboutLookalikes, RecordCreate):
     model = Organization
     form_class = OrganizationForm
     prefilled = ("parent", "name")
+    look = staticmethod(organizations_like)
+    telling = (
+        *("name", "name_en", "aliases", "kind", "parent", "province", "city", "located_in"),
+        *("legal_id", "economic_code", "member_number"),
+    )
 
 
 class OrganizationUpdate(RecordUpdate):

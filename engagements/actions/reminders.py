@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from contacts.actions.circulars import withhold
+from contacts.actions.duplicates import ask_nightly_scan
 from contacts.actions.merging import gather_late
 from contacts.models import ContactPoint
 from crm import mail, outbox
@@ -51,6 +53,7 @@ def tick() -> Tally:
     hand_over_due(today())
     gather_late()
     withhold()
+    ask_nightly_scan(timezone.now())
     return Tally(reminded=remind_due(today()), sent=outbox.send_due())
 
 

@@ -34,6 +34,7 @@ ASSESSORS = "302 403 200 403 403 200 200"  # what the office thinks of others
 ASSESSED = "302 404 200 404 404 200 200"  # one such thought is not there for the rest
 ASSESSED_CLERK = "302 404 403 404 404 200 200"  # read by directors, changed by the secretariat
 ROWS = "302 403 403 403 403 302 302"  # without rows back to their list
+KEEPERS_ONLY_POST = "302 403 403 403 403 405 405"
 ADMINISTRATOR = "302 403 403 403 403 403 200"
 NEVER = "302 405 405 405 405 405 405"
 
@@ -85,6 +86,7 @@ PAGES = {
     # contacts
     "contacts:person-list": Page(SIGNED_IN, post=302),
     "contacts:person-create": Page(SECRETARIAT, post=422),
+    "contacts:person-alike": Page(NEVER, post=200, post_rule=SECRETARIAT),
     "contacts:person-pick": Page(SIGNED_IN),
     "contacts:person-detail": Page(SIGNED_IN, "person"),
     "contacts:person-update": Page(SECRETARIAT, "person", post=422),
@@ -105,6 +107,7 @@ PAGES = {
     "engagements:organization-turnover": Page(SECRETARIAT, "organization", post=422),
     "contacts:organization-list": Page(SIGNED_IN, post=302),
     "contacts:organization-create": Page(SECRETARIAT, post=422),
+    "contacts:organization-alike": Page(NEVER, post=200, post_rule=SECRETARIAT),
     "contacts:organization-pick": Page(SIGNED_IN),
     "contacts:organization-detail": Page(SIGNED_IN, "organization"),
     "contacts:organization-update": Page(SECRETARIAT, "organization", post=422),
@@ -133,6 +136,13 @@ PAGES = {
     "contacts:person-out-of-group": Page(ROWS, post=302),
     "contacts:organization-into-group": Page(ROWS, post=302),
     "contacts:organization-out-of-group": Page(ROWS, post=302),
+    "contacts:duplicate-list": Page(SECRETARIAT),
+    "contacts:duplicate-next": Page(ROWS),
+    "contacts:duplicate-scan": Page(KEEPERS_ONLY_POST, post=302, post_rule=SECRETARIAT),
+    "contacts:duplicate-detail": Page(CLERKS_ONLY, "duplicate"),
+    "contacts:duplicate-differ": Page(NEVER, "duplicate", post=302, post_rule=CLERKS_ONLY),
+    "contacts:duplicate-reopen": Page(NEVER, "duplicate", post=302, post_rule=CLERKS_ONLY),
+    "contacts:duplicate-history": Page(CLERKS_ONLY, "duplicate"),
     "contacts:group-list": Page(SIGNED_IN, post=302),
     "contacts:group-create": Page(SECRETARIAT, post=422),
     "contacts:group-pick": Page(SIGNED_IN),

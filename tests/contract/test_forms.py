@@ -49,6 +49,8 @@ def test_every_page_with_a_form_is_tried():
     deletes = {name for name in PAGES if name.endswith("-delete")}
     others = {"preferences", "language", "logout", "admin-sign-in"}
     others |= {"engagements:follow-up-finish", "engagements:organization-turnover"}
+    # what is sent by one key: in test_duplicates_queue
+    others |= {f"contacts:duplicate-{verb}" for verb in ("differ", "reopen", "scan")}
     # in test_merge_pages
     others |= {*named("merge"), *named("merge-chosen"), "contacts:merge-undo"}
     others |= {"contacts:group-undo", "attachment-restore"}

@@ -54,6 +54,10 @@ UNLIKE = {
         {"state": "posted", "posted_at": timezone.now()},
         {"state": "cancelled", "posted_at": timezone.now() - timedelta(1)},
     ],
+    "contacts:duplicate-list": lambda w: [
+        {"score": 31},
+        {"score": 97, "reasons": []},
+    ],
     "contacts:assessment-list": lambda w: [
         {"topic": "آب", "influence": 1, "interest": 5, "stance": 1, "day": today() - timedelta(9)},
         {"topic": "گاز", "influence": 5, "interest": 1, "stance": 5, "person": w["person"]},
@@ -268,6 +272,7 @@ def test_the_search_knows_every_spelling(world, name):
         "engagements:seat": "بافندگي",
         "engagements:term": "بافندگي",
         "contacts:assessment": "سهميه",
+        "contacts:duplicate": "يوسفي",
         "cooperation:initiative": "بهره وري",
         "contacts:group": "يوسفي ها" if name.endswith("list") else "كارگروه",
         "contacts:circular": "نمايشگاه",

@@ -127,6 +127,7 @@ def add_contacts(world: World) -> None:
         "point": make.ContactPointFactory(person=person, kind="mobile", value="09121234567"),
         "relation": make.RelationFactory(from_person=person, to_organization=ministry),
         "assessment": make.AssessmentFactory(person=person, topic="سهمیهٔ برق"),
+        "duplicate": make.DuplicateFactory(first_person=person),
         "unused_person": make.PersonFactory(),
         "unused_organization": make.OrganizationFactory(),
     }

@@ -10,7 +10,11 @@ RECORDS = (
     *("/engagements/problems/", "/cooperation/initiatives/", "/contacts/groups/"),
     *("/contacts/assessments/", "/engagements/seats/", "/engagements/terms/"),
 )
-LISTS = (*RECORDS, "/mail/", "/exports/", "/contacts/circulars/", "/contacts/people/?q=هیچ‌کس")
+LISTS = (
+    *RECORDS,
+    *("/mail/", "/exports/", "/contacts/circulars/", "/contacts/duplicates/"),
+    "/contacts/people/?q=هیچ‌کس",
+)
 DETAILS = (
     *(f"{path}2/" for path in RECORDS),
     "/engagements/meetings/1/",
