@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from array import array
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
+from django.db.models import F
+from django.db.models.functions import TruncDate
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
+from contacts.export.cards import Card, cards_of_organizations, cards_of_people, in_order
+from contacts.export.vcards import VCARD_3, VCARD_4
 from contacts.models import (
     Assessment,
     Circular,
@@ -37,6 +43,9 @@ from crm.tables import (
 )
 from crm.templatetags.ui import avatar, badge, icon
 
+#: the files lists of people and organizations can be had as
+WITH_CARDS = (*RecordTable.formats, VCARD_3, VCARD_4)
+
 
 class CurrentOrganizationColumn(Column):
     """Where a person works today."""
@@ -65,9 +74,33 @@ class PersonTable(RecordTable):
     created_at = DayColumn(_("Added"), optional=True)
     updated_by = EditorColumn()
 
+    #: what can be told of many people at once, by what is read of their own rows
+    quick: ClassVar[dict[str, tuple[str, ...]]] = {
+        "name": ("given_name", "family_name", "name_en"),
+        **dict.fromkeys(("organization", "post", "phone"), ()),
+        **{name: (name,) for name in ("honorific", "name_en", "birthday", "do_not_contact")},
+    }
+
+    formats = WITH_CARDS
+
     class Meta(RecordTable.Meta):
         model = Person
         order_by = "name"
+
+    def cards(self, keys: array[int]) -> Iterator[Card]:
+        return in_order(keys, cards_of_people(keys))
+
+    def records(self, keys: array[int]) -> list[Any]:
+        """The usual columns are told of many people at once, the others of full records."""
+        days = ("updated_at", "created_at")
+        if not set(self.names) <= {*self.quick, *days}:
+            return super().records(keys)
+        columns: dict[str, Any] = {
+            field: F(field) for name in self.names for field in self.quick.get(name, ())
+        }
+        columns |= {name: TruncDate(name) for name in self.names if name in days}
+        found = Person.everything.filter(pk__among=keys).for_file(columns)
+        return [found[key] for key in keys if key in found]
 
 
 class OrganizationTable(RecordTable):
@@ -90,9 +123,14 @@ class OrganizationTable(RecordTable):
     created_at = DayColumn(_("Added"), optional=True)
     updated_by = EditorColumn()
 
+    formats = WITH_CARDS
+
     class Meta(RecordTable.Meta):
         model = Organization
         order_by = "name"
+
+    def cards(self, keys: array[int]) -> Iterator[Card]:
+        return in_order(keys, cards_of_organizations(keys))
 
 
 #: the colour of a stance, wherever it is shown
@@ -138,6 +176,9 @@ class PartyColumn(Column):
 
     css = "c-name"
 
+    def plain(self, record: Any) -> str:
+        return str(self.value_of(record).name)
+
     def show(self, value: Any, record: Any) -> SafeString:
         return format_html(
             '<span class="row row-nowrap">{}<a class="cell" href="{}"><bdi>{}</bdi></a></span>',
@@ -152,18 +193,23 @@ class ReachColumn(Column):
 
     css = "c-tags"
 
-    def html(self, record: Any) -> SafeString:
+    def plain(self, record: Any) -> str | None:
         party = record.party
         if party.do_not_contact:
-            return badge(now("do not contact"), "warn")
+            return now("do not contact")
         gone = getattr(party, "deceased", None) or getattr(party, "dissolved", None)
-        return badge(now("no longer there")) if gone else mark_safe("")
+        return now("no longer there") if gone else None
+
+    def html(self, record: Any) -> SafeString:
+        told = self.plain(record)
+        return badge(told, "warn" if record.party.do_not_contact else "") if told else mark_safe("")
 
 
 class RemoveColumn(Column):
     """The way to take one member out."""
 
     css = "c-act"
+    holds = ""
 
     def show(self, value: Any, record: Any) -> SafeString:
         return format_html(
@@ -184,9 +230,20 @@ class MemberTable(RecordTable):
     added = DayColumn(_("Added"), accessor="created_at")
     remove = RemoveColumn(_("Take out"), accessor="pk", orderable=False)
 
+    formats = WITH_CARDS
+
     class Meta(RecordTable.Meta):
         model = GroupMember
         order_by = "name"
+
+    def cards(self, keys: array[int]) -> Iterator[Card]:
+        """Of the people and the organizations the members are."""
+        members = GroupMember.everything.filter(pk__among=keys)
+        parties = {pk: pair for pk, *pair in members.values_list("pk", "person", "organization")}
+        people = cards_of_people({person for person, _firm in parties.values()} - {None})
+        firms = cards_of_organizations({firm for _person, firm in parties.values()} - {None})
+        for person, firm in (parties[key] for key in keys if key in parties):
+            yield people[person] if person else firms[firm]
 
 
 class CircularTable(RecordTable):
@@ -206,6 +263,10 @@ class LetterStateColumn(Column):
     """What became of one letter, leading to it."""
 
     css = "c-tags"
+
+    def plain(self, record: Any) -> str:
+        label, _state = record.told_state()
+        return str(label)
 
     def html(self, record: Any) -> SafeString:
         label, state = record.told_state()

@@ -48,6 +48,12 @@ def assesses(user: User) -> bool:
     return user.sees_assessments
 
 
+def writes(user: User) -> bool:
+    """Letters are written by those who may register them."""
+    page: Any = resolve(reverse("engagements:letter-write")).func
+    return rights.may_create(user, page.view_class.model)
+
+
 def administers(user: User) -> bool:
     return user.is_administrator
 
@@ -60,12 +66,16 @@ COMMANDS = (
     Command("cooperation:initiative-create", _("New initiative"), "handshake", "N W"),
     Command("engagements:problem-create", _("New problem"), "triangle-alert"),
     Command("contacts:group-create", _("New group"), "layers"),
+    Command("engagements:letter-create", _("Register an incoming letter"), "log-in", "N L"),
+    Command("engagements:letter-write", _("Write an outgoing letter"), "send", open_to=writes),
     Command("contacts:circular-create", _("New letter to many"), "send"),
     Command("kartabl", _("Kartabl"), "inbox", "G I"),
     Command("contacts:person-list", _("People"), "users", "G C"),
     Command("contacts:organization-list", _("Organizations"), "building-2", "G O"),
     Command("engagements:meeting-list", _("Meetings"), "calendar-days", "G M"),
     Command("engagements:resolution-list", _("Resolutions"), "gavel", "G R"),
+    Command("engagements:letter-list", _("Letters"), "mail", "G T"),
+    Command("engagements:template-list", _("Templates of letters"), "file-text"),
     Command("engagements:follow-up-list", _("Follow-ups"), "list-checks", "G F"),
     Command("engagements:problem-list", _("Problems"), "triangle-alert", "G P"),
     Command("cooperation:initiative-list", _("Initiatives"), "handshake", "G W"),

@@ -11,12 +11,14 @@ from crm.health import healthz
 from crm.outgoing import MailDetail, MailHistory, MailList, Received, SendAgain
 from crm.views.attachments import AttachmentFile, AttachmentRemove, AttachmentRestore
 from crm.views.batches import BatchDetail, BatchEdit, BatchUndo
+from crm.views.exports import ExportEverything, ExportList, ExportPage
 from crm.views.jobs import JobDetail, JobFile, JobList
 from crm.views.search import Palette, Search
 from engagements.hits import (
     BodyHits,
     FollowUpHits,
     InteractionHits,
+    LetterHits,
     MeetingHits,
     ProblemHits,
     ResolutionHits,
@@ -26,7 +28,8 @@ from engagements.kartabl import Kartabl
 #: what is searched, in the order it is shown
 KINDS = (
     *(PersonHits, OrganizationHits, MeetingHits, ResolutionHits, ProblemHits, FollowUpHits),
-    *(InitiativeHits, InteractionHits, BodyHits, GroupHits, CircularHits, AssessmentHits),
+    *(LetterHits, InitiativeHits, InteractionHits, BodyHits, GroupHits, CircularHits),
+    AssessmentHits,
 )
 
 urlpatterns = [
@@ -46,6 +49,9 @@ urlpatterns = [
     path("batches/<uuid:pk>/", BatchDetail.as_view(), name="batch-detail"),
     path("batches/<uuid:pk>/edit/", BatchEdit.as_view(), name="batch-edit"),
     path("batches/<uuid:pk>/undo/", BatchUndo.as_view(), name="batch-undo"),
+    path("exports/", ExportList.as_view(), name="export-list"),
+    path("exports/everything/", ExportEverything.as_view(), name="export-everything"),
+    path("exports/new/", ExportPage.as_view(), name="export"),
     path("attachments/<int:pk>/", AttachmentFile.as_view(), name="attachment"),
     path("attachments/<int:pk>/remove/", AttachmentRemove.as_view(), name="attachment-remove"),
     path("attachments/<int:pk>/restore/", AttachmentRestore.as_view(), name="attachment-restore"),

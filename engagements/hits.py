@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from crm.hits import Hits
 from crm.templatetags.persian import jdate
-from engagements.models import Body, FollowUp, Interaction, Meeting, Problem, Resolution
+from engagements.models import Body, FollowUp, Interaction, Letter, Meeting, Problem, Resolution
 from engagements.tables import (
     FOLLOW_UP_TONES,
     MEETING_TONES,
@@ -57,6 +57,23 @@ class ResolutionHits(Hits):
 
     def badge(self, row: Resolution) -> tuple[Any, str]:
         return row.get_state_display(), RESOLUTION_TONES.get(row.state, "")
+
+
+class LetterHits(Hits):
+    """Letters, by number, subject and whom they name; those that wait for nothing come last."""
+
+    model = Letter
+    icon = "mail"
+    order = "-day"
+    past = Q(state__in=(Letter.State.ANSWERED, Letter.State.CLOSED))
+
+    def notes(self, row: Letter) -> Iterable[Any]:
+        return row.get_direction_display(), row.counterpart, jdate(row.day, "long")
+
+    def badge(self, row: Letter) -> tuple[Any, str]:
+        if row.confidential:
+            return _("confidential"), "warn"
+        return row.get_state_display(), row.tone
 
 
 class ProblemHits(Hits):

@@ -216,6 +216,10 @@ class FollowUpTable(RecordTable):
 class PartiesColumn(Column):
     """Those who stand in one role of a letter, as it calls them."""
 
+    def plain(self, record: Any) -> str | None:
+        value = super().plain(record)
+        return value and value.replace("\n", " · ")
+
     def show(self, value: Any, record: Any) -> SafeString:
         return format_html("<bdi>{}</bdi>", str(value).replace("\n", " · "))
 

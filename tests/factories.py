@@ -27,7 +27,7 @@ from crm.attaching import attach
 from crm.dates import today
 from crm.files import checked
 from crm.history import record
-from crm.models import Mail, User
+from crm.models import Export, Mail, User
 from engagements.actions import letters, meetings
 from engagements.actions.interactions import log
 from engagements.models import (
@@ -408,6 +408,18 @@ class MailFactory(RecordFactory):
         record("create", obj, by=by)
 
 
+class ExportFactory(RecordFactory):
+    """The list of people, taken away as an Excel file."""
+
+    title = factory.Sequence(lambda n: f"اشخاص {n}")
+    address = "/contacts/people/?q=%D8%A7%D8%AD%D9%85%D8%AF"
+    format = "xlsx"
+    count = factory.Sequence(lambda n: n + 1)
+
+    class Meta:
+        model = Export
+
+
 class SavedViewFactory(RecordFactory):
     """A view of people that everybody sees."""
 
@@ -431,6 +443,7 @@ FACTORIES: dict[type, type[RecordFactory]] = {
         *(BodyFactory, SeatFactory, TermFactory, MeetingFactory, AgendaItemFactory),
         *(AttendanceFactory, StatementFactory, ResolutionFactory, ProblemFactory),
         *(FollowUpFactory, InitiativeFactory, PartyFactory, MailFactory),
+        ExportFactory,
         *(SavedViewFactory, LetterFactory, LetterPartyFactory, LetterTemplateFactory),
     )
 }

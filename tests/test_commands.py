@@ -28,8 +28,9 @@ def named(text, user):
         ("new meeting", "engagements:meeting-create"),
         ("meeting add", "engagements:meeting-create"),
         ("شخص تازه", "contacts:person-create"),
-        ("new letter", "contacts:circular-create"),
-        ("نامه جديد", "contacts:circular-create"),
+        ("new letter", "engagements:letter-create"),
+        ("نامه جديد", "engagements:letter-create"),
+        ("letter to many", "contacts:circular-create"),
         ("فهرست سازمان", "contacts:organization-list"),
         ("پیگیريها", "engagements:follow-up-list"),
         ("go to people", "contacts:person-list"),
@@ -55,7 +56,10 @@ def test_few_are_offered_beside_what_is_found(admin):
 def test_nobody_is_offered_what_is_closed_to_them(reader, director, head, clerk, admin):
     pages = {user.username: {one.page for one in commands(user)} for user in (reader, director)}
     pages |= {user.username: {one.page for one in commands(user)} for user in (head, clerk, admin)}
-    led = {f"{app}-create" for app in ("engagements:meeting", "engagements:follow-up")}
+    led = {
+        f"{app}-create"
+        for app in ("engagements:meeting", "engagements:follow-up", "engagements:letter")
+    }
     led.add("cooperation:initiative-create")
     made = {page for page in pages["admin"] if page.endswith("-create")}
     assert {page for page in pages["reader"] if page.endswith("-create")} == set()

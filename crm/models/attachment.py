@@ -34,6 +34,10 @@ class AttachmentQuerySet(RecordQuerySet):
         kind = ContentType.objects.get_for_model(obj)
         return self.filter(content_type=kind, object_id=obj.pk).order_by("pk")
 
+    def for_list(self) -> Self:
+        """With who hung each on."""
+        return self.select_related("created_by")
+
     def hanging(self, on: Any) -> Self:
         """Those that hang on one of `on(model)`, a queryset for each type."""
         found = Q(pk=None)

@@ -46,7 +46,7 @@ def receive(
     letter.direction = Letter.Direction.INCOMING
     hold_the_book()
     number(letter)
-    add(letter, by, parties, files, key)
+    add(letter, parties, files, key, by=by)
     note_answer(letter, by=by)
     return letter
 
@@ -62,16 +62,17 @@ def draft(
 ) -> Letter:
     """Keep a letter of our own that is still being written; it has no number yet."""
     letter.state = Letter.State.DRAFT
-    add(letter, by, list(parties), files, key)
+    add(letter, list(parties), files, key, by=by)
     return letter
 
 
 def add(
     letter: Letter,
-    by: User,
     parties: list[LetterParty],
     files: Iterable[Upload],
     key: uuid.UUID | None,
+    *,
+    by: User,
 ) -> None:
     """Add the letter with its parties and files; whoever adds it sees to it."""
     letter.handler = letter.handler or by

@@ -4,8 +4,9 @@ from engagements.models.bodies import Body
 from engagements.models.follow_ups import FollowUp
 from engagements.models.handovers import Handover
 from engagements.models.interactions import Interaction, InteractionParty
+from engagements.models.letter_parties import LetterParty
 from engagements.models.letter_templates import LetterTemplate
-from engagements.models.letters import Letter, LetterParty
+from engagements.models.letters import Letter
 from engagements.models.meetings import AgendaItem, Attendance, Meeting, Statement
 from engagements.models.problems import Problem
 from engagements.models.reminders import Reminder

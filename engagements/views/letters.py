@@ -145,7 +145,7 @@ class LetterDetail(RecordDetail):
             "parties": LetterParty.objects.filter(letter=letter).for_list(),
             "roles": LetterParty.Role.choices,
             "thread": list(thread[:SHOWN]),
-            "attachments": Attachment.objects.of(letter)[:SHOWN],
+            "attachments": Attachment.objects.of(letter).for_list()[:SHOWN],
         }
         return super().get_context_data(**(own | kwargs))
 

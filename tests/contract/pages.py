@@ -34,6 +34,7 @@ ASSESSORS = "302 403 200 403 403 200 200"  # what the office thinks of others
 ASSESSED = "302 404 200 404 404 200 200"  # one such thought is not there for the rest
 ASSESSED_CLERK = "302 404 403 404 404 200 200"  # read by directors, changed by the secretariat
 ROWS = "302 403 403 403 403 302 302"  # without rows back to their list
+ADMINISTRATOR = "302 403 403 403 403 403 200"
 NEVER = "302 405 405 405 405 405 405"
 
 
@@ -67,7 +68,7 @@ PAGES = {
     "language": Page("405 405 405 405 405 405 405", post=302, post_rule=ALL),
     "admin-sign-in": Page("302 403 403 403 403 403 403", post=403),
     "healthz": Page(ALL, post=200),
-    "mail-list": Page(SIGNED_IN),
+    "mail-list": Page(SIGNED_IN, post=302),
     "mail-detail": Page(ENTITLED, "mail"),
     "mail-history": Page(ENTITLED, "mail"),
     "mail-send-again": Page(ENTITLED_CLERK, "mail", post=302),
@@ -75,6 +76,9 @@ PAGES = {
     "jobs": Page(SIGNED_IN),
     "job-detail": Page(OWN_JOB, "job"),
     "job-file": Page(NO_FILE, "job"),
+    "export-list": Page(SIGNED_IN, post=302),
+    "export-everything": Page(ADMINISTRATOR, post=422),
+    "export": Page(NOWHERE, post=422),
     "batch-detail": Page(CHOOSER, "batch"),
     "batch-edit": Page(CHOOSER, "batch", post=422),
     "batch-undo": Page(NEVER, "done_batch", post=302, post_rule=KEEPERS),
@@ -129,7 +133,7 @@ PAGES = {
     "contacts:person-out-of-group": Page(ROWS, post=302),
     "contacts:organization-into-group": Page(ROWS, post=302),
     "contacts:organization-out-of-group": Page(ROWS, post=302),
-    "contacts:group-list": Page(SIGNED_IN),
+    "contacts:group-list": Page(SIGNED_IN, post=302),
     "contacts:group-create": Page(SECRETARIAT, post=422),
     "contacts:group-pick": Page(SIGNED_IN),
     "contacts:group-gather": Page(SECRETARIAT, post=422),
@@ -145,7 +149,7 @@ PAGES = {
     "contacts:member-update": Page(SECRETARIAT, "member", post=422),
     "contacts:member-delete": Page(SECRETARIAT, "member", post=302),
     "contacts:member-history": Page(SIGNED_IN, "member"),
-    "contacts:circular-list": Page(SIGNED_IN),
+    "contacts:circular-list": Page(SIGNED_IN, post=302),
     "contacts:circular-create": Page(SECRETARIAT, post=422),
     "contacts:circular-detail": Page(CLERKS_ONLY, "circular"),
     "contacts:circular-update": Page(CLERKS_ONLY, "circular", post=422),
@@ -154,7 +158,7 @@ PAGES = {
     "contacts:circular-send": Page(CLERKS_ONLY, "circular", post=422),
     "contacts:circular-cancel": Page(CLERKS_ONLY, "posted_circular", post=422),
     "contacts:opt-out": Page("404 404 404 404 404 404 404", post=404),
-    "contacts:assessment-list": Page(ASSESSORS),
+    "contacts:assessment-list": Page(ASSESSORS, post=302),
     "contacts:assessment-create": Page(SECRETARIAT, post=422),
     "contacts:assessments-due": Page(ASSESSORS),
     "contacts:assessment-detail": Page(ASSESSED, "assessment"),
@@ -226,7 +230,7 @@ PAGES = {
     "engagements:problem-update": Page(OWN_BODY, "problem", ENTITLED, post=422),
     "engagements:problem-delete": Page(OWN_BODY, "problem", ENTITLED, post=409),
     "engagements:problem-history": Page(SIGNED_IN, "problem", ENTITLED),
-    "engagements:interaction-list": Page(SIGNED_IN),
+    "engagements:interaction-list": Page(SIGNED_IN, post=302),
     "engagements:interaction-create": Page(SIGNED_IN, post=422),
     "engagements:interaction-detail": Page(SIGNED_IN, "interaction", OWN_NOTE),
     "engagements:interaction-update": Page(SECRETARIAT, "interaction", OWN_NOTE, post=422),
@@ -269,7 +273,7 @@ PAGES = {
     "engagements:follow-up-finish": Page(OWN_BODY, "follow_up", ENTITLED, post=302),
     "engagements:follow-up-postpone": Page(OWN_BODY, "follow_up", ENTITLED, post=422),
     "engagements:follow-up-drop": Page(OWN_BODY, "follow_up", ENTITLED, post=422),
-    "engagements:saved-view-list": Page(SIGNED_IN),
+    "engagements:saved-view-list": Page(SIGNED_IN, post=302),
     "engagements:saved-view-create": Page(SIGNED_IN, post=422),
     "engagements:saved-view-tabs": Page(NOWHERE),
     "engagements:saved-view-acts": Page(NOWHERE),
@@ -280,6 +284,7 @@ PAGES = {
     "engagements:saved-view-delete": Page(SECRETARIAT, "saved_view", post=302),
     "engagements:saved-view-history": Page(SIGNED_IN, "saved_view"),
     "engagements:post-change": Page(SECRETARIAT, "post", post=422),
+    "engagements:post-call-off": Page(SECRETARIAT, "planned_post", post=302),
     "engagements:person-panel": Page(SIGNED_IN, "person"),
     "engagements:organization-panel": Page(SIGNED_IN, "organization"),
     # cooperation

@@ -104,6 +104,7 @@ UNLIKE = {
         {"title": "الف", "owner": w.user("clerk")},
         {"title": "یک", "scope": "mine", "owner": w.user("clerk")},
     ],
+    "export-list": lambda w: [{"count": 3}, {"count": 40}],
     "mail-list": lambda w: [
         {"state": "sent", "sent_at": timezone.now()},
         {"state": "sent", "sent_at": timezone.now() - timedelta(1)},

@@ -23,9 +23,12 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 ADDRESSES = ("search", "search-palette")
 READERS = ROLES[1:]
 #: what hides with a confidential meeting; an interaction hides by itself
-HIDDEN = {"Meeting", "Resolution", "Problem", "FollowUp", "Initiative", "Interaction"}
+HIDDEN = {"Meeting", "Resolution", "Problem", "FollowUp", "Initiative", "Interaction", "Letter"}
 #: lists of what nobody looks for everywhere
-UNSEARCHED = {"mail-list", "engagements:saved-view-list"}
+UNSEARCHED = {
+    *("mail-list", "engagements:saved-view-list", "engagements:template-list"),
+    *("engagements:seat-list", "engagements:term-list"),  # found with their body
+}
 COMMON = "سنجه"
 #: the field of each type that says what it is called
 NAMED_BY = {
@@ -33,7 +36,7 @@ NAMED_BY = {
     **dict.fromkeys(("Meeting", "Problem", "FollowUp", "Initiative"), "title"),
     **dict.fromkeys(("Resolution", "Interaction"), "text"),
     "Person": "family_name",
-    "Circular": "subject",
+    **dict.fromkeys(("Circular", "Letter"), "subject"),
     "Assessment": "topic",
 }
 

@@ -10,7 +10,7 @@ RECORDS = (
     *("/engagements/problems/", "/cooperation/initiatives/", "/contacts/groups/"),
     *("/contacts/assessments/", "/engagements/seats/", "/engagements/terms/"),
 )
-LISTS = (*RECORDS, "/mail/", "/contacts/circulars/", "/contacts/people/?q=هیچ‌کس")
+LISTS = (*RECORDS, "/mail/", "/exports/", "/contacts/circulars/", "/contacts/people/?q=هیچ‌کس")
 DETAILS = (
     *(f"{path}2/" for path in RECORDS),
     "/engagements/meetings/1/",
@@ -32,6 +32,7 @@ FORMS = (
 OTHERS = (
     *("/", "/contacts/people/2/history/", "/engagements/meetings/1/history/"),
     *("/contacts/people/1/delete/", "/contacts/organizations/40/delete/"),
+    *("/exports/new/?of=/contacts/people/", "/exports/new/?of=/contacts/people/%3Fq=هیچ‌کس"),
     *("/search/", "/search/?q=برق", "/search/?q=نایافته‌ای", "/search/?q=جدید"),
 )
 #: pictures, each with the same as a list or table beside it
