@@ -81,6 +81,8 @@ COMMANDS = (
     Command("cooperation:initiative-list", _("Initiatives"), "handshake", "G W"),
     Command("engagements:interaction-list", _("Interactions"), "phone"),
     Command("engagements:body-list", _("Bodies and committees"), "landmark", "G B"),
+    Command("engagements:seat-list", _("Seats"), "user-check"),
+    Command("engagements:term-list", _("Terms"), "history"),
     Command("contacts:group-list", _("Groups"), "layers", "G L"),
     Command("contacts:circular-list", _("Letters to many"), "send"),
     Command("mail-list", _("Outgoing mail"), "send"),
