@@ -54,6 +54,10 @@ def writes(user: User) -> bool:
     return rights.may_create(user, page.view_class.model)
 
 
+def keeps(user: User) -> bool:
+    return user.is_clerk
+
+
 def administers(user: User) -> bool:
     return user.is_administrator
 
@@ -85,7 +89,9 @@ COMMANDS = (
     Command("engagements:term-list", _("Terms"), "history"),
     Command("contacts:group-list", _("Groups"), "layers", "G L"),
     Command("contacts:circular-list", _("Letters to many"), "send"),
+    Command("contacts:duplicate-list", _("Duplicates"), "users-round", open_to=keeps),
     Command("mail-list", _("Outgoing mail"), "send"),
+    Command("export-list", _("Exports"), "download"),
     Command("jobs", _("Background jobs"), "hourglass"),
     Command("contacts:graph", _("Network"), "network"),
     Command("contacts:province-map", _("Province map"), "map-pin"),

@@ -54,6 +54,7 @@ def test_every_page_with_a_form_is_tried():
     # in test_merge_pages
     others |= {*named("merge"), *named("merge-chosen"), "contacts:merge-undo"}
     others |= {"contacts:group-undo", "attachment-restore"}
+    others |= {"export", "export-everything"}  # in test_exports
     others |= {"batch-edit", "batch-undo", *named("list")}  # in test_bulk
     # they ask what becomes of chosen rows: in test_chosen_into_groups
     others |= {*named("into-group"), *named("out-of-group")}

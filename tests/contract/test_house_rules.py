@@ -40,6 +40,7 @@ WRITES = {
     "crm/account.py": "accounts are no records: what a reader chooses for themselves",
     "cooperation/demo/letters.py": "the picture of a page is no record",
     "cooperation/bench/filling.py": "the account the benchmark signs in with is no record",
+    "contacts/views/lookalikes.py": "asks first; the shared page saves, through the history",
     "contacts/actions/circulars.py": "who got which letter; the letters themselves are recorded",
     "engagements/actions/reminders.py": "the clock moves on by itself; the letter is recorded",
     "engagements/actions/follow_ups.py": "letters that are no longer true are taken back",

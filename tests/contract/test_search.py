@@ -28,6 +28,7 @@ HIDDEN = {"Meeting", "Resolution", "Problem", "FollowUp", "Initiative", "Interac
 UNSEARCHED = {
     *("mail-list", "engagements:saved-view-list", "engagements:template-list"),
     *("engagements:seat-list", "engagements:term-list"),  # found with their body
+    *("export-list", "contacts:duplicate-list"),
 }
 COMMON = "سنجه"
 #: the field of each type that says what it is called
