@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.columns import NOTHING
 from crm.tables import (
@@ -54,7 +54,7 @@ class VacantColumn(NumberColumn):
 
     def html(self, record: Any) -> SafeString:
         count = self.value_of(record)
-        return badge(gettext("%(n)s vacant") % {"n": digits(count)}, "warn") if count else NOTHING
+        return badge(digits(count), "warn") if count else NOTHING
 
 
 class HolderColumn(LinkColumn):
@@ -62,6 +62,9 @@ class HolderColumn(LinkColumn):
 
     def html(self, record: Any) -> SafeString:
         return super().html(record) if record.holder else badge(_("vacant"), "warn")
+
+    def plain(self, record: Any) -> Any:
+        return super().plain(record) or str(_("vacant"))
 
 
 class BodyTable(RecordTable):

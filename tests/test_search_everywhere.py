@@ -56,6 +56,7 @@ ONE_OF_EACH = {
     "FollowUp": lambda text: make.FollowUpFactory(title=text),
     "Initiative": lambda text: make.InitiativeFactory(title=text),
     "Interaction": lambda text: make.InteractionFactory(text=text),
+    "Letter": lambda text: make.LetterFactory(subject=text),
     "Body": lambda text: make.BodyFactory(name=text),
     "Group": lambda text: make.GroupFactory(name=text),
     "Circular": lambda text: make.CircularFactory(subject=text),

@@ -136,7 +136,7 @@ PAGES = {
     "contacts:person-out-of-group": Page(ROWS, post=302),
     "contacts:organization-into-group": Page(ROWS, post=302),
     "contacts:organization-out-of-group": Page(ROWS, post=302),
-    "contacts:duplicate-list": Page(SECRETARIAT),
+    "contacts:duplicate-list": Page(SECRETARIAT, post=302),
     "contacts:duplicate-next": Page(ROWS),
     "contacts:duplicate-scan": Page(KEEPERS_ONLY_POST, post=302, post_rule=SECRETARIAT),
     "contacts:duplicate-detail": Page(CLERKS_ONLY, "duplicate"),
