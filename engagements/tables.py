@@ -56,6 +56,9 @@ class VacantColumn(NumberColumn):
         count = self.value_of(record)
         return badge(digits(count), "warn") if count else NOTHING
 
+    def plain(self, record: Any) -> Any:
+        return super().plain(record) or None
+
 
 class HolderColumn(LinkColumn):
     """Who holds a seat; one that is vacant says so."""
