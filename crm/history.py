@@ -148,10 +148,13 @@ def line(
 
 
 @transaction.atomic
-def record_many(verb: str, objs: Iterable[R], *, by: User | None, **details: Any) -> list[R]:
+def record_many(
+    verb: str, objs: Iterable[R], *, by: User | None, settle: bool = True, **details: Any
+) -> list[R]:
     """Save many records of one type, each with its line of history; those that were written.
 
-    All new or all stored. Raises Conflict like `record`.
+    All new or all stored. Raises Conflict like `record`. Without `settle` it is left to the caller
+    to bring up to date what other records keep of these: once, for records of several types.
     """
     rows = list(objs)
     if not rows:
@@ -162,7 +165,7 @@ def record_many(verb: str, objs: Iterable[R], *, by: User | None, **details: Any
     else:
         changed = update_many(verb, rows, by)
         rows = [obj for obj in rows if id(obj) in changed]
-    if rows:
+    if rows and settle:
         type(rows[0]).settle(rows, [changed[id(obj)] for obj in rows])
     Change.objects.bulk_create(
         [Change(**line(verb, obj, by, changed[id(obj)], details)) for obj in rows],

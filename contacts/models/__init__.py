@@ -3,6 +3,7 @@
 from contacts.models.assessments import Assessment
 from contacts.models.circulars import Circular, CircularLetter
 from contacts.models.groups import Group, GroupMember
+from contacts.models.imports import Import, ImportRow, ImportTemplate
 from contacts.models.organizations import Organization, Province, province_choices
 from contacts.models.people import Person
 from contacts.models.points import ContactPoint
@@ -16,6 +17,9 @@ __all__ = [
     "ContactPoint",
     "Group",
     "GroupMember",
+    "Import",
+    "ImportRow",
+    "ImportTemplate",
     "Organization",
     "Person",
     "Post",

@@ -1,0 +1,400 @@
+"""What importing a sheet would do, row by row: worked out alike for looking and for doing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from contacts.imports.firms import Firms
+from contacts.imports.matching import Found, Key
+from contacts.imports.rows import Reach, Row
+from contacts.imports.vocabulary import Answers, Vocabulary
+from contacts.models import ContactPoint
+from crm.models import Record
+from crm.story import in_words
+from crm.text import group_number, squashed
+
+#: [what, before, after] in words
+Line = list[str]
+Progress = Callable[[int, int], None]
+R = TypeVar("R", bound=Record)
+TOLD_EACH = 250
+#: fields to which a sheet adds lines, and never takes any away
+GROWING = frozenset(("aliases", "note", "biography"))
+SKIP, NEW, CHOSEN = "skip", "new", "="
+MOST_CANDIDATES = 5
+
+
+class Verdict(StrEnum):
+    """What becomes of a row."""
+
+    NEW = "new"
+    UPDATE = "update"
+    SAME = "same"
+    CONFLICT = "conflict"
+    ERROR = "error"
+    LEFT = "left"
+
+
+#: rows nothing of which is taken until somebody does something about them
+BAD = (Verdict.CONFLICT, Verdict.ERROR)
+
+
+@dataclass
+class Choices:
+    """How a sheet is to be taken, as somebody chose."""
+
+    keys: list[str]
+    #: whether a value that differs from a stored one takes its place
+    overwrite: bool = True
+    lenient: bool = False
+    #: {row number: skip, new, or =key of the record it is about}
+    decisions: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class RowPlan:
+    """What becomes of one row, in words."""
+
+    number: int
+    verdict: Verdict
+    name: str
+    pk: int | None = None
+    lines: list[Line] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    #: [(key, name)] whom a row in conflict may be about
+    candidates: list[tuple[int, str]] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
+
+    def told(self) -> dict[str, Any]:
+        """What a page shows of it, without what is empty."""
+        known = {
+            "lines": self.lines,
+            "problems": self.problems,
+            "notes": self.notes,
+            "candidates": self.candidates,
+            "pk": self.pk,
+        }
+        return {name: value for name, value in known.items() if value}
+
+    def seen(self) -> list[Any]:
+        """What the one who looked at it agreed to."""
+        return [self.number, self.verdict, self.pk, self.lines, self.problems]
+
+
+@dataclass(eq=False)
+class Entry(Generic[R]):
+    """A record that rows are about: stored, or new and not written yet."""
+
+    record: R
+    #: the row that spoke of it first: later ones only add
+    first: int
+    points: dict[str, ContactPoint] = field(default_factory=dict)
+    new_points: list[ContactPoint] = field(default_factory=list)
+    changed: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        return self.record.pk is None
+
+
+def key_of_point(kind: str, value: str, canonical: str) -> str:
+    """By what two ways to reach somebody are the same."""
+    return canonical or f"{kind}:{squashed(value)}"
+
+
+class Planner(Generic[R]):
+    """Works out what the rows of a sheet do to records of one type.
+
+    `plan(rows)` fills `rows`; `entries` are the records to be written, `firms` the organizations.
+    """
+
+    keys: tuple[Key, ...]
+    side: str
+
+    def __init__(self, words: Vocabulary, choices: Choices, progress: Progress) -> None:
+        self.words, self.choices, self.progress = words, choices, progress
+        self.firms = Firms(words)
+        self.plans: list[RowPlan] = []
+        self.entries: list[Entry[R]] = []
+        self.by_pk: dict[int, Entry[R]] = {}
+        self.fresh: dict[tuple[str, Any], list[Entry[R]]] = {}
+        self.stored: dict[str, Found] = {}
+        self.labels: dict[str, str] = {}
+        self.tellers: dict[str, Callable[[Any], str]] = {}
+        self.used = [key for key in self.keys if key.slug in choices.keys]
+
+    # --- to be said by each type ---------------------------------------------------------------
+
+    def name(self, row: Row) -> str:
+        """What a row calls its record."""
+        raise NotImplementedError
+
+    def new_entry(self, row: Row) -> Entry[R]:
+        raise NotImplementedError
+
+    def load(self, pks: set[int]) -> dict[int, Entry[R]]:
+        """Entries of stored records with all that rows are compared to."""
+        raise NotImplementedError
+
+    def apply(self, row: Row, entry: Entry[R], plan: RowPlan) -> None:
+        """Take what the row says into the entry, told in the plan."""
+        raise NotImplementedError
+
+    def contradiction(self, row: Row, entry: Entry[R]) -> str:
+        """Why the row cannot be about this record; "" when it can."""
+        raise NotImplementedError
+
+    def values_of(self, key: Key, row: Row) -> list[Any]:
+        return list(key.of_row(row))
+
+    def fallback(self) -> Key:
+        """The key of rows that say nothing of the chosen ones."""
+        raise NotImplementedError
+
+    # --- the plan ------------------------------------------------------------------------------
+
+    def plan(self, rows: list[Row]) -> None:
+        """Decide every row in its order."""
+        good = [row for row in rows if not row.is_wrong]
+        looked_up = [(key, {row.number: self.values_of(key, row) for row in good}) for key in self.used]
+        silent = [row for row in good if not any(told[row.number] for _key, told in looked_up)]
+        spare = self.fallback()
+        rest = {row.number: self.values_of(spare, row) for row in silent}
+        self.look_up(spare, rest)
+        for key, told in looked_up:
+            self.look_up(key, told)
+        known = {pk for found in self.stored.values() for keys in found.values() for pk in keys}
+        known |= {int(one[1:]) for one in self.choices.decisions.values() if is_choice(one)}
+        self.by_pk = self.load(known)
+        told_by_row = {
+            row.number: [(key, told[row.number]) for key, told in looked_up if told[row.number]]
+            or [(spare, rest.get(row.number, []))]
+            for row in good
+        }
+        for count, row in enumerate(rows, 1):
+            self.decide(row, told_by_row.get(row.number, []))
+            if count % TOLD_EACH == 0:
+                self.progress(count, len(rows))
+
+    def look_up(self, key: Key, told: dict[int, list[Any]]) -> None:
+        wanted = {value for values in told.values() for value in values}
+        wanted = {value for value in wanted if storable(value)}
+        found = key.stored(wanted) if wanted else {}
+        known = self.stored.setdefault(key.slug, {})
+        for value, pks in found.items():
+            known[value] = known.get(value, set()) | pks
+
+    def decide(self, row: Row, told: list[tuple[Key, list[Any]]]) -> None:
+        """What becomes of one row."""
+        plan = RowPlan(row.number, Verdict.SAME, self.name(row), notes=row.notes)
+        self.plans.append(plan)
+        decision = self.choices.decisions.get(str(row.number), "")
+        if decision == SKIP:
+            plan.verdict = Verdict.LEFT
+        elif row.is_wrong:
+            plan.verdict = Verdict.ERROR
+            plan.problems = [row.fatal] if row.fatal else []
+            plan.problems += [f"{column}: «{cell}» – {why}" for column, cell, why in row.wrong]
+        else:
+            entry = self.find(row, told, plan, decision)
+            if plan.verdict != Verdict.CONFLICT:
+                self.take(row, entry, plan, told)
+        if plan.verdict in BAD:
+            plan.cells = row.cells
+
+    def take(
+        self, row: Row, entry: Entry[R] | None, plan: RowPlan, told: list[tuple[Key, list[Any]]]
+    ) -> None:
+        """Make the row a new record, or part of one that is known."""
+        if entry is None:
+            entry = self.new_entry(row)
+            self.entries.append(entry)
+            plan.verdict = Verdict.NEW
+        elif entry.first == 0:
+            entry.first = row.number
+            self.entries.append(entry)
+        elif entry.first != row.number:
+            plan.notes = [
+                *plan.notes,
+                _("The same as row %(row)s of this sheet; only what that lacks is taken.")
+                % {"row": group_number(entry.first)},
+            ]
+        plan.pk = entry.record.pk
+        self.apply(row, entry, plan)
+        if plan.lines and plan.verdict != Verdict.NEW:
+            plan.verdict = Verdict.UPDATE
+        for key, values in told:
+            for value in values:
+                same = self.fresh.setdefault((key.slug, value), [])
+                if entry not in same:
+                    same.append(entry)
+
+    # --- whom a row is about -------------------------------------------------------------------
+
+    def find(
+        self, row: Row, told: list[tuple[Key, list[Any]]], plan: RowPlan, decision: str
+    ) -> Entry[R] | None:
+        """The record a row is about; None for a new one. Says in the plan when that is not sure."""
+        if decision == NEW:
+            return None
+        if is_choice(decision) and int(decision[1:]) in self.by_pk:
+            return self.by_pk[int(decision[1:])]
+        sets = [found for key, values in told if (found := self.entries_with(key, values))]
+        if not sets:
+            return None
+        common = [one for one in sets[0] if all(one in other for other in sets[1:])]
+        if len(common) == 1 and not (why := self.contradiction(row, common[0])):
+            return common[0]
+        among = common or list(dict.fromkeys(one for found in sets for one in found))
+        if len(common) == 1:
+            self.conflict(plan, among, why)
+        elif common:
+            self.conflict(plan, among, _("Several are meant as well as another."))
+        else:
+            self.conflict(plan, among, _("One thing it says is of one, another of somebody else."))
+        return None
+
+    def entries_with(self, key: Key, values: Iterable[Any]) -> list[Entry[R]]:
+        """The records, stored and new, that have one of these values."""
+        found: dict[Entry[R], None] = {}
+        for value in values:
+            for pk in sorted(self.stored.get(key.slug, {}).get(value, ())):
+                if pk in self.by_pk:
+                    found[self.by_pk[pk]] = None
+            for entry in self.fresh.get((key.slug, value), ()):
+                found[entry] = None
+        return list(found)
+
+    def conflict(self, plan: RowPlan, among: list[Entry[R]], why: str) -> None:
+        plan.verdict, plan.problems = Verdict.CONFLICT, [why]
+        plan.candidates = [
+            (one.record.pk, str(one.record)) for one in among if one.record.pk
+        ][:MOST_CANDIDATES]
+        rows = [group_number(one.first) for one in among if one.is_new]
+        if rows:
+            plan.problems.append(_("In this sheet: row %(rows)s.") % {"rows": "، ".join(rows)})
+
+    # --- taking values -------------------------------------------------------------------------
+
+    def set_value(self, entry: Entry[R], name: str, value: Any, plan: RowPlan) -> None:
+        """Take one value: into an empty column, or in the place of another if that is wished."""
+        record = entry.record
+        before = getattr(record, name)
+        if name in GROWING:
+            value = grown(before, value)
+        if is_same(before, value):
+            return
+        empty = before in (None, "") or name in GROWING or is_mere_default(record, name)
+        if not empty and (entry.first != plan.number or not self.choices.overwrite):
+            self.note_kept(record, name, value, plan)
+            return
+        told = self.words_for(record, name)
+        plan.lines.append([self.label(record, name), told(before), told(value)])
+        setattr(record, name, value)
+        entry.changed = True
+
+    def note_kept(self, record: R, name: str, value: Any, plan: RowPlan) -> None:
+        """Say that a stored value stays although the row says otherwise."""
+        told = self.words_for(record, name)
+        words = {"what": self.label(record, name), "kept": told(getattr(record, name))}
+        words["other"] = told(value)
+        note = _("%(what)s stays “%(kept)s”; the row says “%(other)s”.") % words
+        plan.notes = [*plan.notes, note]
+
+    def label(self, record: R, name: str) -> str:
+        """What a column is called; the same words for thousands of rows."""
+        if name not in self.labels:
+            field = type(record)._meta.get_field(name)
+            self.labels[name] = capfirst(str(getattr(field, "verbose_name", name)))
+        return self.labels[name]
+
+    def words_for(self, record: R, name: str) -> Callable[[Any], str]:
+        """How the values of a column are told."""
+        if name not in self.tellers:
+            field: Any = type(record)._meta.get_field(name)
+            if isinstance(field, models.CharField | models.TextField) and not field.choices:
+                self.tellers[name] = str
+            else:
+                self.tellers[name] = lambda value: in_words(field, value)
+        return self.tellers[name]
+
+    def add_points(self, entry: Entry[R], reaches: list[Reach], plan: RowPlan) -> None:
+        """Ways to reach them that are not known yet; nothing is ever taken away."""
+        for reach in reaches:
+            key = key_of_point(reach.kind, reach.value, reach.canonical)
+            if key in entry.points:
+                continue
+            point = ContactPoint(
+                kind=reach.kind, value=reach.value, canonical=reach.canonical, label=reach.label
+            )
+            entry.points[key] = point
+            entry.new_points.append(point)
+            plan.lines.append([str(ContactPoint.Kind(reach.kind).label), "", reach.value])
+
+    # --- afterwards ----------------------------------------------------------------------------
+
+    def counts(self) -> dict[str, int]:
+        """{verdict: how many rows}, and how many organizations come with them."""
+        found = Counter(str(plan.verdict) for plan in self.plans)
+        return {str(verdict): found[str(verdict)] for verdict in Verdict} | {
+            "rows": len(self.plans),
+            "organizations": len(self.new_firms()),
+        }
+
+    def new_firms(self) -> list[Any]:
+        """Organizations that rows brought along."""
+        return [firm for firm in self.firms.proposed.values() if firm.rows]
+
+    def digest(self) -> str:
+        """The fingerprint of the whole plan: what was looked at is what is done, or nothing is."""
+        made = hashlib.sha256()
+        for plan in self.plans:
+            made.update(json.dumps(plan.seen(), ensure_ascii=False).encode())
+        for firm in [*self.new_firms(), *self.firms.filled()]:
+            told = sorted((name, str(value)) for name, value in firm.told.items())
+            made.update(json.dumps([firm.pk, firm.name, told], ensure_ascii=False).encode())
+        return made.hexdigest()
+
+
+def is_choice(decision: str) -> bool:
+    return decision.startswith(CHOSEN) and decision[1:].isdecimal()
+
+
+def storable(value: Any) -> bool:
+    """Whether a value can be stored with something: one that names a new record cannot."""
+    return not isinstance(value, tuple) or isinstance(value[1], int)
+
+
+def grown(before: str, more: str) -> str:
+    """A text with the lines of another that it does not hold yet."""
+    known = {squashed(line) for line in before.splitlines()}
+    fresh = [line for line in more.splitlines() if line.strip() and squashed(line) not in known]
+    return "\n".join([*filter(None, (before,)), *dict.fromkeys(fresh)]) if fresh else before
+
+
+def is_same(before: Any, value: Any) -> bool:
+    """Whether two values say the same; texts however they are spelled."""
+    if isinstance(before, str) and isinstance(value, str):
+        return before == value or bool(before) and squashed(before) == squashed(value)
+    return bool(before == value)
+
+
+def is_mere_default(record: Record, name: str) -> bool:
+    """Whether nobody has said what a column holds: it is what new records start with."""
+    return record.pk is None and getattr(record, name) == record._meta.get_field(name).get_default()
+
+
+def words_of(answers: dict[str, dict[str, str]]) -> Vocabulary:
+    """The vocabulary with what was answered."""
+    return Vocabulary(Answers(answers))
