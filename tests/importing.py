@@ -26,7 +26,9 @@ def csv_of(rows: list[list[Any]], encoding: str = "utf-8", delimiter: str = ",")
 def xlsx_of(rows: list[list[Any]], name: str = "") -> bytes:
     """A workbook with one sheet; dates are written as dates."""
     made = io.BytesIO()
-    with xlsxwriter.Workbook(made, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
+    with xlsxwriter.Workbook(
+        made, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}
+    ) as book:
         sheet = book.add_worksheet(name or None)
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row)

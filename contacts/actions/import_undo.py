@@ -19,6 +19,7 @@ from contacts.actions.imports import key
 from contacts.models import ContactPoint, Import, Organization, Person, Post
 from contacts.models.finding import in_batches, refresh_found_by
 from crm.batches import living
+from crm.bulk import many_objects
 from crm.history import plain, record_all, record_many
 from crm.jobs import start
 from crm.locks import alone
@@ -37,7 +38,9 @@ def begin(imported: Import, *, by: User) -> Import:
         raise ValidationError(_("This cannot be undone any more."))
     title = _("Undoing the import of %(name)s") % {"name": stored.name}
     back = stored.get_absolute_url()
-    job = start("contacts.actions.import_undo.run", by=by, title=title, back_url=back, **key(stored))
+    job = start(
+        "contacts.actions.import_undo.run", by=by, title=title, back_url=back, **key(stored)
+    )
     stored.note(state=Import.State.UNDOING, job=job)
     return stored
 
@@ -46,11 +49,14 @@ def run(job: Job, progress: Progress) -> dict[str, Any]:
     """The job that undoes; done once, however often a worker takes it up."""
     imported = Import.objects.get(pk=job.params["imported"])
     if imported.job_id == job.pk and imported.state == Import.State.UNDOING:
-        imported = take_back(imported, by=job.by, progress=progress)
+        with many_objects():
+            imported = take_back(imported, by=job.by, progress=progress)
     told = [_("The import was undone.")]
     if imported.kept:
         count = group_number(len(imported.kept))
-        told.append(_("%(count)s records stayed as they are; the page says why.") % {"count": count})
+        told.append(
+            _("%(count)s records stayed as they are; the page says why.") % {"count": count}
+        )
     url = imported.get_absolute_url()
     return {"told": told, "url": url, "label": _("Show what stayed")}
 
@@ -105,7 +111,11 @@ class Undoing:
                 rows = held(model, some)
                 lines = lines_of(model, {pk: versions[pk] for pk in some})
                 targets = targets_of(model, lines.values())
-                ready = [row for pk in some if (row := rows.get(pk)) and self.restore(row, lines, targets)]
+                ready = [
+                    row
+                    for pk in some
+                    if (row := rows.get(pk)) and self.restore(row, lines, targets)
+                ]
                 record_many("undo", ready, by=self.by, **self.details)
                 self.go_on(len(some))
 
@@ -185,7 +195,7 @@ class Undoing:
                     self.keep(row, _("It is used since: %(by)s.") % {"by": used[pk]})
             gone[model] -= used.keys()
             kept[model] |= used.keys()
-            self.keep_with_owner({**dict.fromkeys(MODELS, set()), model: set(used)}, gone)
+            self.keep_with_owner(defaultdict(set, {model: set(used)}), gone)
 
     def delete(self, model: type[Record], keys: set[int]) -> None:
         now = timezone.now()

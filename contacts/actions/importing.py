@@ -11,14 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.actions.imports import key
-from contacts.imports.fitting import columns_of, fingerprint
 from contacts.imports.firms import Firm, new_record
+from contacts.imports.fitting import columns_of, fingerprint
 from contacts.imports.organizations import OrganizationEntry
 from contacts.imports.people import PersonEntry
 from contacts.imports.planned import column_names, photo_content, planned
-from contacts.imports.planning import Entry, Planner
+from contacts.imports.planning import Planner
+from contacts.imports.plans import Entry
 from contacts.models import ContactPoint, Import, ImportTemplate, Organization, Person
 from contacts.models.finding import refresh_found_by
+from crm.bulk import many_objects
 from crm.history import Conflict, record_many
 from crm.jobs import start
 from crm.locks import alone
@@ -56,7 +58,8 @@ def run(job: Job, progress: Progress) -> dict[str, Any]:
     imported = Import.objects.get(pk=job.params["imported"])
     if imported.job_id == job.pk and imported.state == Import.State.RUNNING:
         try:
-            imported = take_in(imported, by=job.by, progress=progress)
+            with many_objects():
+                imported = take_in(imported, by=job.by, progress=progress)
         except Conflict:
             raise ValidationError(CHANGED) from None
     counts = {name: group_number(count) for name, count in imported.counts.items()}
@@ -230,7 +233,9 @@ class Writer:
 
     def create(self, rows: list[Any]) -> None:
         for some in steps(rows):
-            self.note("created", record_many("create", some, by=self.by, settle=False, **self.details))
+            self.note(
+                "created", record_many("create", some, by=self.by, settle=False, **self.details)
+            )
 
     def update(self, rows: list[Any], *, settle: bool = False) -> None:
         for some in steps(rows):
@@ -252,10 +257,7 @@ def steps(rows: list[Any]) -> Iterable[list[Any]]:
 
 def pk_of(firm: Firm) -> int:
     """The key of an organization that is stored by now."""
-    if firm.pk is not None:
-        return firm.pk
-    assert firm.record is not None
-    return int(firm.record.pk)
+    return int(firm.record.pk if firm.pk is None else firm.pk)
 
 
 def above_is_there(entry: OrganizationEntry) -> bool:
@@ -269,5 +271,3 @@ def join(entry: OrganizationEntry) -> None:
         entry.record.parent_id = pk_of(entry.parent)
     if entry.located_in is not None:
         entry.record.located_in_id = pk_of(entry.located_in)
-
-

@@ -1,4 +1,4 @@
-"""Importing, up to the look at what it would do: the file read, its columns mapped, rows decided."""
+"""Importing, up to the look at what it would do: the file read, columns mapped, rows decided."""
 
 from __future__ import annotations
 
@@ -18,13 +18,16 @@ from contacts.imports.headers import Guess, guess, names_of
 from contacts.imports.layout import layout_of
 from contacts.imports.matching import usual_keys
 from contacts.imports.planned import head_of, planned
-from contacts.imports.planning import Planner, RowPlan
+from contacts.imports.planning import Planner
+from contacts.imports.plans import RowPlan
 from contacts.models import Import, ImportRow, Organization
+from crm.bulk import insert_values, many_objects
 from crm.jobs import start
 from crm.models import Job, User
 from crm.text import group_number
 
-BATCH = 2000
+#: the columns of a row of an import
+ROW = ("imported_id", "number", "verdict", "name", "told", "cells")
 CARDS = "vcard"
 
 
@@ -174,7 +177,7 @@ def discard(imported: Import, *, by: User) -> None:
 
 
 def held(imported: Import) -> Import:
-    """The import as it stands, kept until the end; ValidationError when it is past being changed."""
+    """The import as it stands, kept until the end; ValidationError when it cannot be changed."""
     stored = Import.objects.select_for_update(of=("self",)).get(pk=imported.pk)
     if not stored.is_open:
         raise ValidationError(_("It is being worked on, or was imported already."))
@@ -189,7 +192,9 @@ def begin_check(imported: Import, *, by: User) -> Import:
     """Ask for the look at what every row would do."""
     title = _("Looking at %(name)s") % {"name": imported.name}
     back = imported.get_absolute_url()
-    job = start("contacts.actions.imports.check", by=by, title=title, back_url=back, **key(imported))
+    job = start(
+        "contacts.actions.imports.check", by=by, title=title, back_url=back, **key(imported)
+    )
     imported.note(state=Import.State.CHECKING, job=job)
     return imported
 
@@ -202,8 +207,8 @@ def check(job: Job, progress: Any) -> dict[str, Any]:
     """The job that looks: notes what every row would do, and writes no contact."""
     imported = Import.objects.get(pk=job.params["imported"])
     if imported.job_id == job.pk and imported.state == Import.State.CHECKING:
-        planner = planned(imported, progress)
-        note_plan(imported, planner)
+        with many_objects():
+            note_plan(imported, planned(imported, progress))
     told = _("%(count)s rows were looked at.") % {"count": group_number(imported.counts["rows"])}
     url = imported.get_absolute_url()
     return {"told": [told], "url": url, "label": _("Look at what would change")}
@@ -213,9 +218,7 @@ def check(job: Job, progress: Any) -> dict[str, Any]:
 def note_plan(imported: Import, planner: Planner[Any]) -> None:
     """Keep the plan for the pages that show it."""
     imported.rows.all().delete()
-    ImportRow.objects.bulk_create(
-        [row_of(imported, plan) for plan in planner.plans], batch_size=BATCH
-    )
+    insert_values(ImportRow, ROW, [row_of(imported, plan) for plan in planner.plans])
     imported.note(
         state=Import.State.CHECKED,
         counts=planner.counts(),
@@ -225,15 +228,10 @@ def note_plan(imported: Import, planner: Planner[Any]) -> None:
     )
 
 
-def row_of(imported: Import, plan: RowPlan) -> ImportRow:
-    return ImportRow(
-        imported=imported,
-        number=plan.number,
-        verdict=plan.verdict,
-        name=plan.name[:300],
-        told=plan.told(),
-        cells=plan.cells,
-    )
+def row_of(imported: Import, plan: RowPlan) -> tuple[Any, ...]:
+    """The columns of ROW for one row."""
+    name = plan.name[:300]
+    return (imported.pk, plan.number, str(plan.verdict), name, plan.told(), plan.cells)
 
 
 def firms_of(planner: Planner[Any]) -> list[list[Any]]:

@@ -17,7 +17,7 @@ from contacts.imports.fields import fields_of
 from contacts.imports.firms import NEW as NEW_FIRM
 from contacts.imports.firms import NONE
 from contacts.imports.matching import keys_of
-from contacts.imports.planning import CHOSEN, NEW, SKIP
+from contacts.imports.plans import CHOSEN, NEW, SKIP
 from contacts.imports.refusals import LARGEST
 from contacts.kinds import choices as kind_choices
 from contacts.models import Import, ImportRow, province_choices
@@ -54,7 +54,11 @@ class SheetForm(forms.Form):
     """Which sheet of the file, which row names the columns, whom it is about."""
 
     sheet = forms.TypedChoiceField(
-        label=_("sheet"), coerce=int, required=False, empty_value=0, widget=forms.Select(attrs=SELECT)
+        label=_("sheet"),
+        coerce=int,
+        required=False,
+        empty_value=0,
+        widget=forms.Select(attrs=SELECT),
     )
     header = PersianIntegerField(
         label=_("row with the names of the columns"),
@@ -119,7 +123,9 @@ class ColumnsForm(forms.Form):
         coerce=lambda value: value == "True",
         choices=((True, _("the row is right")), (False, _("what is kept here stays"))),
         widget=forms.RadioSelect,
-        help_text=_("Empty cells never erase anything; notes, numbers and addresses are only added."),
+        help_text=_(
+            "Empty cells never erase anything; notes, numbers and addresses are only added."
+        ),
     )
     lenient = forms.TypedChoiceField(
         label=_("When something in a row is wrong"),

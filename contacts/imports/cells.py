@@ -1,4 +1,4 @@
-"""What the text of one cell says: dates, numbers, yes or no, numbers to call. ValidationError if not."""
+"""What the text of one cell says: dates, numbers, yes or no. ValidationError if it does not."""
 
 from __future__ import annotations
 
@@ -38,8 +38,9 @@ NO_PHONE = _("This is not a telephone number; write it with the area code.")
 NO_EMAIL = _("This is not an e-mail address.")
 
 
+@lru_cache(maxsize=50_000)
 def clean(cell: str, *, multiline: bool = False, most: int | None = None) -> str:
-    """A text as we store it."""
+    """A text as we store it; sheets say the same again and again."""
     if FAILED.fullmatch(cell.strip()):
         raise ValidationError(FORMULA)
     text = normalise(cell, multiline=multiline)

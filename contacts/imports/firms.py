@@ -19,8 +19,8 @@ NEW, NONE = "new", "none"
 #: legal forms and the like: two names that differ in nothing else are taken for one
 LEGAL = frozenset(
     fold(
-        "شرکت سهامی خاص عام مسئولیت محدود با س خ ع م تعاونی company co ltd limited inc corp llc plc "
-        "gmbh the"
+        "شرکت سهامی خاص عام مسئولیت محدود با س خ ع م تعاونی "
+        "company co ltd limited inc corp llc plc gmbh the"
     ).split()
 )
 
@@ -45,7 +45,7 @@ class Firm:
     names: tuple[str, ...] = ()
     rows: int = 0
     #: the record, once it is written
-    record: Organization | None = None
+    record: Any = None
 
     @property
     def key(self) -> Any:
@@ -72,7 +72,9 @@ class Firms:
         self.by_bare: dict[str, set[int]] = defaultdict(set)
         self.units: dict[tuple[int, str], int] = {}
         self.proposed: dict[str, Firm] = {}
+        #: what was decided, by the name as it is compared and as it is written
         self.meant: dict[str, Firm | None] = {}
+        self.spelled: dict[str, Firm | None] = {}
         self.read()
 
     def read(self) -> None:
@@ -96,9 +98,12 @@ class Firms:
 
     def mean(self, name: str) -> Firm | None:
         """The organization a text means; None when it is to be left out."""
+        if name in self.spelled:
+            return self.spelled[name]
         key = squashed(name)
         if key not in self.meant:
             self.meant[key] = self.decide(name, key)
+        self.spelled[name] = self.meant[key]
         return self.meant[key]
 
     def count(self, name: str) -> None:

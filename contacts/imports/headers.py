@@ -95,9 +95,7 @@ def with_place(header: str, target: str) -> str:
 @cache
 def places() -> dict[str, str]:
     """{word: what the place is called}."""
-    return {
-        word: name for name, words in synonyms.PLACES.items() for word in fold(words).split()
-    }
+    return {word: name for name, words in synonyms.PLACES.items() for word in fold(words).split()}
 
 
 def place_in(text: str) -> str:
@@ -196,8 +194,12 @@ def refined(
 def of_people(key: str, mapping: list[str], keys: list[str], cells: list[str]) -> str:
     """Names that mean one thing beside some columns and another beside others."""
     if key in (key_of("نام"), "name"):
-        return "given_name" if "family_name" in mapping and "given_name" not in mapping else (
-            "" if {"given_name", "family_name"} <= {*mapping} and key != "name" else "full_name"
+        return (
+            "given_name"
+            if "family_name" in mapping and "given_name" not in mapping
+            else (
+                "" if {"given_name", "family_name"} <= {*mapping} and key != "name" else "full_name"
+            )
         )
     if key in (key_of("عنوان"), "title"):
         spoken = all_honorifics(cells) or bool({"jobtitle", "suffix"} & {*keys})
@@ -272,6 +274,8 @@ def letter_of(at: int) -> str:
 def names_of(row: list[str], width: int) -> list[str]:
     """The names of all columns, also of those that have none."""
     return [
-        row[at].strip() if at < len(row) and row[at].strip() else UNNAMED % {"letter": letter_of(at)}
+        row[at].strip()
+        if at < len(row) and row[at].strip()
+        else UNNAMED % {"letter": letter_of(at)}
         for at in range(width)
     ]

@@ -62,7 +62,9 @@ def same_name(row: dict[str, Any], person: Person) -> bool:
     known = f"{person.name_en}\n{person.aliases}".split("\n")
     if name_of(row) in map(squashed, known):
         return True
-    return alike(mine[1], theirs[1]) and (not all((mine[0], theirs[0])) or alike(mine[0], theirs[0]))
+    return alike(mine[1], theirs[1]) and (
+        not all((mine[0], theirs[0])) or alike(mine[0], theirs[0])
+    )
 
 
 def alike(one: str, other: str) -> bool:

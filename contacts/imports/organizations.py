@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from contacts.ids import is_legal_id
 from contacts.imports.firms import Firm
 from contacts.imports.matching import ORGANIZATION_KEYS, Key
-from contacts.imports.planning import Entry, Planner, RowPlan, key_of_point
+from contacts.imports.planning import Planner
+from contacts.imports.plans import Entry, RowPlan, key_of_point
 from contacts.imports.rows import Row
 from contacts.imports.vocabulary import OTHER, kind_of_name
 from contacts.kinds import KINDS
@@ -37,12 +38,11 @@ class OrganizationEntry(Entry[Organization]):
     located_in: Firm | None = None
 
 
-class OrganizationsPlanner(Planner[Organization]):
+class OrganizationsPlanner(Planner[OrganizationEntry]):
     """Plans organizations; what they belong to or stand in may stand in the sheet itself."""
 
     keys = ORGANIZATION_KEYS
     side = "organization"
-    entries: list[OrganizationEntry]  # type: ignore[assignment]
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
@@ -101,8 +101,8 @@ class OrganizationsPlanner(Planner[Organization]):
             firm.record = entry.record
         return entry
 
-    def load(self, pks: set[int]) -> dict[int, Entry[Organization]]:
-        found: dict[int, Entry[Organization]] = {}
+    def load(self, pks: set[int]) -> dict[int, OrganizationEntry]:
+        found: dict[int, OrganizationEntry] = {}
         for some in in_batches(sorted(pks)):
             rows = Organization.objects.filter(pk__in=some)
             for organization in rows.select_related("province", "parent", "located_in"):
@@ -113,7 +113,7 @@ class OrganizationsPlanner(Planner[Organization]):
                     entry.points[key] = point
         return found
 
-    def contradiction(self, row: Row, entry: Entry[Organization]) -> str:
+    def contradiction(self, row: Row, entry: OrganizationEntry) -> str:
         mine, theirs = row.values.get("legal_id"), latin_digits(entry.record.legal_id)
         if mine and theirs and mine != theirs:
             return _("%(name)s has another legal-entity ID.") % {"name": entry.record}
@@ -121,8 +121,7 @@ class OrganizationsPlanner(Planner[Organization]):
 
     # --- taking a row --------------------------------------------------------------------------
 
-    def apply(self, row: Row, entry: Entry[Organization], plan: RowPlan) -> None:
-        assert isinstance(entry, OrganizationEntry)
+    def apply(self, row: Row, entry: OrganizationEntry, plan: RowPlan) -> None:
         values = dict(row.values)
         if entry.is_new and entry.first == row.number:
             values.setdefault("kind", kind_of_name(values["name"]))

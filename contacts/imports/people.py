@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from contacts.ids import is_national_id
 from contacts.imports.firms import Firm
 from contacts.imports.matching import BY_NAME, PERSON_KEYS, Key, name_of, same_name
-from contacts.imports.planning import Entry, Planner, RowPlan, key_of_point
+from contacts.imports.planning import Planner
+from contacts.imports.plans import Entry, RowPlan, key_of_point
 from contacts.imports.rows import Office, Row
 from contacts.models import ContactPoint, Person, Post
 from contacts.models.finding import in_batches
@@ -38,12 +39,11 @@ class PersonEntry(Entry[Person]):
     photo: str = ""
 
 
-class PeoplePlanner(Planner[Person]):
+class PeoplePlanner(Planner[PersonEntry]):
     """Plans people; the organizations of their posts come along."""
 
     keys = PERSON_KEYS
     side = "person"
-    entries: list[PersonEntry]  # type: ignore[assignment]
     #: {name of a picture beside the rows: name it is kept under, "" when it is none}
     photos: Mapping[str, str] = MappingProxyType({})
 
@@ -72,8 +72,8 @@ class PeoplePlanner(Planner[Person]):
     def new_entry(self, row: Row) -> PersonEntry:
         return PersonEntry(Person(), row.number)
 
-    def load(self, pks: set[int]) -> dict[int, Entry[Person]]:
-        found: dict[int, Entry[Person]] = {}
+    def load(self, pks: set[int]) -> dict[int, PersonEntry]:
+        found: dict[int, PersonEntry] = {}
         for some in in_batches(sorted(pks)):
             for person in Person.objects.filter(pk__in=some):
                 found[person.pk] = PersonEntry(person, 0)
@@ -82,13 +82,11 @@ class PeoplePlanner(Planner[Person]):
                     key = key_of_point(point.kind, point.value, point.canonical)
                     entry.points[key] = point
             for post in Post.objects.filter(person__in=some).main_first():
-                if post.person_id in found:
-                    entry_ = found[post.person_id]
-                    assert isinstance(entry_, PersonEntry)
-                    entry_.posts.append((post.organization_id, post))
+                if entry := found.get(post.person_id):
+                    entry.posts.append((post.organization_id, post))
         return found
 
-    def contradiction(self, row: Row, entry: Entry[Person]) -> str:
+    def contradiction(self, row: Row, entry: PersonEntry) -> str:
         person = entry.record
         told = {"name": person.name}
         if not same_name(row.values, person):
@@ -100,8 +98,7 @@ class PeoplePlanner(Planner[Person]):
 
     # --- taking a row --------------------------------------------------------------------------
 
-    def apply(self, row: Row, entry: Entry[Person], plan: RowPlan) -> None:
-        assert isinstance(entry, PersonEntry)
+    def apply(self, row: Row, entry: PersonEntry, plan: RowPlan) -> None:
         values = self.without_latin_name(row.values, entry)
         for name in PLAIN:
             value = values.get(name)
@@ -115,7 +112,7 @@ class PeoplePlanner(Planner[Person]):
         self.add_points(entry, row.points, plan)
         self.take_posts(row, entry, plan)
 
-    def without_latin_name(self, values: dict[str, Any], entry: Entry[Person]) -> dict[str, Any]:
+    def without_latin_name(self, values: dict[str, Any], entry: PersonEntry) -> dict[str, Any]:
         """A Latin name of somebody whose Persian name we know goes where such names are kept."""
         known, told = entry.record.family_name, values["family_name"]
         if not known or not told[:1].isascii() or known[:1].isascii():
@@ -243,5 +240,3 @@ class PeoplePlanner(Planner[Person]):
 def with_department(told: Office) -> str:
     """A title with the department it is in, where that is no organization of ours."""
     return f"{told.title} ({told.department})" if told.title else told.department
-
-

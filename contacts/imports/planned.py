@@ -16,7 +16,8 @@ from contacts.imports.headers import LOOKED_AT, SAMPLE, names_of
 from contacts.imports.layout import layout_of
 from contacts.imports.organizations import OrganizationsPlanner
 from contacts.imports.people import PeoplePlanner
-from contacts.imports.planning import Choices, Planner, Progress
+from contacts.imports.planning import Planner, Progress
+from contacts.imports.plans import Choices
 from contacts.imports.refusals import MOST_ROWS
 from contacts.imports.rows import PHOTO, Reader, Row, numbered
 from contacts.imports.vocabulary import Answers, Vocabulary
@@ -57,9 +58,7 @@ def planned(imported: Import, progress: Progress) -> Planner[Any]:
         raise refusal("no_rows")
     if len(rows) > MOST_ROWS:
         raise refusal("rows", most=MOST_ROWS)
-    choices = Choices(
-        imported.keys, imported.overwrite, imported.lenient, dict(imported.decisions)
-    )
+    choices = Choices(imported.keys, imported.overwrite, imported.lenient, dict(imported.decisions))
     planner: Planner[Any] = PLANNERS[imported.target](words, choices, progress)
     if isinstance(planner, PeoplePlanner):
         planner.photos = photos_of(imported.folder, rows)
@@ -67,9 +66,7 @@ def planned(imported: Import, progress: Progress) -> Planner[Any]:
     return planner
 
 
-def read_rows(
-    imported: Import, reader: Reader, progress: Progress, total: int
-) -> Iterator[Row]:
+def read_rows(imported: Import, reader: Reader, progress: Progress, total: int) -> Iterator[Row]:
     lines = rows_in(imported.folder, imported.sheet)
     for count, (number, cells) in enumerate(numbered(lines, imported.header), 1):
         yield reader.read(number, cells)

@@ -6,8 +6,6 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from django.db import models
@@ -16,104 +14,36 @@ from django.utils.translation import gettext as _
 
 from contacts.imports.firms import Firms
 from contacts.imports.matching import Found, Key
+from contacts.imports.plans import (
+    BAD,
+    GROWING,
+    MOST_CANDIDATES,
+    NEW,
+    SKIP,
+    Choices,
+    Entry,
+    RowPlan,
+    Verdict,
+    grown,
+    is_choice,
+    is_mere_default,
+    is_same,
+    key_of_point,
+    storable,
+)
 from contacts.imports.rows import Reach, Row
-from contacts.imports.vocabulary import Answers, Vocabulary
+from contacts.imports.vocabulary import Vocabulary
 from contacts.models import ContactPoint
 from crm.models import Record
 from crm.story import in_words
-from crm.text import group_number, squashed
+from crm.text import group_number
 
-#: [what, before, after] in words
-Line = list[str]
 Progress = Callable[[int, int], None]
-R = TypeVar("R", bound=Record)
+E = TypeVar("E", bound=Entry[Any])
 TOLD_EACH = 250
-#: fields to which a sheet adds lines, and never takes any away
-GROWING = frozenset(("aliases", "note", "biography"))
-SKIP, NEW, CHOSEN = "skip", "new", "="
-MOST_CANDIDATES = 5
 
 
-class Verdict(StrEnum):
-    """What becomes of a row."""
-
-    NEW = "new"
-    UPDATE = "update"
-    SAME = "same"
-    CONFLICT = "conflict"
-    ERROR = "error"
-    LEFT = "left"
-
-
-#: rows nothing of which is taken until somebody does something about them
-BAD = (Verdict.CONFLICT, Verdict.ERROR)
-
-
-@dataclass
-class Choices:
-    """How a sheet is to be taken, as somebody chose."""
-
-    keys: list[str]
-    #: whether a value that differs from a stored one takes its place
-    overwrite: bool = True
-    lenient: bool = False
-    #: {row number: skip, new, or =key of the record it is about}
-    decisions: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass
-class RowPlan:
-    """What becomes of one row, in words."""
-
-    number: int
-    verdict: Verdict
-    name: str
-    pk: int | None = None
-    lines: list[Line] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    #: [(key, name)] whom a row in conflict may be about
-    candidates: list[tuple[int, str]] = field(default_factory=list)
-    cells: list[str] = field(default_factory=list)
-
-    def told(self) -> dict[str, Any]:
-        """What a page shows of it, without what is empty."""
-        known = {
-            "lines": self.lines,
-            "problems": self.problems,
-            "notes": self.notes,
-            "candidates": self.candidates,
-            "pk": self.pk,
-        }
-        return {name: value for name, value in known.items() if value}
-
-    def seen(self) -> list[Any]:
-        """What the one who looked at it agreed to."""
-        return [self.number, self.verdict, self.pk, self.lines, self.problems]
-
-
-@dataclass(eq=False)
-class Entry(Generic[R]):
-    """A record that rows are about: stored, or new and not written yet."""
-
-    record: R
-    #: the row that spoke of it first: later ones only add
-    first: int
-    points: dict[str, ContactPoint] = field(default_factory=dict)
-    new_points: list[ContactPoint] = field(default_factory=list)
-    changed: bool = False
-
-    @property
-    def is_new(self) -> bool:
-        return self.record.pk is None
-
-
-def key_of_point(kind: str, value: str, canonical: str) -> str:
-    """By what two ways to reach somebody are the same."""
-    return canonical or f"{kind}:{squashed(value)}"
-
-
-class Planner(Generic[R]):
+class Planner(Generic[E]):
     """Works out what the rows of a sheet do to records of one type.
 
     `plan(rows)` fills `rows`; `entries` are the records to be written, `firms` the organizations.
@@ -126,9 +56,9 @@ class Planner(Generic[R]):
         self.words, self.choices, self.progress = words, choices, progress
         self.firms = Firms(words)
         self.plans: list[RowPlan] = []
-        self.entries: list[Entry[R]] = []
-        self.by_pk: dict[int, Entry[R]] = {}
-        self.fresh: dict[tuple[str, Any], list[Entry[R]]] = {}
+        self.entries: list[E] = []
+        self.by_pk: dict[int, E] = {}
+        self.fresh: dict[tuple[str, Any], list[E]] = {}
         self.stored: dict[str, Found] = {}
         self.labels: dict[str, str] = {}
         self.tellers: dict[str, Callable[[Any], str]] = {}
@@ -140,18 +70,18 @@ class Planner(Generic[R]):
         """What a row calls its record."""
         raise NotImplementedError
 
-    def new_entry(self, row: Row) -> Entry[R]:
+    def new_entry(self, row: Row) -> E:
         raise NotImplementedError
 
-    def load(self, pks: set[int]) -> dict[int, Entry[R]]:
+    def load(self, pks: set[int]) -> dict[int, E]:
         """Entries of stored records with all that rows are compared to."""
         raise NotImplementedError
 
-    def apply(self, row: Row, entry: Entry[R], plan: RowPlan) -> None:
+    def apply(self, row: Row, entry: E, plan: RowPlan) -> None:
         """Take what the row says into the entry, told in the plan."""
         raise NotImplementedError
 
-    def contradiction(self, row: Row, entry: Entry[R]) -> str:
+    def contradiction(self, row: Row, entry: E) -> str:
         """Why the row cannot be about this record; "" when it can."""
         raise NotImplementedError
 
@@ -167,7 +97,9 @@ class Planner(Generic[R]):
     def plan(self, rows: list[Row]) -> None:
         """Decide every row in its order."""
         good = [row for row in rows if not row.is_wrong]
-        looked_up = [(key, {row.number: self.values_of(key, row) for row in good}) for key in self.used]
+        looked_up = [
+            (key, {row.number: self.values_of(key, row) for row in good}) for key in self.used
+        ]
         silent = [row for row in good if not any(told[row.number] for _key, told in looked_up)]
         spare = self.fallback()
         rest = {row.number: self.values_of(spare, row) for row in silent}
@@ -214,7 +146,7 @@ class Planner(Generic[R]):
             plan.cells = row.cells
 
     def take(
-        self, row: Row, entry: Entry[R] | None, plan: RowPlan, told: list[tuple[Key, list[Any]]]
+        self, row: Row, entry: E | None, plan: RowPlan, told: list[tuple[Key, list[Any]]]
     ) -> None:
         """Make the row a new record, or part of one that is known."""
         if entry is None:
@@ -244,7 +176,7 @@ class Planner(Generic[R]):
 
     def find(
         self, row: Row, told: list[tuple[Key, list[Any]]], plan: RowPlan, decision: str
-    ) -> Entry[R] | None:
+    ) -> E | None:
         """The record a row is about; None for a new one. Says in the plan when that is not sure."""
         if decision == NEW:
             return None
@@ -265,9 +197,9 @@ class Planner(Generic[R]):
             self.conflict(plan, among, _("One thing it says is of one, another of somebody else."))
         return None
 
-    def entries_with(self, key: Key, values: Iterable[Any]) -> list[Entry[R]]:
+    def entries_with(self, key: Key, values: Iterable[Any]) -> list[E]:
         """The records, stored and new, that have one of these values."""
-        found: dict[Entry[R], None] = {}
+        found: dict[E, None] = {}
         for value in values:
             for pk in sorted(self.stored.get(key.slug, {}).get(value, ())):
                 if pk in self.by_pk:
@@ -276,18 +208,18 @@ class Planner(Generic[R]):
                 found[entry] = None
         return list(found)
 
-    def conflict(self, plan: RowPlan, among: list[Entry[R]], why: str) -> None:
+    def conflict(self, plan: RowPlan, among: list[E], why: str) -> None:
         plan.verdict, plan.problems = Verdict.CONFLICT, [why]
-        plan.candidates = [
-            (one.record.pk, str(one.record)) for one in among if one.record.pk
-        ][:MOST_CANDIDATES]
+        plan.candidates = [(one.record.pk, str(one.record)) for one in among if one.record.pk][
+            :MOST_CANDIDATES
+        ]
         rows = [group_number(one.first) for one in among if one.is_new]
         if rows:
             plan.problems.append(_("In this sheet: row %(rows)s.") % {"rows": "، ".join(rows)})
 
     # --- taking values -------------------------------------------------------------------------
 
-    def set_value(self, entry: Entry[R], name: str, value: Any, plan: RowPlan) -> None:
+    def set_value(self, entry: E, name: str, value: Any, plan: RowPlan) -> None:
         """Take one value: into an empty column, or in the place of another if that is wished."""
         record = entry.record
         before = getattr(record, name)
@@ -304,7 +236,7 @@ class Planner(Generic[R]):
         setattr(record, name, value)
         entry.changed = True
 
-    def note_kept(self, record: R, name: str, value: Any, plan: RowPlan) -> None:
+    def note_kept(self, record: Record, name: str, value: Any, plan: RowPlan) -> None:
         """Say that a stored value stays although the row says otherwise."""
         told = self.words_for(record, name)
         words = {"what": self.label(record, name), "kept": told(getattr(record, name))}
@@ -312,14 +244,14 @@ class Planner(Generic[R]):
         note = _("%(what)s stays “%(kept)s”; the row says “%(other)s”.") % words
         plan.notes = [*plan.notes, note]
 
-    def label(self, record: R, name: str) -> str:
+    def label(self, record: Record, name: str) -> str:
         """What a column is called; the same words for thousands of rows."""
         if name not in self.labels:
             field = type(record)._meta.get_field(name)
             self.labels[name] = capfirst(str(getattr(field, "verbose_name", name)))
         return self.labels[name]
 
-    def words_for(self, record: R, name: str) -> Callable[[Any], str]:
+    def words_for(self, record: Record, name: str) -> Callable[[Any], str]:
         """How the values of a column are told."""
         if name not in self.tellers:
             field: Any = type(record)._meta.get_field(name)
@@ -329,7 +261,7 @@ class Planner(Generic[R]):
                 self.tellers[name] = lambda value: in_words(field, value)
         return self.tellers[name]
 
-    def add_points(self, entry: Entry[R], reaches: list[Reach], plan: RowPlan) -> None:
+    def add_points(self, entry: E, reaches: list[Reach], plan: RowPlan) -> None:
         """Ways to reach them that are not known yet; nothing is ever taken away."""
         for reach in reaches:
             key = key_of_point(reach.kind, reach.value, reach.canonical)
@@ -365,36 +297,3 @@ class Planner(Generic[R]):
             told = sorted((name, str(value)) for name, value in firm.told.items())
             made.update(json.dumps([firm.pk, firm.name, told], ensure_ascii=False).encode())
         return made.hexdigest()
-
-
-def is_choice(decision: str) -> bool:
-    return decision.startswith(CHOSEN) and decision[1:].isdecimal()
-
-
-def storable(value: Any) -> bool:
-    """Whether a value can be stored with something: one that names a new record cannot."""
-    return not isinstance(value, tuple) or isinstance(value[1], int)
-
-
-def grown(before: str, more: str) -> str:
-    """A text with the lines of another that it does not hold yet."""
-    known = {squashed(line) for line in before.splitlines()}
-    fresh = [line for line in more.splitlines() if line.strip() and squashed(line) not in known]
-    return "\n".join([*filter(None, (before,)), *dict.fromkeys(fresh)]) if fresh else before
-
-
-def is_same(before: Any, value: Any) -> bool:
-    """Whether two values say the same; texts however they are spelled."""
-    if isinstance(before, str) and isinstance(value, str):
-        return before == value or bool(before) and squashed(before) == squashed(value)
-    return bool(before == value)
-
-
-def is_mere_default(record: Record, name: str) -> bool:
-    """Whether nobody has said what a column holds: it is what new records start with."""
-    return record.pk is None and getattr(record, name) == record._meta.get_field(name).get_default()
-
-
-def words_of(answers: dict[str, dict[str, str]]) -> Vocabulary:
-    """The vocabulary with what was answered."""
-    return Vocabulary(Answers(answers))

@@ -51,7 +51,7 @@ class Office:
 
 @dataclass(slots=True)
 class Row:
-    """What one row says; `wrong` is [(column, cell, why)], `fatal` why nothing of it can be taken."""
+    """What one row says; `wrong` is [(column, cell, why)], `fatal` why nothing of it is taken."""
 
     number: int
     cells: list[str]
@@ -172,7 +172,9 @@ class Reader:
                 row.posts.append(post)
             elif post.title or post.department:
                 told = post.title or post.department
-                row.notes.append(_("“%(post)s” is not taken: no organization is told.") % {"post": told})
+                row.notes.append(
+                    _("“%(post)s” is not taken: no organization is told.") % {"post": told}
+                )
 
     def part_of_post(self, name: str, text: str) -> Any:
         if name in ("organization", "department"):
@@ -180,7 +182,7 @@ class Reader:
         return read.reader_of(POST_FIELDS[name])(text)
 
     def settle_names(self, row: Row) -> None:
-        """Given and family name, the honorific apart; from the full name where they are not told."""
+        """Given and family name, the honorific apart; from the full name where that is all."""
         values = row.values
         full, middle = values.pop("full_name", ""), values.pop("middle_name", "")
         suffix = values.pop("suffix", "")
@@ -232,12 +234,17 @@ class Reader:
         elif not self.people and party == "person":
             row.fatal = _("This card is of a person; import the file as people too.")
         if unreadable := row.values.pop("unreadable", ""):
-            row.blame(label_of(self.target, "unreadable"), unreadable, _("A line of the card is damaged."))
+            row.blame(
+                label_of(self.target, "unreadable"), unreadable, _("A line of the card is damaged.")
+            )
         if self.lenient and not row.fatal and row.wrong:
             lines = [f"{column}: {cell}" for column, cell, _why in row.wrong]
             note = normalise("\n".join(lines), multiline=True)
             row.values["note"] = "\n".join(filter(None, (row.values.get("note", ""), note)))
-            row.notes += [_("Kept in the note: %(cell)s (%(why)s)") % {"cell": c, "why": w} for _n, c, w in row.wrong]
+            row.notes += [
+                _("Kept in the note: %(cell)s (%(why)s)") % {"cell": c, "why": w}
+                for _n, c, w in row.wrong
+            ]
             row.wrong = []
 
 

@@ -89,7 +89,9 @@ PEOPLE = {
         "lastname|surname|family|n family|familyname"
     ),
     "suffix": "پسوند|suffix|name suffix|n suffix",
-    "name_en": "نام لاتین|نام انگلیسی|نام به لاتین|نام به انگلیسی|latin name|english name|x-name-en",
+    "name_en": (
+        "نام لاتین|نام انگلیسی|نام به لاتین|نام به انگلیسی|latin name|english name|x-name-en"
+    ),
     "aliases": "نام مستعار|املای دیگر|نام‌های دیگر|nickname|alias|aliases|short name|maiden name",
     "post.organization": (
         "سازمان|شرکت|نام شرکت|نام سازمان|محل کار|دستگاه|نام دستگاه|موسسه|محل خدمت|شرکت/سازمان|"

@@ -98,7 +98,7 @@ def titles() -> dict[str, str]:
 
 
 def kind_of_name(name: str) -> str:
-    """The kind a name tells: the longest of the known words in it; where two are as long, the first."""
+    """The kind a name tells: that of the longest known word in it, of two the first."""
     padded, best, length = f" {fold(name)} ", OTHER, 0
     for word, slug in kind_words().items():
         if len(word) > length and f" {word} " in padded:

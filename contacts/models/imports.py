@@ -136,10 +136,19 @@ class Import(models.Model):
         return self.job is not None and self.job.is_unfinished
 
     @property
+    def taken(self) -> int:
+        """How many rows add or change something."""
+        return self.counts.get("new", 0) + self.counts.get("update", 0)
+
+    @property
+    def bad(self) -> int:
+        """How many rows nothing is taken of until somebody does something."""
+        return self.counts.get("conflict", 0) + self.counts.get("error", 0)
+
+    @property
     def may_run(self) -> bool:
         """Whether what was looked at can be done."""
-        taken = self.counts.get("new", 0) + self.counts.get("update", 0)
-        return self.state == self.State.CHECKED and taken > 0
+        return self.state == self.State.CHECKED and self.taken > 0
 
     @property
     def may_be_undone(self) -> bool:

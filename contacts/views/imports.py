@@ -302,7 +302,9 @@ def notes_on(imported: Import) -> list[str]:
     usual = {"csv": ("csv", "tsv", "txt"), "vcard": ("vcf", "vcard")}.get(kind, (kind,))
     if ending not in usual:
         told = {"ending": ending[:10], "kind": kind.upper()}
-        notes.append(_("The file is called “%(ending)s” but is %(kind)s; it is read as that.") % told)
+        notes.append(
+            _("The file is called “%(ending)s” but is %(kind)s; it is read as that.") % told
+        )
     return notes
 
 
