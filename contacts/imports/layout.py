@@ -106,7 +106,7 @@ def kind_by_label(kind: str, label: str) -> str:
 
 
 def label_told(label: str) -> str:
-    """A label as it is kept: the place in our words, else as written, without what says the kind."""
+    """A label as it is kept: a place in our words, else as written, without what says the kind."""
     words = [word for word in fold(label.strip("* ")).split() if word not in MOBILE | FAX]
     if not words:
         return ""
