@@ -35,6 +35,8 @@ ASSESSED = "302 404 200 404 404 200 200"  # one such thought is not there for th
 ASSESSED_CLERK = "302 404 403 404 404 200 200"  # read by directors, changed by the secretariat
 ROWS = "302 403 403 403 403 302 302"  # without rows back to their list
 NEVER = "302 405 405 405 405 405 405"
+IMPORT_ACT = "302 404 404 404 404 405 405"  # done to an import, from its page
+NO_BAD_ROWS = "302 404 404 404 404 302 302"  # none has to be mended
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,14 @@ PAGES = {
     "contacts:person-out-of-group": Page(ROWS, post=302),
     "contacts:organization-into-group": Page(ROWS, post=302),
     "contacts:organization-out-of-group": Page(ROWS, post=302),
+    "contacts:import": Page(SECRETARIAT, post=422),
+    "contacts:import-detail": Page(KEEPERS, "checked_import"),
+    "contacts:import-columns": Page(KEEPERS, "checked_import", post=422),
+    "contacts:import-check": Page(IMPORT_ACT, "checked_import", post=302, post_rule=KEEPERS),
+    "contacts:import-run": Page(IMPORT_ACT, "checked_import", post=302, post_rule=KEEPERS),
+    "contacts:import-undo": Page(IMPORT_ACT, "done_import", post=302, post_rule=KEEPERS),
+    "contacts:import-discard": Page(IMPORT_ACT, "checked_import", post=302, post_rule=KEEPERS),
+    "contacts:import-bad-rows": Page(NO_BAD_ROWS, "done_import"),
     "contacts:group-list": Page(SIGNED_IN),
     "contacts:group-create": Page(SECRETARIAT, post=422),
     "contacts:group-pick": Page(SIGNED_IN),

@@ -18,6 +18,7 @@ from crm.history import record
 from crm.jobs import start
 from crm.models import Mail, User
 from tests import factories as make
+from tests.importing import brought_in, looked_at, opened
 
 #: stands in every text of what is confidential, and nowhere else
 SECRET = "رازنامه"
@@ -81,6 +82,7 @@ def build() -> World:
         for name, obj in meeting_and_what_hangs_on_it(world, SECRET, "confidential").items()
     }
     add_mail(world)
+    add_imports(world)
     add_what_lists_keep(world)
     return world
 
@@ -219,6 +221,19 @@ def add_mail(world: World) -> None:
     mail.state = Mail.State.UNCERTAIN
     record("update", mail, by=None)
     world.records["mail"] = mail
+
+
+def add_imports(world: World) -> None:
+    """A sheet that was looked at, and one that was imported."""
+    clerk, header = world.user("clerk"), ["نام", "نام خانوادگی", "موبایل", "چیز دیگر"]
+    rows = [["نرگس", "واردشده", "09123334455", "x"], ["هما", "واردشده", "09123334466", ""]]
+    world.records |= {
+        "done_import": brought_in([header, *rows], clerk, "واردشده.csv"),
+        "checked_import": looked_at(
+            opened([header, ["مینا", "واردشده", "09123334455", ""], ["", "", "12", ""]], clerk),
+            clerk,
+        ),
+    }
 
 
 def add_what_lists_keep(world: World) -> None:
