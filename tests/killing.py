@@ -1,4 +1,4 @@
-"""An import in a process of its own, to be killed in the middle: `python -m tests.killing STEP …`."""
+"""An import in a process of its own, to be killed in the middle: `tests.killing STEP …`."""
 
 from __future__ import annotations
 

@@ -173,7 +173,7 @@ class ImportRow(models.Model):
 
     class Verdict(models.TextChoices):
         NEW = "new", _("New")
-        UPDATE = "update", _("Changed")
+        UPDATE = "update", _("Updated")
         SAME = "same", _("Same")
         CONFLICT = "conflict", _("Not clear")
         ERROR = "error", _("Wrong")
