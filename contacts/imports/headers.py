@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -117,7 +118,7 @@ def guess(rows: list[list[str]], target: str = "", header: int | None = None) ->
     below = rows[row + 1 : row + 1 + SAMPLE]
     width = max([len(names), *map(len, below)], default=0)
     columns = [[line[at] for line in below if at < len(line)] for at in range(width)]
-    chosen = target or target_of(names)
+    chosen = target or target_of(names, columns)
     mapping = [meaning(names[at], chosen) if at < len(names) else "" for at in range(width)]
     return Guess(row, chosen, refined(mapping, names, columns, chosen))
 
@@ -156,11 +157,13 @@ def is_value(cell: str) -> bool:
     return "@" in cell or any(sign.isdigit() for sign in cell)
 
 
-def target_of(names: list[str]) -> str:
-    """Whom the sheet is about, by the names of its columns."""
+def target_of(names: list[str], columns: list[list[str]]) -> str:
+    """Whom the sheet is about, by the names of its columns; cards say it themselves."""
     keys = {key_of(name) for name in names}
-    if {"cardkind"} & keys:
-        return PEOPLE
+    if is_cards(keys):
+        kinds = [columns[at] for at, name in enumerate(names) if key_of(name) == "kind"]
+        words = {squashed(cell) for cells in kinds for cell in cells}
+        return ORGANIZATIONS if words and words <= {*synonyms.FIRM_WORDS} else PEOPLE
     people = {known(PEOPLE).get(key) for key in keys}
     firms = {known(ORGANIZATIONS).get(key) for key in keys}
     persons = people & {"full_name", "given_name", "family_name", "national_id", "post.title"}
@@ -172,6 +175,11 @@ def target_of(names: list[str]) -> str:
     return ORGANIZATIONS if own or ("name" in firms and not persons) else PEOPLE
 
 
+def is_cards(keys: Iterable[str]) -> bool:
+    """Whether these are the columns that cards are read into."""
+    return "fn" in keys or "nfamily" in keys
+
+
 # --- what names alone do not say ---------------------------------------------------------------
 
 
@@ -179,11 +187,13 @@ def refined(
     mapping: list[str], names: list[str], columns: list[list[str]], target: str
 ) -> list[str]:
     """The mapping with each single field meant once, and by content where names say nothing."""
-    keys = [key_of(name) for name in names]
+    keys = [key_of(name) for name in [*names, *[""] * (len(columns) - len(names))]]
     found = [*mapping]
     if target == PEOPLE:
         for at, key in enumerate(keys):
             found[at] = of_people(key, found, keys, columns[at]) or found[at]
+    if is_cards(keys):
+        found = ["party" if key == "kind" else slug for key, slug in zip(keys, found, strict=True)]
     for at, cells in enumerate(columns):
         unnamed = at >= len(names) or not names[at].strip()
         if not found[at] and unnamed:
@@ -204,8 +214,6 @@ def of_people(key: str, mapping: list[str], keys: list[str], cells: list[str]) -
     if key in (key_of("عنوان"), "title"):
         spoken = all_honorifics(cells) or bool({"jobtitle", "suffix"} & {*keys})
         return "honorific" if spoken else "post.title"
-    if key in ("kind",) and {"fn", "nfamily"} & {*keys}:
-        return "party"
     if key in map(key_of, ("استان", "province", "نام استان")):
         return "organization.province" if works_somewhere(mapping) else "address.region"
     if key in map(key_of, ("شهر", "city", "شهرستان", "نام شهر")):

@@ -32,8 +32,8 @@ class Key:
     #: what must be among the columns of the sheet
     needs: frozenset[str]
     of_row: Callable[[Row], Iterable[Any]]
-    #: finds it among what is stored
-    stored: Callable[[Collection[Any]], Found]
+    #: finds it among what is stored; names are found by the planners
+    stored: Callable[[Collection[Any]], Found] | None = None
     #: whether it is chosen unless somebody says otherwise
     usual: bool = True
 
@@ -113,15 +113,15 @@ def people_called(names: Collection[str]) -> Found:
     return found
 
 
-def people_at(pairs: Collection[tuple[str, int]]) -> Found:
-    """{(name, key of an organization): people of that name who hold or held a post there}."""
-    named = people_called({name for name, _organization in pairs})
+def people_at(named: Found, organizations: Collection[int]) -> Found:
+    """{(name, key of an organization): those of these people who hold or held a post there}."""
     name_by_person = {pk: name for name, keys in named.items() for pk in keys}
     found: Found = defaultdict(set)
-    for some in in_batches(sorted(name_by_person)):
-        posts = Post.objects.filter(person__in=some).values_list("person", "organization")
-        for person, organization in posts.order_by():
-            found[name_by_person[person], organization].add(person)
+    for some in in_batches(sorted(organizations)):
+        posts = Post.objects.filter(organization__in=some).order_by()
+        for person, organization in posts.values_list("person", "organization"):
+            if person in name_by_person:
+                found[name_by_person[person], organization].add(person)
     return found
 
 
@@ -142,8 +142,14 @@ def names(row: Row) -> Iterable[str]:
     return filter(None, (name_of(row.values),))
 
 
-BY_NAME = Key("name", _("name alone"), frozenset(), names, people_called, usual=False)
-#: the surest first; `name_org` is completed by the planner, which knows the organizations
+BY_NAME = Key("name", _("name alone"), frozenset(), names, usual=False)
+BY_NAME_AND_ORGANIZATION = Key(
+    "name_org",
+    _("name and organization"),
+    frozenset(("post.organization",)),
+    lambda _row: (),  # by the planner, which knows the organizations
+)
+#: the surest first
 PERSON_KEYS = (
     Key(
         "national_id",
@@ -154,13 +160,7 @@ PERSON_KEYS = (
     ),
     Key("mobile", _("mobile"), frozenset(("point.mobile",)), mobiles, people_with_points),
     Key("email", _("e-mail"), frozenset(("point.email",)), emails, people_with_points),
-    Key(
-        "name_org",
-        _("name and organization"),
-        frozenset(("post.organization",)),
-        lambda _row: (),
-        people_at,
-    ),
+    BY_NAME_AND_ORGANIZATION,
     BY_NAME,
 )
 
@@ -187,7 +187,7 @@ ORGANIZATION_KEYS = (
     number_key("legal_id", _("legal-entity ID")),
     number_key("economic_code", _("economic code")),
     number_key("member_number", _("membership number")),
-    Key("name", _("name"), frozenset(("name",)), lambda _row: (), lambda _values: {}),
+    Key("name", _("name"), frozenset(("name",)), lambda _row: ()),
 )
 
 

@@ -80,12 +80,14 @@ class OrganizationsPlanner(Planner[OrganizationEntry]):
             pk for pk in found if place[pk] is None
         }
 
-    def plan(self, rows: list[Row]) -> None:
-        """First note the names of the sheet: rows may belong to what stands further down."""
+    def prepare(self, rows: list[Row]) -> None:
+        """Note the names of the sheet: rows may belong to what stands further down."""
         for row in rows:
-            name = row.values.get("name", "")
-            if not row.is_wrong and squashed(name) not in self.firms.by_name:
+            name = row.values["name"]
+            if squashed(name) not in self.firms.by_name:
                 self.firms.meant[squashed(name)] = Firm(name)
+
+    def plan(self, rows: list[Row]) -> None:
         super().plan(rows)
         for entry in self.entries:
             for firm in filter(None, (entry.parent, entry.located_in)):

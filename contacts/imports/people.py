@@ -12,9 +12,19 @@ from django.utils.translation import gettext as _
 
 from contacts.ids import is_national_id
 from contacts.imports.firms import Firm
-from contacts.imports.matching import BY_NAME, PERSON_KEYS, Key, name_of, same_name
+from contacts.imports.matching import (
+    BY_NAME,
+    BY_NAME_AND_ORGANIZATION,
+    PERSON_KEYS,
+    Found,
+    Key,
+    name_of,
+    people_at,
+    people_called,
+    same_name,
+)
 from contacts.imports.planning import Planner
-from contacts.imports.plans import Entry, RowPlan, key_of_point
+from contacts.imports.plans import Entry, RowPlan, key_of_point, storable
 from contacts.imports.rows import Office, Row
 from contacts.models import ContactPoint, Person, Post
 from contacts.models.finding import in_batches
@@ -55,10 +65,23 @@ class PeoplePlanner(Planner[PersonEntry]):
         return BY_NAME
 
     def values_of(self, key: Key, row: Row) -> list[Any]:
-        if key.slug != "name_org":
+        if key is not BY_NAME_AND_ORGANIZATION:
             return list(key.of_row(row))
         firms = [self.firm_of(post) for post in row.posts]
         return [(name_of(row.values), firm.key) for firm in firms if firm]
+
+    def prepare(self, rows: list[Row]) -> None:
+        """Everybody's name is looked at once, whichever keys need it."""
+        self.called: Found = people_called({name_of(row.values) for row in rows})
+
+    def look_up(self, key: Key, told: dict[int, list[Any]]) -> None:
+        if key is BY_NAME:
+            self.stored[key.slug] = self.called
+        elif key is BY_NAME_AND_ORGANIZATION:
+            firms = {value[1] for values in told.values() for value in values if storable(value)}
+            self.stored[key.slug] = people_at(self.called, firms)
+        else:
+            super().look_up(key, told)
 
     def firm_of(self, post: Office) -> Firm | None:
         """The organization of a post: the unit of it, where there is one of that name."""

@@ -88,6 +88,9 @@ class Planner(Generic[E]):
     def values_of(self, key: Key, row: Row) -> list[Any]:
         return list(key.of_row(row))
 
+    def prepare(self, rows: list[Row]) -> None:
+        """Read what all rows are compared to, before any is decided."""
+
     def fallback(self) -> Key:
         """The key of rows that say nothing of the chosen ones."""
         raise NotImplementedError
@@ -97,6 +100,7 @@ class Planner(Generic[E]):
     def plan(self, rows: list[Row]) -> None:
         """Decide every row in its order."""
         good = [row for row in rows if not row.is_wrong]
+        self.prepare(good)
         looked_up = [
             (key, {row.number: self.values_of(key, row) for row in good}) for key in self.used
         ]
@@ -106,7 +110,13 @@ class Planner(Generic[E]):
         self.look_up(spare, rest)
         for key, told in looked_up:
             self.look_up(key, told)
-        known = {pk for found in self.stored.values() for keys in found.values() for pk in keys}
+        known = {
+            pk
+            for key, told in [*looked_up, (spare, rest)]
+            for values in told.values()
+            for value in values
+            for pk in self.stored[key.slug].get(value, ())
+        }
         known |= {int(one[1:]) for one in self.choices.decisions.values() if is_choice(one)}
         self.by_pk = self.load(known)
         told_by_row = {
@@ -122,7 +132,7 @@ class Planner(Generic[E]):
     def look_up(self, key: Key, told: dict[int, list[Any]]) -> None:
         wanted = {value for values in told.values() for value in values}
         wanted = {value for value in wanted if storable(value)}
-        found = key.stored(wanted) if wanted else {}
+        found = key.stored(wanted) if wanted and key.stored else {}
         known = self.stored.setdefault(key.slug, {})
         for value, pks in found.items():
             known[value] = known.get(value, set()) | pks

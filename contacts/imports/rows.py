@@ -13,6 +13,7 @@ from contacts.imports import cells as read
 from contacts.imports.fields import PEOPLE, POST_FIELDS, label_of
 from contacts.imports.layout import Layout, Point, kind_by_label, label_told
 from contacts.imports.names import honorific_apart, split_name
+from contacts.imports.synonyms import FIRM_WORDS, GROUP_WORDS
 from contacts.imports.vocabulary import Vocabulary
 from contacts.kinds import KINDS
 from contacts.models import ContactPoint, Organization, Person
@@ -20,8 +21,6 @@ from crm.text import normalise, squashed
 
 LABEL_LENGTH = ContactPoint._meta.get_field("label").max_length or 60
 NAME_LENGTH = Organization._meta.get_field("name").max_length or 200
-FIRM_WORDS = frozenset(map(squashed, ("org", "organization", "company", "سازمان", "شرکت")))
-GROUP_WORDS = frozenset(("group", "location", "گروه"))
 PHOTO = "photo:"
 FACTS = {fact.slug: fact for kind in KINDS for fact in kind.facts}
 #: the order in which the parts of an address are written, Persian and otherwise alike
@@ -258,9 +257,9 @@ def kind(reader: Reader, cell: str) -> str:
 
 def party(_reader: Reader, cell: str) -> str:
     words = {squashed(word) for word in cell.split()}
-    if words & GROUP_WORDS:
+    if words & {*GROUP_WORDS}:
         return "group"
-    return "firm" if words & FIRM_WORDS else "person"
+    return "firm" if words & {*FIRM_WORDS} else "person"
 
 
 def photo(_reader: Reader, cell: str) -> str:

@@ -67,7 +67,6 @@ REACH = {
         "im label|organization type|organization label"
     ),
     "unreadable": "unreadable",
-    "party": "card kind",
 }
 
 PEOPLE = {
@@ -131,7 +130,7 @@ ORGANIZATIONS = {
     "name": (
         "نام|نام شرکت|نام سازمان|نام واحد|نام کارخانه|نام موسسه|نام واحد تولیدی|نام واحد صنعتی|"
         "شرکت|سازمان|عنوان شرکت|نام عضو|نام دستگاه|کارخانه|نام دانشگاه|نام شهرک|name|"
-        "organization|organisation|company|company name|organization name|fn|org|n family"
+        "organization|organisation|company|company name|organization name|fn|org"
     ),
     "name_en": "نام لاتین|نام انگلیسی|نام به انگلیسی|english name|latin name|x-name-en",
     "aliases": (
@@ -182,6 +181,9 @@ PLACES = {
     "second": "دوم سوم second third",
     "": "ثابت شماره تماس number no value داخلی",
 }
+#: what cards say of an organization and of a group, squashed
+FIRM_WORDS = ("org", "organization", "company", "سازمان", "شرکت")
+GROUP_WORDS = ("group", "location", "گروه")
 #: signs of a mobile, a fax or a pager in the label of a number
 MOBILE_WORDS = "mobile cell iphone android موبایل همراه گوشی cellular"
 FAX_WORDS = "fax فکس فاکس نمابر دورنگار"

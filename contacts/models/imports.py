@@ -35,7 +35,8 @@ class ImportQuerySet(models.QuerySet["Import"]):
     def past(self, now: Any) -> Self:
         """Those that can no longer be undone or gone on with, and still keep their rows."""
         before = now - UNDO_FOR
-        return self.filter(
+        busy = (Import.State.RUNNING, Import.State.UNDOING)
+        return self.exclude(state__in=busy).filter(
             Q(done_at__lt=before, rows_gone=False) | Q(done_at=None, created_at__lt=before)
         )
 

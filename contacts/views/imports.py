@@ -85,7 +85,7 @@ class OneImport(ImportPage):
     @cached_property
     def imported(self) -> Import:
         visible = Import.objects.visible_to(self.request.user).select_related("by", "job")
-        return get_object_or_404(visible, pk=self.kwargs["pk"])
+        return get_object_or_404(visible.defer("written"), pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         own = {
