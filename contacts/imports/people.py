@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -71,12 +72,16 @@ class PeoplePlanner(Planner[PersonEntry]):
         return [(name_of(row.values), firm.key) for firm in firms if firm]
 
     def prepare(self, rows: list[Row]) -> None:
-        """Everybody's name is looked at once, whichever keys need it."""
-        self.called: Found = people_called({name_of(row.values) for row in rows})
+        self.names = {name_of(row.values) for row in rows}
+
+    @cached_property
+    def called(self) -> Found:
+        """Who is called as a row says; everybody's name is looked at once, if any key needs it."""
+        return people_called(self.names)
 
     def look_up(self, key: Key, told: dict[int, list[Any]]) -> None:
         if key is BY_NAME:
-            self.stored[key.slug] = self.called
+            self.stored[key.slug] = self.called if told else {}
         elif key is BY_NAME_AND_ORGANIZATION:
             firms = {value[1] for values in told.values() for value in values if storable(value)}
             self.stored[key.slug] = people_at(self.called, firms)
