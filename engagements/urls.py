@@ -230,6 +230,7 @@ urlpatterns = [
         name="saved-view-history",
     ),
     path("posts/<int:pk>/change/", posts.PostChange.as_view(), name="post-change"),
+    path("posts/<int:pk>/call-off/", posts.PostCallOff.as_view(), name="post-call-off"),
     path(
         "organizations/<int:pk>/turnover/",
         turnover.OrganizationTurnover.as_view(),

@@ -89,6 +89,7 @@ class Post(Record):
     }
     verbs = Record.verbs | {
         "change_post": _("ended by a change of post"),
+        "call_off": _("change of post called off"),
         "abolish": _("abolished"),
     }
 
@@ -164,14 +165,14 @@ class Post(Record):
 
     def other_head(self) -> Post | None:
         """Another post of the organization's head that certainly falls together with this one."""
-        heads = Post.objects.filter(organization=self.organization_id, head=True)
+        heads = Post.objects.of_known_people().filter(organization=self.organization_id, head=True)
         others = heads.exclude(pk=self.pk).select_related("person")
         return next((other for other in others if overlap(self, other)), None)
 
     @classmethod
     def vacant_in(cls, organization: Organization, day: date) -> list[Post]:
         """The last holding of each post that nobody holds on that day, latest vacancy first."""
-        here = cls.objects.filter(organization=organization)
+        here = cls.objects.of_known_people().filter(organization=organization)
         filled = {squashed(title) for title in here.held_on(day).values_list("title", flat=True)}
         vacant: dict[str, Post] = {}
         for post in here.over_by(day).exclude(title="").select_related("person")[:LOOKED_BACK]:

@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from contacts.actions.merging import merge
 from contacts.doubts import doubts
@@ -167,11 +167,11 @@ class MergePage(ObjectPage):
 
     def tell(self, done: list[Merge], others: Sequence[Any]) -> None:
         """Say it, with the way back."""
-        text = ngettext(
-            "“%(other)s” was merged into “%(name)s”.",
-            "%(count)s records were merged into “%(name)s”.",
-            len(others),
+        one, many = (
+            _("“%(other)s” was merged into “%(name)s”."),
+            _("%(count)s records were merged into “%(name)s”."),
         )
+        text = one if len(others) == 1 else many
         names = {"other": others[0], "count": number(len(others)), "name": done[0].survivor}
         url = f"{reverse('contacts:merge-undo', args=[done[0].pk])}?together=1"
         messages.success(self.request, text % names, extra_tags=f"undo:{url}")

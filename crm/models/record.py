@@ -25,6 +25,10 @@ class RecordQuerySet(models.QuerySet[Any]):
         """Those that are not in the trash."""
         return self.filter(deleted_at=None)
 
+    def needing(self) -> Self:
+        """Those that keep what they point at from being deleted."""
+        return self
+
     def visible_to(self, user: User) -> Self:
         """Those the user may see."""
         return self if rights.may_enter(user) else self.none()

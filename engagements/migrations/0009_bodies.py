@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from crm.operations import CreateSearchIndex
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -197,4 +199,5 @@ class Migration(migrations.Migration):
                 violation_error_message="A new introduction is asked for already.",
             ),
         ),
+        CreateSearchIndex("engagements_body"),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
@@ -16,7 +17,7 @@ from crm.fields import PartialDateField, SearchKey
 from crm.models.record import LiveManager, Record, RecordQuerySet
 from crm.references import Unites
 from crm.spans import ends_after_start, in_force_on, over_by, overlap
-from crm.text import normalise
+from crm.text import normalise, squashed
 
 #: how many days before its end a term is told of
 SOON = timedelta(days=60)
@@ -126,6 +127,10 @@ class Seat(Record):
     @property
     def role_title(self) -> str:
         return str(self.get_role_display())
+
+    def goes_with(self, titles: Collection[str]) -> bool:
+        """Whether holding posts of these (folded) titles in its office keeps the seat."""
+        return squashed(self.office_title) in titles if self.office_title else bool(titles)
 
     @property
     def counts(self) -> bool:

@@ -284,6 +284,7 @@ PAGES = {
     "engagements:saved-view-delete": Page(SECRETARIAT, "saved_view", post=302),
     "engagements:saved-view-history": Page(SIGNED_IN, "saved_view"),
     "engagements:post-change": Page(SECRETARIAT, "post", post=422),
+    "engagements:post-call-off": Page(SECRETARIAT, "planned_post", post=302),
     "engagements:person-panel": Page(SIGNED_IN, "person"),
     "engagements:organization-panel": Page(SIGNED_IN, "organization"),
     # cooperation

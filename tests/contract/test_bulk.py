@@ -337,5 +337,6 @@ def test_every_list_that_edits_many_is_among_these():
         *("contacts:group-list", "contacts:circular-list", "contacts:assessment-list"),
         "export-list",
         *("engagements:letter-list", "engagements:template-list"),
+        *("engagements:seat-list", "engagements:term-list"),
     }
     assert len(FIELDS) == 37

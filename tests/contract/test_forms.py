@@ -26,6 +26,7 @@ ASKING_NOTHING = (
     *("contacts:person-photo-change", "attachment-remove", "engagements:letter-register"),
     *("contacts:point-confirm", "contacts:point-revive", "contacts:post-abolish"),
     *("engagements:seat-ask", "engagements:term-take-back"),
+    "engagements:post-call-off",
 )
 NASTY = [
     "\x00",

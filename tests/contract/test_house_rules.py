@@ -34,6 +34,8 @@ WRITES = {
     "crm/batches.py": "rows that were chosen and forgotten are no record",
     "crm/moving.py": "what is no record, such as who got which letter, moves with its reader",
     "crm/outbox.py": "how far a letter has come is told by its row, many times a minute",
+    "crm/jobs.py": "long work that ended long ago is no record",
+    "crm/worker.py": "how far long work has come is told by its row",
     "crm/pictures.py": "files are no records",
     "crm/account.py": "accounts are no records: what a reader chooses for themselves",
     "cooperation/demo/letters.py": "the picture of a page is no record",

@@ -25,7 +25,10 @@ READERS = ROLES[1:]
 #: what hides with a confidential meeting; an interaction hides by itself
 HIDDEN = {"Meeting", "Resolution", "Problem", "FollowUp", "Initiative", "Interaction", "Letter"}
 #: lists of what nobody looks for everywhere
-UNSEARCHED = {"mail-list", "engagements:saved-view-list"}
+UNSEARCHED = {
+    *("mail-list", "engagements:saved-view-list", "engagements:template-list"),
+    *("engagements:seat-list", "engagements:term-list"),  # found with their body
+}
 COMMON = "سنجه"
 #: the field of each type that says what it is called
 NAMED_BY = {

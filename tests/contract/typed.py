@@ -280,6 +280,7 @@ ACTION: dict[str, Callable[[World], Typed]] = {
         "title": "مشاور وزیر",
         "promises": "keep",
     },
+    "engagements:post-call-off": lambda w: {},
     "attachment-remove": lambda w: {},
     "engagements:letter-write": lambda w: {
         "day": "۱۴۰۴/۰۸/۰۱",

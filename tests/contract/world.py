@@ -20,6 +20,7 @@ from crm.dates import PartialDate, today
 from crm.history import record
 from crm.jobs import start
 from crm.models import Mail, User
+from engagements.actions.posts import change_post
 from engagements.actions.seats import elect
 from tests import factories as make
 
@@ -85,6 +86,7 @@ def build() -> World:
         for name, obj in meeting_and_what_hangs_on_it(world, SECRET, "confidential").items()
     }
     add_elections(world)
+    add_planned_change(world)
     add_mail(world)
     add_merge(world)
     add_what_lists_keep(world)
@@ -240,6 +242,13 @@ def add_elections(world: World) -> None:
             person=make.PersonFactory(),
             start=today() - timedelta(days=9),
         )
+
+
+def add_planned_change(world: World) -> None:
+    """A post that is to end, and whose follow-ups are to go to the organization."""
+    post = make.PostFactory(person=make.PersonFactory(), title="مشاور")
+    how = {"by": world.user("clerk"), "day": today() + timedelta(days=9)}
+    world.records["planned_post"] = change_post(post, **how)
 
 
 def letters_of(world: World, mark: str, meeting: Any) -> dict[str, Any]:
