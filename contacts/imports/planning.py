@@ -34,6 +34,7 @@ from contacts.imports.plans import (
 from contacts.imports.rows import Reach, Row
 from contacts.imports.vocabulary import Vocabulary
 from contacts.models import ContactPoint
+from crm.bulk import fresh
 from crm.models import Record
 from crm.story import in_words
 from crm.text import group_number
@@ -277,9 +278,7 @@ class Planner(Generic[E]):
             key = key_of_point(reach.kind, reach.value, reach.canonical)
             if key in entry.points:
                 continue
-            point = ContactPoint(
-                kind=reach.kind, value=reach.value, canonical=reach.canonical, label=reach.label
-            )
+            point = fresh(ContactPoint, **reach._asdict())
             entry.points[key] = point
             entry.new_points.append(point)
             plan.lines.append([str(ContactPoint.Kind(reach.kind).label), "", reach.value])
