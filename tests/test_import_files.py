@@ -66,9 +66,9 @@ def test_the_old_persian_and_the_western_encoding_are_told_apart(tmp_path):
 
 
 def test_another_encoding_can_be_asked_for(tmp_path):
-    content = csv_of([["Name"], ["Müller"]], "windows-1252")
-    assert read(content, tmp_path, "windows-1256")[1] != [["Name"], ["Müller"]]
-    assert read(content, tmp_path, "windows-1252")[1] == [["Name"], ["Müller"]]
+    content = csv_of([["Name"], ["Böhm"]], "windows-1252")
+    assert read(content, tmp_path, "windows-1256")[1] != [["Name"], ["Böhm"]]
+    assert read(content, tmp_path, "windows-1252")[1] == [["Name"], ["Böhm"]]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "^", "~", "§"])

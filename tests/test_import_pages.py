@@ -102,7 +102,7 @@ def test_a_sheet_goes_all_the_way(client, clerk):
         (b"%PDF-1.7", "XLSX"),
         (b"<html><table>", "صفحهٔ وب"),
         (b"PK\x03\x04 broken", "خراب"),
-        (b"\n\n", "ردیفی"),
+        (b"\n\n", "خالی"),
     ],
 )
 def test_what_cannot_be_read_is_said_beside_the_file(client, content, words):

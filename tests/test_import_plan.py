@@ -88,7 +88,7 @@ def test_new_update_same_conflict_and_error_are_told_apart(sina, clerk):
     imported = look(
         [
             row(c5=""),
-            row(c0="مریم", c1="کاظمی", c4="09121112244"),
+            row(c0="مریم", c1="کاظمی", c4="09121112244", c5=""),
             row(c7="از نمایشگاه"),
             row(c0="زهرا", c1="اکبریان", c5="", c4="09121112233"),
             row(c4="۱۲"),
@@ -275,12 +275,12 @@ def test_the_first_of_two_rows_about_one_decides(clerk):
 
 def test_somebody_decides_what_is_not_clear(sina, clerk):
     imported = look(
-        [row(c0="زهرا", c5=""), row(c0="مینا", c5="", c7="x"), row(c0="رضا", c5="")], clerk
+        [row(c0="زهرا", c5=""), row(c0="پروانه", c5="", c7="x"), row(c0="رضا", c5="")], clerk
     )
     assert verdicts(imported) == ["conflict"] * 3
     imported = decided(imported, clerk, decisions={"2": "new", "3": f"={sina.pk}", "4": "skip"})
     assert verdicts(imported) == ["new", "update", "left"]
-    assert lines(imported, 3)["نام"] == ("سینا", "مینا")
+    assert lines(imported, 3)["نام"] == ("سینا", "پروانه")
     imported = decided(imported, clerk, decisions={"4": ""})
     assert verdicts(imported)[2] == "conflict"
 

@@ -252,11 +252,17 @@ def targets_of(model: Any, lines: Iterable[dict[str, list[Any]]]) -> dict[str, s
     }
 
 
+def pointing_at(model: Any) -> list[Any]:
+    """The relations of other types that lead to this one, those without a way back included."""
+    fields = model._meta.get_fields(include_hidden=True)
+    return [field for field in fields if field.auto_created and not field.concrete]
+
+
 def users_of(model: Any, gone: dict[type[Record], set[int]]) -> dict[int, str]:
     """{key of a row that is to go: what needs it that stays}."""
     found: dict[int, str] = {}
     keys = sorted(gone[model])
-    for relation in model._meta.related_objects:
+    for relation in pointing_at(model):
         user: Any = relation.related_model
         rows = user.objects if issubclass(user, Record) else user._base_manager
         name = relation.field.name

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from contacts.imports import apart
 from contacts.imports.fields import fields_of
-from contacts.imports.fitting import fitted, fitting
-from contacts.imports.headers import Guess, guess, names_of
+from contacts.imports.fitting import fitted, fitting, known_header
+from contacts.imports.headers import LOOKED_AT, Guess, guess, names_of
 from contacts.imports.layout import layout_of
 from contacts.imports.matching import usual_keys
 from contacts.imports.planned import head_of, planned
@@ -65,6 +65,8 @@ def fullest(sheets: list[dict[str, Any]]) -> int:
 def settle_columns(imported: Import, target: str = "", header: int | None = None) -> None:
     """Guess what the columns mean; a template that fits knows better."""
     rows = head_of(imported)
+    if header is None:
+        header = known_header(rows[:LOOKED_AT])
     found = guess(rows, target, header)
     names = names_of(rows[found.header] if found.header >= 0 else [], len(found.mapping))
     template = fitting(names, target) if found.header >= 0 else None

@@ -194,7 +194,7 @@ class DecideForm(forms.Form):
             self.add(f"q{at}", question["text"], own, question["chosen"])
         for row in self.rows:
             chosen = imported.decisions.get(str(row.number), "")
-            self.add(f"r{row.number}", row.name, self.ways(row), chosen)
+            self.add(f"r{row.number}", row.name, self.ways(row, chosen), chosen)
 
     def add(self, name: str, label: str, offered: list[tuple[Any, Any]], chosen: str) -> None:
         self.fields[name] = forms.ChoiceField(
@@ -219,14 +219,16 @@ class DecideForm(forms.Form):
             yield "", now("as it is written")
 
     @staticmethod
-    def ways(row: ImportRow) -> list[tuple[str, str]]:
-        """What can become of an unclear row."""
-        about = [
-            (f"{CHOSEN}{pk}", now("It is about %(name)s") % {"name": name})
+    def ways(row: ImportRow, chosen: str) -> list[tuple[str, str]]:
+        """What can become of an unclear row, and what was chosen already."""
+        about = {
+            f"{CHOSEN}{pk}": now("It is about %(name)s") % {"name": name}
             for pk, name in row.told.get("candidates", ())
-        ]
-        ways = [("", now("Not decided")), *about]
-        if row.verdict == ImportRow.Verdict.CONFLICT or row.told.get("candidates"):
+        }
+        if chosen.startswith(CHOSEN):
+            about.setdefault(chosen, now("It is about %(name)s") % {"name": row.name})
+        ways = [("", now("Not decided")), *about.items()]
+        if row.verdict == ImportRow.Verdict.CONFLICT or chosen:
             ways.append((NEW, now("Add it as new")))
         return [*ways, (SKIP, now("Leave it out"))]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-from contacts.imports.headers import Guess, key_of
+from contacts.imports.headers import Guess, key_of, names_of
 from contacts.models import ImportTemplate
 
 #: a template that knows so much of a sheet's columns is of use for it
@@ -32,6 +32,24 @@ def fitting(names: list[str], target: str = "") -> ImportTemplate | None:
         if len(keys & template.columns.keys()) >= SHARE * max(len(keys), len(template.columns)):
             return template
     return None
+
+
+def known_header(rows: list[list[str]]) -> int | None:
+    """The row that names the columns as those of an earlier sheet; None when none does."""
+    width = max(map(len, rows), default=0)
+    prints = [fingerprint(names_of(row, width)) for row in rows if any(row)]
+    known = ImportTemplate.objects.filter(fingerprint__in=prints).values_list(
+        "fingerprint", flat=True
+    )
+    found = set(known)
+    return next(
+        (
+            at
+            for at, row in enumerate(rows)
+            if any(row) and fingerprint(names_of(row, width)) in found
+        ),
+        None,
+    )
 
 
 def fitted(guess: Guess, names: list[str], template: ImportTemplate) -> list[str]:

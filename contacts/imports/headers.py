@@ -22,6 +22,9 @@ from crm.text import fold, latin_digits, squashed
 
 LOOKED_AT, SAMPLE = 30, 60
 SIMILAR = 90  # of 100: a header with a slip in it
+#: names of columns that say nothing of whom a sheet is about, and those that only firms have
+BARE = ("name", "نام")
+TELLING = ("kind", "legal_id", "economic_code", "member_number", "parent", "sectors", "located_in")
 IN_BRACKETS = re.compile(r"[(\[{].*?[)\]}]|[*:٭]")
 #: what a column that is not named is called
 UNNAMED = _("Column %(letter)s")
@@ -82,7 +85,7 @@ def meaning(header: str, target: str) -> str:
     if len(key) < 6:
         return ""
     found: Any = process.extractOne(key, names.keys(), scorer=fuzz.ratio, score_cutoff=SIMILAR)
-    return names[found[0]] if found else ""
+    return names[found[0]] if found and names[found[0]] != "label" else ""
 
 
 def with_place(header: str, target: str) -> str:
@@ -128,8 +131,9 @@ def header_row(rows: list[list[str]]) -> int:
     best, where = 0, -1
     for number, row in enumerate(rows[:LOOKED_AT]):
         cells = [cell for cell in row if cell.strip()]
-        score = max(len({*filter(None, map_row(cells, one))}) for one in (PEOPLE, ORGANIZATIONS))
-        if score > best and score * 4 >= len(cells):
+        known_cells = [[*filter(None, map_row(cells, one))] for one in (PEOPLE, ORGANIZATIONS)]
+        score = max(len(set(slugs)) for slugs in known_cells)
+        if score > best and max(map(len, known_cells)) * 4 >= len(cells):
             best, where = score, number
     if best > 1 or (best and len([cell for cell in rows[where] if cell.strip()]) <= 2):
         return where
@@ -164,14 +168,12 @@ def target_of(names: list[str], columns: list[list[str]]) -> str:
         kinds = [columns[at] for at, name in enumerate(names) if key_of(name) == "kind"]
         words = {squashed(cell) for cells in kinds for cell in cells}
         return ORGANIZATIONS if words and words <= {*synonyms.FIRM_WORDS} else PEOPLE
-    people = {known(PEOPLE).get(key) for key in keys}
-    firms = {known(ORGANIZATIONS).get(key) for key in keys}
+    people = {known(PEOPLE).get(key) for key in keys - {*BARE}}
+    firms = {known(ORGANIZATIONS).get(key, "") for key in keys - {*BARE}}
     persons = people & {"full_name", "given_name", "family_name", "national_id", "post.title"}
-    own = {slug for slug in firms if slug and slug.startswith("fact.")}
-    own |= firms & {"kind", "legal_id", "economic_code", "member_number", "parent", "sectors"}
-    own |= firms & {"located_in", "province"}
-    if "full_name" in persons or {"given_name", "family_name"} & persons:
+    if {"full_name", "given_name", "family_name"} & persons:
         return PEOPLE
+    own = {slug for slug in firms if slug.startswith("fact.") or slug in TELLING}
     return ORGANIZATIONS if own or ("name" in firms and not persons) else PEOPLE
 
 

@@ -177,7 +177,8 @@ class Planner(Generic[E]):
         self.apply(row, entry, plan)
         if plan.lines and plan.verdict != Verdict.NEW:
             plan.verdict = Verdict.UPDATE
-        for key, values in told:
+        spare = self.fallback()
+        for key, values in [*told, (spare, self.values_of(spare, row))]:
             for value in values:
                 same = self.fresh.setdefault((key.slug, value), [])
                 if entry not in same:
@@ -238,12 +239,13 @@ class Planner(Generic[E]):
             value = grown(before, value)
         if is_same(before, value):
             return
-        empty = before in (None, "") or name in GROWING or is_mere_default(record, name)
+        default = is_mere_default(record, name)
+        empty = before in (None, "") or name in GROWING or default
         if not empty and (entry.first != plan.number or not self.choices.overwrite):
             self.note_kept(record, name, value, plan)
             return
         told = self.words_for(record, name)
-        plan.lines.append([self.label(record, name), told(before), told(value)])
+        plan.lines.append([self.label(record, name), "" if default else told(before), told(value)])
         setattr(record, name, value)
         entry.changed = True
 
