@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import phonenumbers
 
 from crm.text import latin_digits
 
 COUNTRY = "IR"
-METADATA = phonenumbers.PhoneMetadata.metadata_for_region(COUNTRY)
+METADATA: Any = phonenumbers.PhoneMetadata.metadata_for_region(COUNTRY)
 MOBILE, FIXED = (
     re.compile(described.national_number_pattern)
     for described in (METADATA.mobile, METADATA.fixed_line)

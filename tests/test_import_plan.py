@@ -382,7 +382,7 @@ def test_kinds_and_provinces_are_known_in_other_words(clerk):
     )
     assert lines(imported)["استان"] == ("", "یزد")
     assert lines(imported)["نوع"] == ("", "شرکت یا کارخانه")
-    assert lines(imported)["دوک"][1] == "۱۲٬۰۰۰"
+    assert lines(imported)["دوک‌ها"][1] == "۱۲٬۰۰۰"
     assert lines(imported, 3)["استان"] == ("", "تهران")
     assert lines(imported, 4)["استان"] == ("", "اصفهان")
     assert imported.questions == []

@@ -82,7 +82,7 @@ class Undoing:
 
     def __init__(self, imported: Import, by: User, progress: Progress) -> None:
         self.imported, self.by, self.progress = imported, by, progress
-        self.details = {"import": str(imported.pk), "note": imported.name}
+        self.details: dict[str, Any] = {"import": str(imported.pk), "note": imported.name}
         self.kept: list[list[Any]] = []
         self.touched: dict[type[Record], set[int]] = defaultdict(set)
         written = imported.written.values()
@@ -149,7 +149,7 @@ class Undoing:
         gone: dict[type[Record], set[int]] = {model: set(added[model]) for model in MODELS}
         kept = {model: self.edited(model, added[model], gone[model]) for model in MODELS}
         self.keep_with_owner(kept, gone)
-        for model in (Post, Person, Organization):
+        for model in MODELS[1:]:
             self.keep_used(model, kept, gone)
         for model in MODELS:
             self.delete(model, gone[model])
@@ -200,7 +200,7 @@ class Undoing:
     def delete(self, model: type[Record], keys: set[int]) -> None:
         now = timezone.now()
         for some in in_batches(sorted(keys)):
-            rows: Any = model.objects.filter(pk__in=some)  # type: ignore[attr-defined]
+            rows: Any = model.objects.filter(pk__in=some)
             if model in (ContactPoint, Post):
                 self.touch(rows, model)
             record_all(

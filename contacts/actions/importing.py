@@ -122,7 +122,7 @@ class Writer:
         self, imported: Import, planner: Planner[Any], by: User, progress: Progress
     ) -> None:
         self.imported, self.planner, self.by, self.progress = imported, planner, by, progress
-        self.details = {"import": str(imported.pk), "note": imported.name}
+        self.details: dict[str, Any] = {"import": str(imported.pk), "note": imported.name}
         self.written: dict[str, dict[str, list[list[int]]]] = {}
         self.done = 0
         people = [entry for entry in planner.entries if isinstance(entry, PersonEntry)]
@@ -194,9 +194,9 @@ class Writer:
                 join(entry)
             self.create([entry.record for entry in ready])
             waiting = [entry for entry in waiting if entry not in ready]
-        for entry in known:
-            if isinstance(entry, OrganizationEntry):
-                join(entry)
+        for one in known:
+            if isinstance(one, OrganizationEntry):
+                join(one)
         self.update([entry.record for entry in known if entry.changed], settle=True)
 
     # --- what everything is found by -----------------------------------------------------------

@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Literal
 
 from contacts.imports.archives import unicode_of
 from contacts.imports.refusals import Refused
@@ -119,6 +120,6 @@ def rows_of(text: str, delimiter: str) -> tuple[list[list[str]], list[str]]:
         raise Refused("broken") from error
 
 
-def parsed(text: str, delimiter: str, quoting: int) -> list[list[str]]:
+def parsed(text: str, delimiter: str, quoting: Literal[0, 3]) -> list[list[str]]:
     table = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
     return [[ESCAPED.sub("", cell) for cell in row] for row in table]

@@ -121,4 +121,6 @@ def label_of(target: str, slug: str) -> str:
     return capfirst(str(field.label)) if field else slug
 
 
-POST_FIELDS = {name: Post._meta.get_field(name) for name in ("title", "start", "end", "source")}
+POST_FIELDS: dict[str, Any] = {
+    name: Post._meta.get_field(name) for name in ("title", "start", "end", "source")
+}

@@ -84,7 +84,7 @@ def people_with_points(canonical: Collection[str]) -> Found:
     """{number or e-mail as machines write it: people}, retired ones too."""
     points = ContactPoint.objects.filter(person__deleted_at=None, person__isnull=False)
     pairs: list[tuple[str, int]] = []
-    for some in in_batches(sorted(canonical)):  # type: ignore[type-var]
+    for some in in_batches(sorted(canonical)):
         pairs += points.filter(canonical__in=some).values_list("canonical", "person")
     return gathered(pairs)
 
@@ -92,7 +92,7 @@ def people_with_points(canonical: Collection[str]) -> Found:
 def people_with_ids(numbers: Collection[str]) -> Found:
     """{national ID in Latin digits: people}, in whichever digits it was typed."""
     pairs: list[tuple[str, int]] = []
-    for some in in_batches(sorted(numbers)):  # type: ignore[type-var]
+    for some in in_batches(sorted(numbers)):
         spelled = [*some, *map(persian_digits, some)]
         rows = Person.objects.filter(national_id__in=spelled).values_list("national_id", "pk")
         pairs += [(latin_digits(number), pk) for number, pk in rows]

@@ -258,7 +258,7 @@ class PeoplePlanner(Planner[PersonEntry]):
 
     def settle_firms(self) -> None:
         """Forget proposals that no row uses in the end."""
-        used = defaultdict(int)
+        used: dict[Any, int] = defaultdict(int)
         for entry in self.entries:
             for firm, _post in entry.new_posts:
                 used[firm.key] += 1

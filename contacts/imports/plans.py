@@ -123,4 +123,5 @@ def is_same(before: Any, value: Any) -> bool:
 
 def is_mere_default(record: Record, name: str) -> bool:
     """Whether nobody has said what a column holds: it is what new records start with."""
-    return record.pk is None and getattr(record, name) == record._meta.get_field(name).get_default()
+    field: Any = record._meta.get_field(name)
+    return record.pk is None and getattr(record, name) == field.get_default()

@@ -89,8 +89,7 @@ class Reader:
             if slug in own:
                 self.readers.append((slug, at, own[slug]))
             else:
-                plain = read.reader_of(model._meta.get_field(slug))
-                self.readers.append((slug, at, lambda _self, cell, plain=plain: plain(cell)))
+                self.readers.append((slug, at, as_column(model._meta.get_field(slug))))
 
     def read(self, number: int, row: list[str]) -> Row:
         """One row; `number` as the sheet counts it."""
@@ -201,7 +200,7 @@ class Reader:
         honorific = told if squashed(told) == squashed(honorific) else f"{told} {honorific}".strip()
         values |= {"honorific": honorific, "given_name": given, "family_name": family}
         for name in ("honorific", "given_name", "family_name"):
-            most = Person._meta.get_field(name).max_length or 80
+            most = longest(Person, name)
             if len(values[name]) > most:
                 values[name] = values[name][:most]
                 row.fatal = read.TOO_LONG % {"most": most}
@@ -247,6 +246,16 @@ class Reader:
             row.wrong = []
 
 
+def as_column(column: Any) -> Callable[[Reader, str], Any]:
+    """Read as the column of the model it fills."""
+    plain = read.reader_of(column)
+    return lambda _reader, cell: plain(cell)
+
+
+def longest(model: Any, name: str) -> int:
+    return int(model._meta.get_field(name).max_length)
+
+
 def province(reader: Reader, cell: str) -> Any:
     return reader.words.province(read.clean(cell))
 
@@ -270,7 +279,7 @@ def photo(_reader: Reader, cell: str) -> str:
 
 
 def city(_reader: Reader, cell: str) -> str:
-    return read.clean(cell, most=Organization._meta.get_field("city").max_length)
+    return read.clean(cell, most=longest(Organization, "city"))
 
 
 def name_of_firm(_reader: Reader, cell: str) -> str:
