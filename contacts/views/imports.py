@@ -9,7 +9,7 @@ from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -38,9 +38,14 @@ class ImportPage(TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Closed to all others, before anything is read."""
-        if not rights.may_create(request.user, Person):
-            raise PermissionDenied
+        method = str(request.method).lower()
+        takes = method in self.http_method_names and hasattr(self, method)
+        if takes and not rights.may_create(request.user, Person):
+            self.refuse()
         return super().dispatch(request, *args, **kwargs)
+
+    def refuse(self) -> None:
+        raise PermissionDenied
 
     def show(self, status: int = 200, **context: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(**context), status=status)
@@ -76,11 +81,9 @@ class ImportHome(ImportPage):
 class OneImport(ImportPage):
     """A page about one import."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def refuse(self) -> None:
         """Whoever may not see it is told that it is not there."""
-        if not rights.may_create(request.user, Person):
-            get_object_or_404(Import.objects.none(), pk=kwargs["pk"])
-        return super().dispatch(request, *args, **kwargs)
+        raise Http404
 
     @cached_property
     def imported(self) -> Import:
@@ -332,9 +335,8 @@ class ImportCheck(ImportAct):
     """What was asked is answered, and all rows are looked at anew."""
 
     def act(self) -> None:
-        numbers = [
-            int(name[1:]) for name in self.request.POST if name[:1] == "r" and name[1:].isdecimal()
-        ][: 2 * PAGE]
+        named = [name[1:] for name in self.request.POST if name[:1] == "r"][: 3 * PAGE]
+        numbers = [int(text) for text in named if text.isdecimal() and len(text) < 8]
         rows = ImportRow.objects.filter(imported=self.imported, number__in=numbers)
         form = DecideForm(self.request.POST, imported=self.imported, rows=rows)
         if not form.is_valid():

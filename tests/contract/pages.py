@@ -35,7 +35,6 @@ ASSESSED = "302 404 200 404 404 200 200"  # one such thought is not there for th
 ASSESSED_CLERK = "302 404 403 404 404 200 200"  # read by directors, changed by the secretariat
 ROWS = "302 403 403 403 403 302 302"  # without rows back to their list
 NEVER = "302 405 405 405 405 405 405"
-IMPORT_ACT = "302 404 404 404 404 405 405"  # done to an import, from its page
 NO_BAD_ROWS = "302 404 404 404 404 302 302"  # none has to be mended
 
 
@@ -126,10 +125,10 @@ PAGES = {
     "contacts:import": Page(SECRETARIAT, post=422),
     "contacts:import-detail": Page(KEEPERS, "checked_import"),
     "contacts:import-columns": Page(KEEPERS, "checked_import", post=422),
-    "contacts:import-check": Page(IMPORT_ACT, "checked_import", post=302, post_rule=KEEPERS),
-    "contacts:import-run": Page(IMPORT_ACT, "checked_import", post=302, post_rule=KEEPERS),
-    "contacts:import-undo": Page(IMPORT_ACT, "done_import", post=302, post_rule=KEEPERS),
-    "contacts:import-discard": Page(IMPORT_ACT, "checked_import", post=302, post_rule=KEEPERS),
+    "contacts:import-check": Page(NEVER, "checked_import", post=302, post_rule=KEEPERS),
+    "contacts:import-run": Page(NEVER, "checked_import", post=302, post_rule=KEEPERS),
+    "contacts:import-undo": Page(NEVER, "done_import", post=302, post_rule=KEEPERS),
+    "contacts:import-discard": Page(NEVER, "checked_import", post=302, post_rule=KEEPERS),
     "contacts:import-bad-rows": Page(NO_BAD_ROWS, "done_import"),
     "contacts:group-list": Page(SIGNED_IN),
     "contacts:group-create": Page(SECRETARIAT, post=422),
