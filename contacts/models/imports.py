@@ -189,6 +189,9 @@ class ImportRow(models.Model):
     #: the row itself, where nothing of it is taken
     cells: models.JSONField[list[str]] = models.JSONField(default=list)
 
+    #: whether a page shows it further up already
+    is_above = False
+
     class Meta:
         verbose_name = _("row of an import")
         verbose_name_plural = _("rows of imports")

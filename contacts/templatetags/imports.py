@@ -42,7 +42,7 @@ def verdict_badge(row: ImportRow) -> SafeString:
 @register.simple_tag
 def decision_box(form: DecideForm | str, row: ImportRow) -> Any:
     """The choice of what becomes of a row, where there is one."""
-    return form.box_of(row) if isinstance(form, DecideForm) else None
+    return form.box_of(row) if isinstance(form, DecideForm) and not row.is_above else None
 
 
 @register.simple_tag

@@ -217,6 +217,9 @@ class ImportDetail(OneImport):
         page = max(1, min(whole(self.request.GET.get("page"), 1), 10_000))
         if not self.wanted:
             bad, first = self.rows(BAD), self.rows()
+            above = {row.number for row in bad[:PAGE]}
+            for row in first:
+                row.is_above = row.number in above  # asked about once, not twice
             return {"bad": bad[:PAGE], "more_bad": len(bad) > PAGE, "first": first[:PAGE]}
         verdicts = {"bad": BAD, "all": ()}.get(self.wanted, (self.wanted,))
         rows = self.rows(verdicts, page)
