@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contacts.imports.apart import refusal
@@ -209,28 +209,28 @@ class DecideForm(forms.Form):
     def options(sort: str) -> Iterator[tuple[Any, Any]]:
         """What every word of a sort can mean besides what it is near to."""
         if sort == "organization":
-            yield from ((NEW_FIRM, now("a new organization")), (NONE, now("left out")))
+            yield from ((NEW_FIRM, gettext("a new organization")), (NONE, gettext("left out")))
         elif sort == "kind":
             yield from kind_choices()
         elif sort == "province":
-            yield "", now("left out")
+            yield "", gettext("left out")
             yield from ((str(pk), name) for pk, name in province_choices())
         else:
-            yield "", now("as it is written")
+            yield "", gettext("as it is written")
 
     @staticmethod
     def ways(row: ImportRow, chosen: str) -> list[tuple[str, str]]:
         """What can become of an unclear row, and what was chosen already."""
         about = {
-            f"{CHOSEN}{pk}": now("It is about %(name)s") % {"name": name}
+            f"{CHOSEN}{pk}": gettext("It is about %(name)s") % {"name": name}
             for pk, name in row.told.get("candidates", ())
         }
         if chosen.startswith(CHOSEN):
-            about.setdefault(chosen, now("It is about %(name)s") % {"name": row.name})
-        ways = [("", now("Not decided")), *about.items()]
+            about.setdefault(chosen, gettext("It is about %(name)s") % {"name": row.name})
+        ways = [("", gettext("Not decided")), *about.items()]
         if row.verdict == ImportRow.Verdict.CONFLICT or chosen:
-            ways.append((NEW, now("Add it as new")))
-        return [*ways, (SKIP, now("Leave it out"))]
+            ways.append((NEW, gettext("Add it as new")))
+        return [*ways, (SKIP, gettext("Leave it out"))]
 
     @property
     def asked(self) -> dict[str, Any]:
