@@ -10,7 +10,6 @@ from cooperation.demo import (
     bodies,
     calls,
     groups,
-    letters,
     meetings,
     owed,
     people,
@@ -29,7 +28,7 @@ def load() -> World:
         world = World(users=accounts.load())
         for part in (
             *(report, people, points, bodies, meetings, work, owed),
-            *(calls, letters, groups, stakeholders),
+            *(calls, groups, stakeholders),
         ):
             part.load(world)
     return world

@@ -1,1 +1,0 @@
-"""How well duplicates are found, on labelled sets: `python -m benchmarks.duplicates`."""
