@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from tempfile import TemporaryDirectory
+
 import pytest
 from django.conf import settings
 
 STATIC = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+FOLDER = TemporaryDirectory(prefix="hamkari-tests-")  # gone with the tests
+FILES = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {"location": FOLDER.name},
+}
 NO_CACHE = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
 
 def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
-    settings.STORAGES = settings.STORAGES | {"staticfiles": STATIC}  # nothing is collected
+    settings.STORAGES = settings.STORAGES | {"staticfiles": STATIC, "default": FILES}
     settings.CACHES = settings.CACHES | NO_CACHE  # no test sees what another one left
     settings.SECURE_SSL_REDIRECT = False
 

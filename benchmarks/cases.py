@@ -17,6 +17,7 @@ from crm.tables import PER_PAGE
 from engagements.models import Body, FollowUp, Meeting, Resolution
 
 LIST, DEEP, SEARCH, ONE, CREATE, PICTURE = 25, 35, 30, 20, 20, 150  # milliseconds
+EVERYWHERE = 100
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ def cases() -> list[Case]:
         *resolutions(),
         *initiatives(),
         Case("kartabl", "kartabl", reverse("kartabl"), LIST),
+        *everywhere(),
     ]
 
 
@@ -182,3 +184,30 @@ def initiatives() -> Iterator[Case]:
     yield pages.list("of one kind", kind="training")
     yield from pages.searches("نمایشگاه", "افند")
     yield pages.detail(Initiative.objects.order_by("pk").first().pk)
+
+
+def everywhere() -> Iterator[Case]:
+    """The lines of the palette for what people type."""
+    url, middle = reverse("search-palette"), Person.objects.order_by("pk")
+    somebody = middle.filter(points__kind="mobile")[Person.objects.count() // 2]
+    families = Person.objects.values_list("family_name").annotate(n=Count("pk"))
+    typed = {
+        "common family name": "احمدی",
+        "rare family name": families.order_by("n", "family_name").first()[0],
+        "name and family name": f"{somebody.given_name} {somebody.family_name}",
+        "two words of many types": "برق تهران",
+        "part of a word": "کبر",
+        "what nearly everybody has": "شرکت",
+        "last digits of a telephone": somebody.points.filter(kind="mobile")[0].canonical[-4:],
+        "number of a resolution": Resolution.objects.order_by("pk").first().number,
+        "two letters": "مح",
+        "one letter": "م",
+        "nothing found": "ظظژقق",
+    }
+    for name, text in typed.items():
+        hits = Person.objects.with_words(text).count()
+        shown = f"{name} «{text}» ({hits:,} people)"
+        yield Case("everywhere", shown, f"{url}?{urlencode({'q': text})}", EVERYWHERE)
+    page = f"{reverse('search')}?{urlencode({'q': 'احمدی'})}"
+    yield Case("everywhere", "as a page «احمدی»", page, EVERYWHERE)
+    yield Case("everywhere", "before anything is typed", url, LIST)

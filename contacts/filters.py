@@ -11,6 +11,7 @@ from contacts.kinds import choices
 from contacts.models import (
     Assessment,
     Circular,
+    DuplicatePair,
     Group,
     Organization,
     Person,
@@ -18,6 +19,7 @@ from contacts.models import (
     province_choices,
 )
 from contacts.models.assessments import Stance
+from contacts.models.duplicates import LIKELY, SURE
 from crm.dates import today
 from crm.filters import PickFilter, RecordFilter
 from crm.formfields import FromDay, ToDay
@@ -130,3 +132,46 @@ class CircularFilter(RecordFilter):
     class Meta:
         model = Circular
         fields = ("state", "group")
+
+
+class DuplicateFilter(RecordFilter):
+    """The queue: what waits to be judged, unless something else is asked for."""
+
+    party = django_filters.ChoiceFilter(
+        choices=(("person", _("People")), ("organization", _("Organizations"))),
+        label=_("Of whom"),
+        method="of_kind",
+    )
+    certainty = django_filters.ChoiceFilter(
+        choices=(
+            ("sure", _("Almost certain (90 and more)")),
+            ("likely", _("Likely (60 to 89)")),
+            ("possible", _("Possible (below 60)")),
+        ),
+        label=_("Certainty"),
+        method="as_certain",
+    )
+    verdict = django_filters.ChoiceFilter(
+        choices=(*DuplicatePair.Verdict.choices, ("all", _("All"))),
+        label=_("Verdict"),
+        method="judged",
+        empty_label=DuplicatePair.Verdict.OPEN.label,
+    )
+
+    class Meta:
+        model = DuplicatePair
+        fields = ("party", "certainty", "verdict")
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        queryset = super().filter_queryset(queryset)
+        return queryset if self.form.cleaned_data.get("verdict") else queryset.waiting()
+
+    def of_kind(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.exclude(**{f"first_{value}": None})
+
+    def as_certain(self, queryset: Any, name: str, value: str) -> Any:
+        low, high = {"sure": (SURE, 101), "likely": (LIKELY, SURE)}.get(value, (0, LIKELY))
+        return queryset.filter(score__gte=low, score__lt=high)
+
+    def judged(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset if value == "all" else queryset.filter(verdict=value)

@@ -22,7 +22,10 @@ def token_of(key: str) -> str:
 
 
 def party_of(token: str) -> Party | None:
-    """Whom the token is about; None when it was not made by us or they are in the trash."""
+    """Whom the token is about; None when it was not made by us or they are in the trash.
+
+    Of one who was merged into another it is about that other.
+    """
     try:
         key = KEY.fullmatch(signer().unsign(token))
     except BadSignature:
@@ -30,5 +33,5 @@ def party_of(token: str) -> Party | None:
     if key is None:
         return None
     model = Person if key[1] == "p" else Organization
-    found: Party | None = model.objects.filter(pk=key[2]).first()
+    found: Party | None = model.objects.filter(pk=key[2]).first() or model.led_to(int(key[2]))
     return found

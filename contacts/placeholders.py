@@ -7,7 +7,7 @@ what is not a known word in braces is refused, and what it stands for is plain t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -91,7 +91,14 @@ WORDS = (
     ),
     Word("date", "تاریخ", "date", gettext_lazy("date"), day_of),
 )
-KNOWN = {fold(name): word for word in WORDS for name in (word.fa, word.en, word.slug)}
+
+
+def by_name(words: Iterable[Word]) -> dict[str, Word]:
+    """{each way to write it: word}"""
+    return {fold(name): word for word in words for name in (word.fa, word.en, word.slug)}
+
+
+KNOWN = by_name(WORDS)
 IN_BRACES = re.compile(r"\{\{([^{}]*)\}\}|\{([^{}]*)\}")
 LETTER = re.compile(r"[^\W\d_]")
 PERSIAN = re.compile("[\u0600-\u06ff]")
@@ -118,10 +125,10 @@ Piece = str | Blank
 class Wording:
     """A text with places to fill in, read once."""
 
-    def __init__(self, text: str, language: str) -> None:
-        """Raises ValidationError for braces that mean nothing we know."""
+    def __init__(self, text: str, language: str, known: dict[str, Word] | None = None) -> None:
+        """Raises ValidationError for braces that mean nothing we know; `known` is as KNOWN."""
         self.language = language
-        self.pieces: list[Piece] = list(read(text))
+        self.pieces: list[Piece] = list(read(text, known or KNOWN))
 
     @cached_property
     def blanks(self) -> list[Blank]:
@@ -193,7 +200,7 @@ def own_words(text: str) -> SafeString:
     return mark_safe(str(linked).replace("\n", "<br>"))  # noqa: S308 (escaped just before)
 
 
-def read(text: str) -> Iterator[Piece]:
+def read(text: str, known: dict[str, Word]) -> Iterator[Piece]:
     """The pieces of a text; ValidationError for what is in braces and nothing we know."""
     place = 0
     for found in IN_BRACES.finditer(text):
@@ -205,7 +212,7 @@ def read(text: str) -> Iterator[Piece]:
                 _("“%(written)s” stands within a web address; put a space before it."),
                 params={"written": found.group()},
             )
-        yield blank(found.group(), found[1] if found[1] is not None else found[2])
+        yield blank(found.group(), found[1] if found[1] is not None else found[2], known)
         place = found.end()
     if rest := checked(text[place:]):
         yield rest
@@ -220,12 +227,15 @@ def checked(text: str) -> str:
     return text
 
 
-def blank(written: str, inside: str) -> Blank:
+def blank(written: str, inside: str, known: dict[str, Word]) -> Blank:
     name, _bar, otherwise = inside.partition("|")
-    word = KNOWN.get(fold(name))
+    word = known.get(fold(name))
     if word is None:
         raise ValidationError(
             _("“%(written)s” is nothing we can fill in. There are: %(known)s"),
-            params={"written": written, "known": " ".join(word.written for word in WORDS)},
+            params={
+                "written": written,
+                "known": " ".join(dict.fromkeys(word.written for word in known.values())),
+            },
         )
     return Blank(word, " ".join(otherwise.split()))

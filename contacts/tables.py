@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from array import array
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
+from django.db.models import F
+from django.db.models.functions import TruncDate
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
+from contacts.export.cards import Card, cards_of_organizations, cards_of_people, in_order
+from contacts.export.vcards import VCARD_3, VCARD_4
 from contacts.models import (
     Assessment,
     Circular,
     CircularLetter,
+    DuplicatePair,
     Group,
     GroupMember,
     Organization,
     Person,
 )
 from contacts.models.assessments import Stance
-from crm.html import format_html
+from contacts.models.duplicates import LIKELY, SURE
+from crm.html import format_html, format_html_join
 from crm.outgoing import TONES
 from crm.tables import (
     ChoiceColumn,
@@ -35,7 +43,11 @@ from crm.tables import (
     RecordTable,
     TickColumn,
 )
+from crm.templatetags.persian import number
 from crm.templatetags.ui import avatar, badge, icon
+
+#: the files lists of people and organizations can be had as
+WITH_CARDS = (*RecordTable.formats, VCARD_3, VCARD_4)
 
 
 class CurrentOrganizationColumn(Column):
@@ -65,9 +77,33 @@ class PersonTable(RecordTable):
     created_at = DayColumn(_("Added"), optional=True)
     updated_by = EditorColumn()
 
+    #: what can be told of many people at once, by what is read of their own rows
+    quick: ClassVar[dict[str, tuple[str, ...]]] = {
+        "name": ("given_name", "family_name", "name_en"),
+        **dict.fromkeys(("organization", "post", "phone"), ()),
+        **{name: (name,) for name in ("honorific", "name_en", "birthday", "do_not_contact")},
+    }
+
+    formats = WITH_CARDS
+
     class Meta(RecordTable.Meta):
         model = Person
         order_by = "name"
+
+    def cards(self, keys: array[int]) -> Iterator[Card]:
+        return in_order(keys, cards_of_people(keys))
+
+    def records(self, keys: array[int]) -> list[Any]:
+        """The usual columns are told of many people at once, the others of full records."""
+        days = ("updated_at", "created_at")
+        if not set(self.names) <= {*self.quick, *days}:
+            return super().records(keys)
+        columns: dict[str, Any] = {
+            field: F(field) for name in self.names for field in self.quick.get(name, ())
+        }
+        columns |= {name: TruncDate(name) for name in self.names if name in days}
+        found = Person.everything.filter(pk__among=keys).for_file(columns)
+        return [found[key] for key in keys if key in found]
 
 
 class OrganizationTable(RecordTable):
@@ -90,9 +126,14 @@ class OrganizationTable(RecordTable):
     created_at = DayColumn(_("Added"), optional=True)
     updated_by = EditorColumn()
 
+    formats = WITH_CARDS
+
     class Meta(RecordTable.Meta):
         model = Organization
         order_by = "name"
+
+    def cards(self, keys: array[int]) -> Iterator[Card]:
+        return in_order(keys, cards_of_organizations(keys))
 
 
 #: the colour of a stance, wherever it is shown
@@ -138,6 +179,9 @@ class PartyColumn(Column):
 
     css = "c-name"
 
+    def plain(self, record: Any) -> str:
+        return str(self.value_of(record).name)
+
     def show(self, value: Any, record: Any) -> SafeString:
         return format_html(
             '<span class="row row-nowrap">{}<a class="cell" href="{}"><bdi>{}</bdi></a></span>',
@@ -152,18 +196,23 @@ class ReachColumn(Column):
 
     css = "c-tags"
 
-    def html(self, record: Any) -> SafeString:
+    def plain(self, record: Any) -> str | None:
         party = record.party
         if party.do_not_contact:
-            return badge(now("do not contact"), "warn")
+            return now("do not contact")
         gone = getattr(party, "deceased", None) or getattr(party, "dissolved", None)
-        return badge(now("no longer there")) if gone else mark_safe("")
+        return now("no longer there") if gone else None
+
+    def html(self, record: Any) -> SafeString:
+        told = self.plain(record)
+        return badge(told, "warn" if record.party.do_not_contact else "") if told else mark_safe("")
 
 
 class RemoveColumn(Column):
     """The way to take one member out."""
 
     css = "c-act"
+    holds = ""
 
     def show(self, value: Any, record: Any) -> SafeString:
         return format_html(
@@ -184,9 +233,20 @@ class MemberTable(RecordTable):
     added = DayColumn(_("Added"), accessor="created_at")
     remove = RemoveColumn(_("Take out"), accessor="pk", orderable=False)
 
+    formats = WITH_CARDS
+
     class Meta(RecordTable.Meta):
         model = GroupMember
         order_by = "name"
+
+    def cards(self, keys: array[int]) -> Iterator[Card]:
+        """Of the people and the organizations the members are."""
+        members = GroupMember.everything.filter(pk__among=keys)
+        parties = {pk: pair for pk, *pair in members.values_list("pk", "person", "organization")}
+        people = cards_of_people({person for person, _firm in parties.values()} - {None})
+        firms = cards_of_organizations({firm for _person, firm in parties.values()} - {None})
+        for person, firm in (parties[key] for key in keys if key in parties):
+            yield people[person] if person else firms[firm]
 
 
 class CircularTable(RecordTable):
@@ -207,6 +267,10 @@ class LetterStateColumn(Column):
 
     css = "c-tags"
 
+    def plain(self, record: Any) -> str:
+        label, _state = record.told_state()
+        return str(label)
+
     def html(self, record: Any) -> SafeString:
         label, state = record.told_state()
         told = badge(label, TONES.get(state, "" if record.mail else "warn"))
@@ -226,3 +290,50 @@ class LetterTable(RecordTable):
     class Meta(RecordTable.Meta):
         model = CircularLetter
         order_by = "name"
+
+
+class CertaintyColumn(NumberColumn):
+    """How probable it is that two are one."""
+
+    css = "c-tags"
+
+    def show(self, value: Any, record: Any) -> SafeString:
+        tone = "bad" if value >= SURE else "warn" if value >= LIKELY else ""
+        return badge(now("%(score)s of 100") % {"score": number(value)}, tone)
+
+
+class ReasonsColumn(Column):
+    """What speaks for it and, marked, what speaks against it."""
+
+    css = "c-org"
+
+    def plain(self, record: Any) -> str | None:
+        told = [words if pro else f"({words})" for words, pro in record.told_reasons]
+        return now(", ").join(told) or None
+
+    def html(self, record: Any) -> SafeString:
+        lines = ((badge(words, "" if pro else "bad"),) for words, pro in record.told_reasons)
+        return format_html('<span class="row row-s">{}</span>', format_html_join(" ", "{}", lines))
+
+
+class OtherColumn(Column):
+    """The other of the two; the page of both is one further on."""
+
+    css = "c-org"
+
+    def show(self, value: Any, record: Any) -> SafeString:
+        return format_html('<a href="{}"><bdi>{}</bdi></a>', record.get_absolute_url(), value)
+
+
+class DuplicateTable(RecordTable):
+    pair = NameColumn(_("Name"), accessor="first", orderable=False)
+    other = OtherColumn(_("Perhaps the same"), accessor="second", orderable=False)
+    score = CertaintyColumn(_("Certainty"), accessor="score")
+    reasons = ReasonsColumn(_("Why"), accessor="reasons", orderable=False)
+    verdict = ChoiceColumn(_("Verdict"), accessor="verdict", tones={"merged": "ok"}, optional=True)
+    created_at = DayColumn(_("Found"), accessor="created_at")
+    judged_at = MomentColumn(optional=True)
+
+    class Meta(RecordTable.Meta):
+        model = DuplicatePair
+        order_by = "-score"

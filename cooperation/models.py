@@ -17,6 +17,7 @@ from crm import rights
 from crm.fields import PartialDateField, SearchKey
 from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.references import Unites
 from crm.spans import ends_after_start
 from engagements.models import Body, Meeting, Resolution
 
@@ -184,6 +185,10 @@ class PartyQuerySet(RecordQuerySet):
 
 class Party(Record):
     """An organization or person that takes part in an initiative, in a role of its kind."""
+
+    merging: ClassVar = dict.fromkeys(
+        ("person", "organization"), Unites(per=("initiative", "role"))
+    )
 
     initiative = models.ForeignKey(
         Initiative, models.CASCADE, related_name="parties", verbose_name=_("initiative")

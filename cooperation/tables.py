@@ -26,8 +26,11 @@ HEALTH_TONES = {"on_track": "ok", "at_risk": "warn", "stuck": "bad"}
 class TrackColumn(ChoiceColumn):
     """The kind, in its colour."""
 
+    def label(self, record: Any) -> str:
+        return str(record.track.title)
+
     def show(self, value: Any, record: Any) -> SafeString:
-        return tag(record.track.title, record.track.tone)
+        return tag(self.label(record), record.track.tone)
 
 
 class InitiativeTable(RecordTable):

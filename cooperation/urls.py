@@ -36,5 +36,6 @@ urlpatterns = [
     ),
     path("bodies/<int:pk>/panel/", views.BodyPanel.as_view(), name="body-panel"),
     path("meetings/<int:pk>/panel/", views.MeetingPanel.as_view(), name="meeting-panel"),
+    path("letters/<int:pk>/panel/", views.LetterPanel.as_view(), name="letter-panel"),
     path("resolutions/<int:pk>/panel/", views.ResolutionPanel.as_view(), name="resolution-panel"),
 ]

@@ -26,7 +26,7 @@ from crm.views import (
     RecordList,
     RecordUpdate,
 )
-from engagements.models import Body, Meeting, Resolution
+from engagements.models import Body, Letter, Meeting, Resolution
 
 SHOWN = 20
 
@@ -187,3 +187,14 @@ class ResolutionPanel(InitiativePanel):
 
     def belonging(self, initiatives: Any, obj: Any) -> Any:
         return initiatives.filter(resolution=obj)
+
+
+class LetterPanel(InitiativePanel):
+    """The initiatives that began with the resolution or in the meeting a letter is about."""
+
+    model = Letter
+
+    def belonging(self, initiatives: Any, obj: Any) -> Any:
+        if obj.resolution_id:
+            return initiatives.filter(resolution=obj.resolution_id)
+        return initiatives.filter(meeting=obj.meeting_id) if obj.meeting_id else initiatives.none()

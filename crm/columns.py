@@ -1,19 +1,28 @@
-"""Columns of tables: each renders its own cell, which costs a tenth of a bound cell."""
+"""Columns of tables: each renders its own cell, which costs a tenth of a bound cell.
+
+`html` is what a page shows, `plain` what a file holds; `crm.export` makes files of the latter.
+"""
 
 from __future__ import annotations
 
+from datetime import date
+from functools import cached_property
 from operator import attrgetter
-from typing import Any
+from typing import Any, ClassVar, Literal
 
 import django_tables2 as tables
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crm.dates import format_date, format_datetime
+from crm.dates import as_day, format_date, format_datetime
 from crm.html import format_html
 from crm.templatetags.persian import digits
 from crm.templatetags.ui import avatar, badge, due, mailto, tel
+from crm.text import latin_digits
+
+#: what a file holds of a column: str, a number, a day or PartialDate, a moment, bool, nothing
+Held = Literal["text", "number", "day", "moment", "tick", ""]
 
 NOTHING = mark_safe('<span class="t-3">—</span>')
 
@@ -27,6 +36,7 @@ class Column(tables.Column):
     """
 
     css = ""
+    holds: ClassVar[Held] = "text"
 
     def __init__(
         self,
@@ -47,11 +57,23 @@ class Column(tables.Column):
     def value_of(self, record: Any) -> Any:
         """The value the cell shows; None where a relation on the way is empty."""
         try:
-            return attrgetter(self.path)(record)
+            return self.read(record)
         except AttributeError:
             if "." in self.path:
                 return None
             raise
+
+    @cached_property
+    def read(self) -> Any:
+        """Follows the path from a record to the value."""
+        return attrgetter(self.path)
+
+    def plain(self, record: Any) -> Any:
+        """The value as a file holds it, of the type `holds` says; None for none."""
+        value = self.value_of(record)
+        if value is None or value == "":
+            return None
+        return value if type(value) is str else str(value)
 
     def html(self, record: Any) -> SafeString:
         """The cell's content."""
@@ -89,35 +111,52 @@ class LinkColumn(Column):
         return format_html('<a href="{}"><bdi>{}</bdi></a>', value.get_absolute_url(), value)
 
 
-class NumberColumn(Column):
+class Typed(Column):
+    """A column whose value is no text."""
+
+    def plain(self, record: Any) -> Any:
+        return self.value_of(record)
+
+
+class NumberColumn(Typed):
     css = "c-hide num"
+    holds = "number"
 
     def show(self, value: Any, record: Any) -> SafeString:
         return format_html("{}", digits(value))
 
 
 class DayColumn(Column):
+    """A day; of a moment the day it was where the office is."""
+
     css = "c-hide num muted"
+    holds = "day"
+
+    def plain(self, record: Any) -> date | None:
+        value = self.value_of(record)
+        return value if value is None else as_day(value)
 
     def show(self, value: Any, record: Any) -> SafeString:
         return format_html("{}", format_date(value))
 
 
-class MomentColumn(Column):
+class MomentColumn(Typed):
     css = "c-hide num muted"
+    holds = "moment"
 
     def show(self, value: Any, record: Any) -> SafeString:
         return format_html("{}", format_datetime(value))
 
 
-class PartialDayColumn(Column):
+class PartialDayColumn(Typed):
     css = "c-hide num muted"
+    holds = "day"
 
     def show(self, value: Any, record: Any) -> SafeString:
         return format_html("{}", value.format())
 
 
-class DueColumn(Column):
+class DueColumn(DayColumn):
     """A deadline: red when it has passed and the record is still open."""
 
     css = "c-due"
@@ -128,6 +167,10 @@ class DueColumn(Column):
 
 class PhoneColumn(Column):
     css = "c-tel"
+
+    def plain(self, record: Any) -> str | None:
+        value = self.value_of(record)
+        return latin_digits(value) if value else None
 
     def show(self, value: Any, record: Any) -> SafeString:
         return tel(value)
@@ -140,10 +183,11 @@ class MailtoColumn(Column):
         return mailto(value)
 
 
-class TickColumn(Column):
+class TickColumn(Typed):
     """Whether something is so; what is not so stays quiet."""
 
     css = "c-hide"
+    holds = "tick"
 
     def show(self, value: Any, record: Any) -> SafeString:
         return badge(_("yes")) if value else NOTHING
@@ -158,9 +202,15 @@ class ChoiceColumn(Column):
         super().__init__(*args, **kwargs)
         self.tones = tones or {}
 
+    def plain(self, record: Any) -> str | None:
+        return self.label(record) if self.value_of(record) not in (None, "") else None
+
+    def label(self, record: Any) -> str:
+        """What the value is called."""
+        return str(getattr(record, f"get_{self.path}_display")())
+
     def show(self, value: Any, record: Any) -> SafeString:
-        label = getattr(record, f"get_{self.path}_display")()
-        return badge(label, self.tones.get(value, ""))
+        return badge(self.label(record), self.tones.get(value, ""))
 
 
 class EditorColumn(Column):

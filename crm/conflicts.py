@@ -41,6 +41,44 @@ def conflict_lines(form: RecordForm, stored: Record) -> list[dict[str, Any]]:
     return sorted(lines, key=lambda line: list(form.fields).index(line["name"]))
 
 
+def lines_over(typed: RecordForm, gone: Record, stored: Record) -> list[dict[str, Any]]:
+    """[{name, label, typed, yours, stored, before}] of what its reader changed in a form.
+
+    `typed` is the form over a record that is `gone`: it is part of `stored` by now, in whose form
+    what was typed shall be shown.
+    """
+    typed.is_valid()
+    names = [name for name in typed.changed_data if not typed[name].is_hidden]
+    return [
+        {
+            "name": name,
+            "label": typed.fields[name].label,
+            "typed": typed[name].data,
+            "yours": told_typed(typed, name),
+            "stored": told_stored(stored, name),
+            "before": told_stored(gone, name),
+        }
+        for name in names
+    ]
+
+
+def told_typed(form: RecordForm, name: str) -> str:
+    """What was typed, in words where it means something."""
+    if name not in form.cleaned_data:
+        return str(form[name].data)
+    value = form.cleaned_data[name]
+    known = {field.name: field for field in form._meta.model._meta.concrete_fields}
+    return in_words(known[name], value) if name in known else told_value(value)
+
+
+def told_stored(obj: Any, name: str) -> str:
+    """A field of a record in words, or a fact of its kind."""
+    known = {field.name: field for field in obj._meta.concrete_fields}
+    if name in known:
+        return in_words(known[name], getattr(obj, name))
+    return told_value(getattr(obj, "facts", {}).get(name))
+
+
 def fact_lines(form: RecordForm, stored: Any, before: Any) -> list[dict[str, Any]]:
     """The same for the facts of a kind that the form shows and somebody changed."""
     if before is None:

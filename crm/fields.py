@@ -17,7 +17,7 @@ from crm.formfields import PartialDateFormField
 from crm.text import search_key, sort_key
 
 
-class _ComputedText(models.Field):
+class ComputedText(models.Field):
     """A text computed from other columns of the same row, whenever the row is written."""
 
     def __init__(self, *sources: str, **kwargs: Any) -> None:
@@ -71,14 +71,14 @@ def _has(model: type[models.Model], name: str) -> bool:
     return True
 
 
-class SearchKey(_ComputedText, models.TextField):
+class SearchKey(ComputedText, models.TextField):
     """What a row is found by: `SearchKey("family_name", "aliases")`; see `crm.lookups.matching`."""
 
     def compute(self, instance: models.Model) -> str:
         return search_key(*self.texts(instance))
 
 
-class SortKey(_ComputedText, models.CharField):
+class SortKey(ComputedText, models.CharField):
     """What rows are sorted by in the order of the Persian alphabet, alike on every database."""
 
     def __init__(self, *sources: str, **kwargs: Any) -> None:

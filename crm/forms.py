@@ -6,7 +6,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from crm.formfields import formfield_callback
@@ -80,6 +80,13 @@ class RecordForm(forms.ModelForm):
     def warnings(self) -> list[str]:
         """Doubts about what was saved, in words; nothing was refused for them."""
         return []
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What is wrong with a field that is not asked for here is said above the form."""
+        told = getattr(error, "error_dict", {})
+        if field is None and not told.keys() <= self.fields.keys() | {NON_FIELD_ERRORS}:
+            error = ValidationError(error.messages)
+        super().add_error(field, error)
 
     def blame(self, error: ValidationError) -> None:
         """Show what an action refused: beside the field it names, or above the form."""

@@ -19,7 +19,7 @@ from django.db import connection, models, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from crm.fields import SearchKey, SortKey
+from crm.fields import ComputedText
 from crm.models import Change, Record
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def tracked_fields(model: type[models.Model]) -> list[Any]:
 @cache
 def computed_fields(model: type[models.Model]) -> list[Any]:
     """The fields that follow from others."""
-    return [f for f in model._meta.concrete_fields if isinstance(f, SearchKey | SortKey)]
+    return [f for f in model._meta.concrete_fields if isinstance(f, ComputedText)]
 
 
 def plain(field: Any, obj: models.Model) -> Any:
@@ -193,9 +193,14 @@ def rewrite(rows: Iterable[Record], *names: str) -> None:
     quote = connection.ops.quote_name
     columns = ", ".join(f"{quote(field.column)} = %s" for field in fields)
     table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
-    values = [[*(field.value_from_object(row) for field in fields), row.pk] for row in rows]
+    values = [[*(stored(field, row) for field in fields), row.pk] for row in rows]
     with connection.cursor() as cursor:
         cursor.executemany(f"UPDATE {table} SET {columns} WHERE {key} = %s", values)  # noqa: S608
+
+
+def stored(field: Any, row: Record) -> Any:
+    """A field's value as the database takes it."""
+    return field.get_db_prep_save(field.value_from_object(row), connection)
 
 
 def update_many(verb: str, rows: list[R], by: User | None) -> dict[int, dict[str, list[Any]]]:

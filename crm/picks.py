@@ -21,6 +21,11 @@ from crm.models import Record
 OFFERED = 8
 
 
+def is_key(value: Any) -> bool:
+    """Whether a database could have a record with this key."""
+    return str(value).isdecimal() and 0 < int(value) < 2**63
+
+
 class PickWidget(forms.Widget):
     """A text box with suggestions and, hidden behind it, the key of what was chosen."""
 
@@ -45,23 +50,29 @@ class PickWidget(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         key, text = value if isinstance(value, tuple) else (value or "", "")
         key = getattr(key, "pk", key)
+        key, label = (key, text) if text else self.told(key)
         context = super().get_context(name, None, attrs)
         context["widget"] |= {
             "value": key,
-            "label": text or self.label_of(key),
+            "label": label,
             "pick_url": reverse(f"{self.model._meta.app_label}:{self.model.url_name()}-pick"),
             "choices": self.offers,
         }
         return context
 
+    def told(self, key: Any) -> tuple[Any, str]:
+        """The key and name of the chosen record; of what is part of another by now, those of that
+        other."""
+        if self.chosen is not None and str(self.chosen.pk) == str(key):
+            return key, str(self.chosen)
+        found = self.visible.filter(pk=key).first() if is_key(key) else None
+        if found is None and is_key(key) and (led := self.model.led_to(int(key))):
+            found = self.visible.filter(pk=led.pk).first()
+        return (found.pk, str(found)) if found else (key, "")
+
     def label_of(self, key: Any) -> str:
         """What the chosen record is called."""
-        if self.chosen is not None and str(self.chosen.pk) == str(key):
-            return str(self.chosen)
-        if not str(key).isdecimal():
-            return ""
-        found = self.visible.filter(pk=key).first()
-        return str(found) if found else ""
+        return self.told(key)[1]
 
 
 class PickField(forms.ModelChoiceField):
@@ -85,6 +96,16 @@ class PickField(forms.ModelChoiceField):
         self.widget.visible = self.queryset
 
     queryset = property(forms.ModelChoiceField._get_queryset, _set_queryset)
+
+    def to_python(self, value: Any) -> Any:
+        """What is part of another record by now means that other."""
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            led = self.queryset.model.led_to(int(value)) if is_key(value) else None
+            if led is None:
+                raise
+            return super().to_python(led.pk)
 
     def clean(self, value: Any) -> Any:
         key, text = value if isinstance(value, tuple) else (value, "")

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from crm import rights
 from crm.dates import PartialDate, format_date
 from crm.facts import told_value
 from crm.fields import PartialDateField
@@ -86,6 +87,7 @@ def told_changes(rows: Iterable[Change], model: type[Record], reader: User) -> l
             "by": row.by,
             "verb_label": str(model.verbs.get(row.verb, row.verb)),
             "note": str(row.details.get("reason") or row.details.get("note") or ""),
+            "merge": row.details.get("merge") if rights.sees_confidential(reader) else None,
             "batch_url": batches.get(row.details.get("batch"), ""),
             "lines": lines,
         }

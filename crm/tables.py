@@ -6,8 +6,9 @@ that is the difference between 40 ms and 5 ms.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import django_tables2 as tables
 from django.http import QueryDict
@@ -29,8 +30,10 @@ from crm.columns import (
     PhoneColumn,
     TickColumn,
 )
+from crm.export.formats import CSV, JSON, Format
+from crm.export.sheets import XLSX
 from crm.html import format_html, format_html_join
-from crm.pages import Page, page_of
+from crm.pages import Page, all_keys, fetch, page_of
 
 __all__ = [
     "ChoiceColumn",
@@ -56,7 +59,6 @@ BOX = (
     '<td role="cell" class="c-sel"><label class="hit"><input class="check" type="checkbox" '
     'name="row" value="{}:{}" form="bulk" aria-label="{} {}"></label></td>'
 )
-NO_BOX = mark_safe('<td role="cell" class="c-sel"></td>')
 PER_PAGE = 25
 PER_PAGE_CHOICES = (25, 50, 100)
 
@@ -68,9 +70,10 @@ class RecordTable(tables.Table):
         order_by_field = "sort"
         fields = ()  # only the declared columns, not one for each field of the model
 
-    #: the keys of the rows that may be chosen; None when all may be
-    choosable: set[int] | None = None
+    #: whether rows can be chosen
     chooses = False
+    #: the files that can be made of it
+    formats: ClassVar[tuple[Format, ...]] = (XLSX, CSV, JSON)
 
     @classmethod
     def usual_names(cls) -> list[str]:
@@ -108,12 +111,16 @@ class RecordTable(tables.Table):
                 asked[name] = str(value)
         return asked
 
-    def turn_to(self, query: QueryDict) -> None:
-        """Order and cut to the page the address asks for; nonsense means the first page."""
+    def lay_out(self, query: QueryDict) -> None:
+        """Take the columns and the order the address asks for."""
         self.query = self.normal(query)
         names = self.names_asked(query) or self.usual_names()
         self.names = [name for name in names if name in self.columns.names()]
         self.sort(query)
+
+    def turn_to(self, query: QueryDict) -> None:
+        """Order and cut to the page the address asks for; nonsense means the first page."""
+        self.lay_out(query)
         self.per_page = int(self.query.get("per_page", PER_PAGE))
         number = whole(query.get("page"), 1)
         self.shown: Page = page_of(self.data.data, number, self.per_page, self.fill)
@@ -128,6 +135,14 @@ class RecordTable(tables.Table):
         for plan in sorted(plans - {""}):
             rows = getattr(rows, plan)()
         return rows
+
+    def keys(self) -> array[int]:
+        """The keys of all its rows, in its order."""
+        return all_keys(self.data.data)
+
+    def records(self, keys: array[int]) -> list[Any]:
+        """The rows with these keys, in this order, with what the columns show that are seen."""
+        return fetch(self.data.data, keys, self.fill)
 
     @property
     def bound(self) -> list[Any]:
@@ -167,6 +182,12 @@ class RecordTable(tables.Table):
             if value is not None:
                 query[name] = value
         return f"?{asked_apart(query)}"
+
+    def query_without_place(self) -> QueryDict:
+        """What is asked of the whole list, whichever page of it is open."""
+        query = self.query.copy()
+        query.pop("page", None)
+        return query
 
     @property
     def usual_address(self) -> str:
@@ -218,8 +239,6 @@ class RecordTable(tables.Table):
         """The cell by which a row is chosen, with the version its reader sees."""
         if not self.chooses:
             return mark_safe("")
-        if self.choosable is not None and row.pk not in self.choosable:
-            return NO_BOX
         return format_html(BOX, row.pk, row.version, choose, row)
 
     @staticmethod

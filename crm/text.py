@@ -111,6 +111,16 @@ def fold(text: str) -> str:
     return " ".join(text.translate(_fold).split())
 
 
+def folded_places(text: str) -> tuple[str, list[int]]:
+    """The text as it is compared, ZWNJ left out, and where in it each character came from."""
+    folded, places = [], []
+    for place, char in enumerate(text):
+        same = "" if char == ZWNJ else char.translate(_fold)
+        folded.append(same)
+        places += [place] * len(same)
+    return "".join(folded), places
+
+
 def squashed(text: str) -> str:
     """A name as it is compared: in one spelling, without spaces."""
     return fold(text).replace(" ", "")
@@ -137,15 +147,15 @@ def search_terms(query: str) -> list[str]:
 # --- sorting -----------------------------------------------------------------------------------
 
 _ORDER = " " + ASCII_DIGITS + "آاءبپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی" + "abcdefghijklmnopqrstuvwxyz"
-_BASE36 = ASCII_DIGITS + "abcdefghijklmnopqrstuvwxyz"
-_BETWEEN_TEXTS = "00"
+BASE36 = ASCII_DIGITS + "abcdefghijklmnopqrstuvwxyz"
+BETWEEN_TEXTS = "00"
 
 
 def _base36(number: int, width: int) -> str:
     digits = ""
     for _place in range(width):
         number, rest = divmod(number, 36)
-        digits = _BASE36[rest] + digits
+        digits = BASE36[rest] + digits
     return digits
 
 
@@ -180,7 +190,7 @@ def sort_key(*texts: str, length: int = 120) -> str:
     keys = (
         _SPACE.join(unicodedata.normalize("NFC", text).translate(_sort).split()) for text in texts
     )
-    return _BETWEEN_TEXTS.join(keys)[:length]
+    return BETWEEN_TEXTS.join(keys)[:length]
 
 
 # --- numbers in words --------------------------------------------------------------------------

@@ -20,7 +20,7 @@ def blockers(obj: Record) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for relation in protecting(type(obj)):
         manager: Any = relation.related_model.objects
-        for row in manager.filter(**{relation.field.name: obj})[: NAMED - len(found)]:
+        for row in manager.filter(**{relation.field.name: obj}).needing()[: NAMED - len(found)]:
             url = row.get_absolute_url() if hasattr(row, "get_absolute_url") else ""
             kind = relation.related_model._meta.verbose_name
             found.append({"label": str(row), "url": url, "kind": kind})
@@ -28,11 +28,14 @@ def blockers(obj: Record) -> list[dict[str, Any]]:
 
 
 def protecting(model: type[models.Model]) -> list[Any]:
-    """The relations that protect a record of this type from being deleted."""
+    """The relations that protect a record of this type, also those it has no name for."""
+    fields: list[Any] = list(model._meta.get_fields(include_hidden=True))
     return [
         relation
-        for relation in model._meta.related_objects
-        if relation.on_delete in (models.PROTECT, models.RESTRICT)
+        for relation in fields
+        if relation.auto_created
+        and not relation.concrete
+        and relation.on_delete in (models.PROTECT, models.RESTRICT)
         and issubclass(relation.related_model, Record)
     ]
 

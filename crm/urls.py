@@ -4,15 +4,38 @@ from django.contrib import admin
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
+from contacts.hits import AssessmentHits, CircularHits, GroupHits, OrganizationHits, PersonHits
+from cooperation.hits import InitiativeHits
 from crm.account import ChangeLanguage, Preferences, SignIn, admin_sign_in
 from crm.health import healthz
 from crm.outgoing import MailDetail, MailHistory, MailList, Received, SendAgain
+from crm.views.attachments import AttachmentFile, AttachmentRemove, AttachmentRestore
 from crm.views.batches import BatchDetail, BatchEdit, BatchUndo
+from crm.views.exports import ExportEverything, ExportList, ExportPage
 from crm.views.jobs import JobDetail, JobFile, JobList
+from crm.views.search import Palette, Search
+from engagements.hits import (
+    BodyHits,
+    FollowUpHits,
+    InteractionHits,
+    LetterHits,
+    MeetingHits,
+    ProblemHits,
+    ResolutionHits,
+)
 from engagements.kartabl import Kartabl
+
+#: what is searched, in the order it is shown
+KINDS = (
+    *(PersonHits, OrganizationHits, MeetingHits, ResolutionHits, ProblemHits, FollowUpHits),
+    *(LetterHits, InitiativeHits, InteractionHits, BodyHits, GroupHits, CircularHits),
+    AssessmentHits,
+)
 
 urlpatterns = [
     path("", Kartabl.as_view(), name="kartabl"),
+    path("search/", Search.as_view(kinds=KINDS), name="search"),
+    path("search/palette/", Palette.as_view(kinds=KINDS), name="search-palette"),
     path("accounts/login/", SignIn.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("accounts/preferences/", Preferences.as_view(), name="preferences"),
@@ -26,6 +49,12 @@ urlpatterns = [
     path("batches/<uuid:pk>/", BatchDetail.as_view(), name="batch-detail"),
     path("batches/<uuid:pk>/edit/", BatchEdit.as_view(), name="batch-edit"),
     path("batches/<uuid:pk>/undo/", BatchUndo.as_view(), name="batch-undo"),
+    path("exports/", ExportList.as_view(), name="export-list"),
+    path("exports/everything/", ExportEverything.as_view(), name="export-everything"),
+    path("exports/new/", ExportPage.as_view(), name="export"),
+    path("attachments/<int:pk>/", AttachmentFile.as_view(), name="attachment"),
+    path("attachments/<int:pk>/remove/", AttachmentRemove.as_view(), name="attachment-remove"),
+    path("attachments/<int:pk>/restore/", AttachmentRestore.as_view(), name="attachment-restore"),
     path("jobs/", JobList.as_view(), name="jobs"),
     path("jobs/<uuid:pk>/", JobDetail.as_view(), name="job-detail"),
     path("jobs/<uuid:pk>/file/", JobFile.as_view(), name="job-file"),

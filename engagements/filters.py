@@ -2,33 +2,108 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, ClassVar
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organization, Person, province_choices
+from crm.dates import today
 from crm.filters import PickFilter, RecordFilter
-from crm.formfields import FromDay, ToDay
+from crm.formfields import FromDay, JalaliDateFilter, ToDay
 from crm.listing import list_choices
 from engagements.models import (
     Attendance,
     Body,
     FollowUp,
     Interaction,
+    Letter,
+    LetterParty,
+    LetterTemplate,
     Meeting,
     Problem,
     Resolution,
     SavedView,
+    Seat,
+    Term,
 )
 
 
 class BodyFilter(RecordFilter):
     kind = django_filters.ChoiceFilter(choices=Body.Kind.choices, label=_("Kind"))
+    seats = django_filters.ChoiceFilter(
+        choices=(("vacant", _("some are vacant")), ("filled", _("all are filled"))),
+        label=_("Seats"),
+        method="by_seats",
+    )
 
     class Meta:
         model = Body
         fields = ("kind",)
+
+    def by_seats(self, queryset: Any, name: str, value: str) -> Any:
+        vacant = value == "vacant"
+        return queryset.with_vacant_seats() if vacant else queryset.without_vacant_seats()
+
+
+class SeatFilter(RecordFilter):
+    body = PickFilter(Body, field_name="body", label=_("Body"))
+    role = django_filters.ChoiceFilter(choices=Seat.Role.choices, label=_("Role"))
+    office = PickFilter(Organization, field_name="office", label=_("Seat of"))
+    state = django_filters.ChoiceFilter(
+        choices=(
+            ("filled", _("filled")),
+            ("vacant", _("vacant")),
+            ("ending", _("term ends soon")),
+        ),
+        label=_("State"),
+        method="in_state",
+    )
+
+    class Meta:
+        model = Seat
+        fields = ("role",)
+
+    def search(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.found_by(value)
+
+    def in_state(self, queryset: Any, name: str, value: str) -> Any:
+        if value == "ending":
+            return queryset.ending_soon()
+        return getattr(queryset, f"{value}_on")(today())
+
+
+class TermFilter(RecordFilter):
+    person = PickFilter(Person, field_name="person", label=_("Person"))
+    body = PickFilter(Body, field_name="seat__body", label=_("Body"))
+    role = django_filters.ChoiceFilter(
+        field_name="seat__role", choices=Seat.Role.choices, label=_("Role")
+    )
+    state = django_filters.ChoiceFilter(
+        choices=(
+            ("held_today", _("sits there now")),
+            ("ending_soon", _("ends soon")),
+            ("over", _("over")),
+            ("to_come", _("to come")),
+        ),
+        label=_("State"),
+        method="in_state",
+    )
+    as_of = JalaliDateFilter(label=_("As of"), method="held_on")
+
+    class Meta:
+        model = Term
+        fields = ("person",)
+
+    def search(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.found_by(value)
+
+    def in_state(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.over_by(today()) if value == "over" else getattr(queryset, value)()
+
+    def held_on(self, queryset: Any, name: str, value: date) -> Any:
+        return queryset.held_on(value)
 
 
 class MeetingFilter(RecordFilter):
@@ -98,6 +173,50 @@ class FollowUpFilter(RecordFilter):
     class Meta:
         model = FollowUp
         fields = ("state", "priority")
+
+
+class LetterFilter(RecordFilter):
+    """What one looks for in the register of letters."""
+
+    #: whose answer somebody waits for, as {value: (label, named query)}
+    WAITS: ClassVar[dict[str, Any]] = {
+        "ours": (_("We must answer"), "to_answer"),
+        "theirs": (_("They must answer"), "waited_for"),
+        "overdue": (_("Overdue"), "overdue"),
+    }
+
+    direction = django_filters.ChoiceFilter(choices=Letter.Direction.choices, label=_("Direction"))
+    body = PickFilter(Body, field_name="body", label=_("Body"))
+    year = django_filters.NumberFilter(label=_("Jalali year"))
+    person = PickFilter(Person, label=_("Person"), method="with_party")
+    organization = PickFilter(Organization, label=_("Organization"), method="with_party")
+    purpose = django_filters.ChoiceFilter(choices=Letter.Purpose.choices, label=_("Purpose"))
+    state = django_filters.ChoiceFilter(choices=Letter.State.choices, label=_("State"))
+    answer = django_filters.ChoiceFilter(
+        choices=[(value, label) for value, (label, _query) in WAITS.items()],
+        label=_("Answer"),
+        method="that_wait",
+    )
+    from_day = FromDay("day", label=_("From day"))
+    to_day = ToDay("day", label=_("To day"))
+
+    class Meta:
+        model = Letter
+        fields = ("direction", "body", "year", "purpose", "state")
+
+    def with_party(self, queryset: Any, name: str, value: Person | Organization) -> Any:
+        mine = LetterParty.objects.of(value).order_by().values("letter")
+        return queryset.filter(pk__in=mine)
+
+    def that_wait(self, queryset: Any, name: str, value: str) -> Any:
+        _label, query = self.WAITS[value]
+        return getattr(queryset, query)()
+
+
+class LetterTemplateFilter(RecordFilter):
+    class Meta:
+        model = LetterTemplate
+        fields = ()
 
 
 class SavedViewFilter(RecordFilter):

@@ -7,7 +7,9 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from crm.columns import NOTHING
 from crm.tables import (
     ChoiceColumn,
     Column,
@@ -17,24 +19,55 @@ from crm.tables import (
     LinkColumn,
     NameColumn,
     NumberColumn,
+    PartialDayColumn,
     RecordTable,
     TickColumn,
 )
+from crm.templatetags.persian import digits
+from crm.templatetags.ui import badge
 from engagements.models import (
     Body,
     FollowUp,
     Interaction,
+    Letter,
+    LetterTemplate,
     Meeting,
     Problem,
     Resolution,
     SavedView,
+    Seat,
+    Term,
 )
+from engagements.models.letters import TONES
 
 MEETING_TONES = {"planned": "info", "held": "ok"}
 RESOLUTION_TONES = {"open": "warn", "running": "info", "done": "ok"}
 PROBLEM_TONES = {"new": "warn", "raised": "info", "answered": "info", "solved": "ok"}
 SEVERITY_TONES = {"3": "bad", "2": "warn"}
 FOLLOW_UP_TONES = {"open": "warn", "running": "info", "waiting": "info", "done": "ok"}
+
+
+class VacantColumn(NumberColumn):
+    """How many seats nobody holds; none stays quiet."""
+
+    css = "c-tags"
+
+    def html(self, record: Any) -> SafeString:
+        count = self.value_of(record)
+        return badge(digits(count), "warn") if count else NOTHING
+
+    def plain(self, record: Any) -> Any:
+        return super().plain(record) or None
+
+
+class HolderColumn(LinkColumn):
+    """Who holds a seat; one that is vacant says so."""
+
+    def html(self, record: Any) -> SafeString:
+        return super().html(record) if record.holder else badge(_("vacant"), "warn")
+
+    def plain(self, record: Any) -> Any:
+        return super().plain(record) or str(_("vacant"))
 
 
 class BodyTable(RecordTable):
@@ -44,8 +77,14 @@ class BodyTable(RecordTable):
         _("Organization"), accessor="organization", order_by="organization__sort_key"
     )
     code = Column(_("Code"), accessor="code", css="c-hide")
-    seats = NumberColumn(_("Seats"), accessor="seat_count", orderable=False)
+    seats = NumberColumn(_("Filled seats"), accessor="filled_count", orderable=False)
+    vacant = VacantColumn(_("Vacant seats"), accessor="vacant_count", orderable=False)
+    last_meeting = DayColumn(_("Last meeting"), accessor="last_meeting", orderable=False)
+    next_meeting = DayColumn(
+        _("Next meeting"), accessor="next_meeting", orderable=False, css="c-hide num"
+    )
     quorum = NumberColumn(optional=True)
+    longest_gap = NumberColumn(optional=True)
     name_en = Column(css="c-hide", optional=True)
     updated_at = DayColumn(_("Changed"), optional=True)
     updated_by = EditorColumn()
@@ -53,6 +92,42 @@ class BodyTable(RecordTable):
     class Meta(RecordTable.Meta):
         model = Body
         order_by = "name"
+
+
+class SeatTable(RecordTable):
+    role = NameColumn(_("Role"), accessor="role_title", orderable=False)
+    body = LinkColumn(_("Body"), accessor="body", order_by="body__sort_key")
+    holder = HolderColumn(_("Held by"), accessor="holder", orderable=False)
+    until = PartialDayColumn(_("Until"), accessor="held_until", orderable=False)
+    office = LinkColumn(
+        _("Seat of"), accessor="office", order_by="office__sort_key", css="c-hide clip"
+    )
+    office_title = Column(css="c-hide clip muted", optional=True)
+    updated_at = DayColumn(_("Changed"), optional=True)
+    updated_by = EditorColumn()
+
+    class Meta(RecordTable.Meta):
+        model = Seat
+        order_by = "body"
+
+
+class TermTable(RecordTable):
+    person = NameColumn(_("Person"), accessor="person", order_by="person__sort_key")
+    role = Column(_("Role"), accessor="seat__role_title", orderable=False, css="c-tags")
+    body = LinkColumn(_("Body"), accessor="seat__body", order_by="seat__body__sort_key")
+    start = PartialDayColumn(_("From"), accessor="start", css="c-due num")
+    end = PartialDayColumn(_("Until"), accessor="end", css="c-due num")
+    letter = Column(
+        _("Letter of introduction"), accessor="letter", orderable=False, css="c-hide clip muted"
+    )
+    letter_day = DayColumn(optional=True)
+    introduced_by = LinkColumn(optional=True, plan="with_introducer")
+    updated_at = DayColumn(_("Changed"), optional=True)
+    updated_by = EditorColumn()
+
+    class Meta(RecordTable.Meta):
+        model = Term
+        order_by = "-start"
 
 
 class MeetingTable(RecordTable):
@@ -142,6 +217,52 @@ class FollowUpTable(RecordTable):
     class Meta(RecordTable.Meta):
         model = FollowUp
         order_by = "due"
+
+
+class PartiesColumn(Column):
+    """Those who stand in one role of a letter, as it calls them."""
+
+    def plain(self, record: Any) -> str | None:
+        value = super().plain(record)
+        return value and value.replace("\n", " · ")
+
+    def show(self, value: Any, record: Any) -> SafeString:
+        return format_html("<bdi>{}</bdi>", str(value).replace("\n", " · "))
+
+
+class LetterTable(RecordTable):
+    subject = NameColumn(_("Subject"), accessor="subject", orderable=False, css="c-name clip wide")
+    number = Column(_("Number"), accessor="number", order_by=("year", "serial"), css="num nowrap")
+    direction = ChoiceColumn(_("Direction"), accessor="direction")
+    other_side = Column(_("From or to"), accessor="counterpart", orderable=False, css="c-org clip")
+    day = DayColumn(_("Date"), accessor="day", css="c-due num")
+    state = ChoiceColumn(_("State"), accessor="state", tones=TONES)
+    answer_due = DueColumn(_("Answer due"), accessor="answer_due", css="c-hide num")
+    senders = PartiesColumn(_("From"), css="c-hide clip", optional=True)
+    recipients = PartiesColumn(_("To"), css="c-hide clip", optional=True)
+    copied_to = PartiesColumn(pgettext_lazy("letter", "Copies"), css="c-hide clip", optional=True)
+    body = LinkColumn(css="c-hide clip", optional=True)
+    sender_number = Column(_("Sender's number"), css="num", optional=True, orderable=False)
+    purpose = ChoiceColumn(css="c-hide", optional=True)
+    handler = Column(_("Seen to by"), optional=True, orderable=False, plan="with_handler")
+    confidential = TickColumn(optional=True)
+    updated_at = DayColumn(_("Changed"), optional=True)
+    updated_by = EditorColumn()
+
+    class Meta(RecordTable.Meta):
+        model = Letter
+        order_by = "-day"
+
+
+class LetterTemplateTable(RecordTable):
+    name = NameColumn(_("Name"), accessor="name", order_by="sort_key")
+    subject = Column(_("Subject"), accessor="subject", css="c-org clip wide", orderable=False)
+    updated_at = DayColumn(_("Changed"), accessor="updated_at", css="num")
+    updated_by = EditorColumn()
+
+    class Meta(RecordTable.Meta):
+        model = LetterTemplate
+        order_by = "name"
 
 
 class OpenedListColumn(Column):

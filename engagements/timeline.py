@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from contacts.models import ContactPoint, Organization, Person, Post
 from crm.dates import PartialDate, as_day
 from crm.models import Mail, User
-from engagements.models import Attendance, Interaction, Meeting, Statement
+from engagements.models import Attendance, Interaction, LetterParty, Meeting, Statement
 
 Party = Person | Organization
 
@@ -132,6 +132,33 @@ def statements(party: Party, user: User, most: int) -> Iterator[Entry]:
 
 
 def letters(party: Party, user: User, most: int) -> Iterator[Entry]:
+    """Letters of the register they wrote or were written, and mail to one of their addresses."""
+    yield from registered(party, user, most)
+    yield from mailed(party, user, most)
+
+
+def registered(party: Party, user: User, most: int) -> Iterator[Entry]:
+    """Letters of the register; one in which they stand twice is told once."""
+    rows = LetterParty.objects.of(party).visible_to(user)
+    told: set[int] = set()
+    newest = rows.select_related("letter").order_by("-letter__day", "-letter", "pk")
+    for row in newest[: 2 * most]:
+        letter = row.letter
+        if letter.pk in told:
+            continue
+        told.add(letter.pk)
+        yield Entry(
+            day=letter.day,
+            when=letter.day,
+            icon="mail",
+            what=f"{letter.get_direction_display()} {letter.number}".strip(),
+            text=letter.subject,
+            note=str(letter.get_state_display()),
+            url=letter.get_absolute_url(),
+        )
+
+
+def mailed(party: Party, user: User, most: int) -> Iterator[Entry]:
     """Mail that went to one of their addresses."""
     about = {"person": party} if isinstance(party, Person) else {"organization": party}
     addresses = ContactPoint.objects.filter(**about).emails().order_by().values("canonical")

@@ -13,6 +13,7 @@ from contacts.models import (
     Assessment,
     Circular,
     ContactPoint,
+    DuplicatePair,
     Group,
     GroupMember,
     Organization,
@@ -23,10 +24,12 @@ from contacts.models import (
     RelationType,
 )
 from cooperation.models import Initiative, Party
+from crm.attaching import attach
 from crm.dates import today
+from crm.files import checked
 from crm.history import record
-from crm.models import Mail, User
-from engagements.actions import meetings
+from crm.models import Export, Mail, User
+from engagements.actions import letters, meetings
 from engagements.actions.interactions import log
 from engagements.models import (
     AgendaItem,
@@ -34,6 +37,9 @@ from engagements.models import (
     Body,
     FollowUp,
     Interaction,
+    Letter,
+    LetterParty,
+    LetterTemplate,
     Meeting,
     Problem,
     Resolution,
@@ -196,6 +202,18 @@ class AssessmentFactory(RecordFactory):
         model = Assessment
 
 
+class DuplicateFactory(RecordFactory):
+    """Two people who may be one."""
+
+    first_person = factory.SubFactory(PersonFactory)
+    second_person = factory.SubFactory(PersonFactory)
+    score = factory.Sequence(lambda n: 40 + n % 60)
+    reasons = [["name_spelling", 9.5], ["same_mobile", 9.0], ["other_id", -8.0]]
+
+    class Meta:
+        model = DuplicatePair
+
+
 class BodyFactory(RecordFactory):
     name = factory.Sequence(lambda n: f"کارگروه شمارهٔ {n}")
     organization = factory.SubFactory(OrganizationFactory)
@@ -300,6 +318,74 @@ class FollowUpFactory(RecordFactory):
         super().store(obj, by)
 
 
+class LetterFactory(RecordFactory):
+    """A letter that came in from somebody; its number runs on within its register."""
+
+    subject = factory.Sequence(lambda n: f"درخواست شمارهٔ {n}")
+
+    class Meta:
+        model = Letter
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        by = kwargs.pop("by", None) or UserFactory(role=User.Role.SECRETARIAT)
+        sender = kwargs.pop("sender", "شهرداری کاشان")
+        person, office = kwargs.pop("person", None), kwargs.pop("organization", None)
+        letter = Letter(**kwargs)
+        name = "" if person or office else sender
+        parties = [letters.party_of("from", letter.day, person, office, name)]
+        return letters.receive(letter, by=by, parties=parties)
+
+
+class DraftFactory(RecordFactory):
+    """A letter of our own that is still being written, to somebody."""
+
+    subject = factory.Sequence(lambda n: f"دعوت شمارهٔ {n}")
+    direction = "outgoing"
+    text = "{خطاب}\n\nنشست شنبه برگزار می‌شود."
+
+    class Meta:
+        model = Letter
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        by = kwargs.pop("by", None) or UserFactory(role=User.Role.SECRETARIAT)
+        person = kwargs.pop("person", None)
+        letter = Letter(**kwargs)
+        party = letters.party_of("to", letter.day, person, None, "" if person else "استانداری یزد")
+        return letters.draft(letter, by=by, parties=[party])
+
+
+class LetterPartyFactory(RecordFactory):
+    letter = factory.SubFactory(LetterFactory)
+    role = "copy"
+    name = "فرمانداری"
+
+    class Meta:
+        model = LetterParty
+
+
+class LetterTemplateFactory(RecordFactory):
+    name = factory.Sequence(lambda n: f"الگوی شمارهٔ {n}")
+    subject = factory.Sequence(lambda n: f"موضوع {n}")
+    text = "{خطاب}\n\nبا احترام"
+
+    class Meta:
+        model = LetterTemplate
+
+
+def pdf_file(words: str = "scan") -> bytes:
+    """A small PDF with these words in it, ASCII all through."""
+    return f"%PDF-1.4\n% {words}\ntrailer <<>>\n%%EOF\n".encode("ascii")
+
+
+def attached(obj: Any, name: str = "نامه.pdf", words: str = "scan", by: Any = None) -> Any:
+    """A PDF that hangs on a record."""
+    by = by or UserFactory(role=User.Role.SECRETARIAT)
+    [made] = attach(obj, by=by, files=[checked(name, pdf_file(words))])
+    return made
+
+
 class InitiativeFactory(RecordFactory):
     title = factory.Sequence(lambda n: f"دورهٔ آموزشی {n}")
     kind = "training"
@@ -335,6 +421,18 @@ class MailFactory(RecordFactory):
         record("create", obj, by=by)
 
 
+class ExportFactory(RecordFactory):
+    """The list of people, taken away as an Excel file."""
+
+    title = factory.Sequence(lambda n: f"اشخاص {n}")
+    address = "/contacts/people/?q=%D8%A7%D8%AD%D9%85%D8%AF"
+    format = "xlsx"
+    count = factory.Sequence(lambda n: n + 1)
+
+    class Meta:
+        model = Export
+
+
 class SavedViewFactory(RecordFactory):
     """A view of people that everybody sees."""
 
@@ -354,11 +452,12 @@ FACTORIES: dict[type, type[RecordFactory]] = {
     for factory_class in (
         *(OrganizationFactory, PersonFactory, PostFactory, ContactPointFactory),
         *(RelationFactory, InteractionFactory, GroupFactory, MemberFactory, CircularFactory),
-        AssessmentFactory,
+        *(AssessmentFactory, DuplicateFactory),
         *(BodyFactory, SeatFactory, TermFactory, MeetingFactory, AgendaItemFactory),
         *(AttendanceFactory, StatementFactory, ResolutionFactory, ProblemFactory),
         *(FollowUpFactory, InitiativeFactory, PartyFactory, MailFactory),
-        SavedViewFactory,
+        ExportFactory,
+        *(SavedViewFactory, LetterFactory, LetterPartyFactory, LetterTemplateFactory),
     )
 }
 

@@ -296,3 +296,29 @@ def test_the_1124th_minutes_still_name_ghorbani_as_deputy(
     assert "مشاور وزیر" not in minutes
     person = Person.objects.for_list().get(pk=deputy.person_id)
     assert person.post_title == "مشاور وزیر"
+
+
+def test_a_change_that_is_recorded_is_not_recorded_again(deputy, successor, ministry, clerk):
+    day = today() + timedelta(days=10)
+    moved(deputy, clerk, day=day, successor=successor, new=NewPost(ministry, "مشاور"))
+    for how in ({"successor": successor}, {"new": NewPost(ministry, "مشاور ")}):
+        with audited() as lines, pytest.raises(ValidationError):
+            moved(deputy, clerk, day=day - timedelta(days=1), **how)
+        assert lines == []
+    assert Post.objects.count() == 3
+
+
+@pytest.mark.parametrize(("title", "ends"), [("", False), ("معاون", True), ("مشاور", False)])
+def test_a_seat_stays_with_whoever_keeps_another_post_there(deputy, parks, clerk, title, ends):
+    PostFactory(person=deputy.person, organization=parks, title="مشاور")
+    seat = SeatFactory(office=parks, office_title=title)
+    term = TermFactory(seat=seat, person=deputy.person)
+    moved(deputy, clerk, end_seats=True)
+    assert bool(Term.objects.get(pk=term.pk).end) is ends
+
+
+def test_the_successor_keeps_the_main_post_they_have(deputy, successor, parks, clerk):
+    own = PostFactory(person=successor, title="مدیر", primary=True)
+    moved(deputy, clerk, successor=successor)
+    assert not Post.objects.get(person=successor, organization=parks).primary
+    assert Post.objects.get(pk=own.pk).primary

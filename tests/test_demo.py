@@ -25,6 +25,7 @@ from cooperation.models import Initiative
 from crm.dates import jalali_year, today
 from crm.models import Change, Record, User
 from crm.text import normalise
+from engagements import bylaws
 from engagements.actions.meetings import possible_speakers
 from engagements.models import (
     Attendance,
@@ -239,6 +240,19 @@ def test_seats_are_vacant_ex_officio_and_changed_hands() -> None:
     assert Seat.objects.exclude(office=None).count() >= 5
     assert Term.objects.exclude(pk__in=held.values("pk")).count() >= 5
     assert Counter(held.values_list("seat", flat=True)).most_common(1)[0][1] == 1
+
+
+def test_the_by_laws_warn_of_something_and_terms_end_soon() -> None:
+    clerk = User.objects.get(username="secretariat")
+    board = Body.objects.get(code="هـ")
+    terms = Term.objects.filter(seat__body=board).held_today()
+    last = bylaws.last_meetings(board, clerk, today())
+    assert [absence.count for absence in bylaws.absences(board, terms, last)] == [3]
+    assert Term.objects.ending_soon().count() >= 2
+    assert Term.objects.exclude(elected_in=None).count() == 1
+    assert Seat.objects.exclude(alternate_for=None).exists()
+    silent = Body.objects.get(code="ت")
+    assert bylaws.weeks_silent(silent, bylaws.last_meetings(silent, clerk, today()), today())
 
 
 def test_posts_ended_and_some_people_have_two() -> None:

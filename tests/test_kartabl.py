@@ -45,7 +45,7 @@ def test_the_most_pressing_stands_first(clerk):
         "later": ["بعدها"],
     }
     order = [group.slug for group in grouped(clerk)]
-    assert order == ["overdue", "today", "week", "undated", "later", "waiting"]
+    assert order == ["overdue", "today", "week", "undated", "later", "ending", "waiting"]
 
 
 def test_what_i_owe_and_what_i_wait_for_are_apart(clerk):

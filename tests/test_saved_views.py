@@ -255,7 +255,7 @@ def test_no_text_breaks_what_is_kept_of_an_address(
 
 
 def test_only_lists_have_views(client_of: Browser, clerk: User) -> None:
-    assert len(all_lists()) == 14
+    assert len(all_lists()) == 20
     assert all(list_view(name) for name in all_lists())
     for page in ("kartabl", "contacts:person-create", "contacts:person-detail", "x:y", "\x00", ""):
         assert list_view(page) is None

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from contacts.models import Organization, Person
+from crm.dates import today
 from crm.history import Conflict, record
 from crm.trash import blockers, restore, throw_away
-from engagements.models import Body, Meeting
+from engagements.actions.posts import Promises, change_post, hand_over
+from engagements.models import Body, FollowUp, Handover, Meeting
 from tests.audit import audited
 from tests.factories import (
     BodyFactory,
@@ -16,6 +20,7 @@ from tests.factories import (
     MeetingFactory,
     OrganizationFactory,
     PersonFactory,
+    PostFactory,
     ResolutionFactory,
 )
 
@@ -92,3 +97,27 @@ def test_an_edit_of_what_was_thrown_away_meanwhile_is_stopped(clerk):
     mine.note = "تازه"
     with pytest.raises(Conflict):
         record("update", mine, by=clerk)
+
+
+def planned_handover(clerk):
+    """A handover that waits, of follow-ups that are to go to a successor."""
+    post, successor = PostFactory(), PersonFactory()
+    FollowUpFactory(owner_person=post.person)
+    how = {"successor": successor, "promises": Promises.SUCCESSOR}
+    change_post(post, by=clerk, day=today() + timedelta(days=9), **how)
+    return Handover.objects.get()
+
+
+def test_a_successor_to_whom_promises_are_to_go_stays(clerk):
+    handover = planned_handover(clerk)
+    with pytest.raises(ValidationError):
+        throw_away(handover.to_person, by=clerk)
+    assert [blocker["label"] for blocker in blockers(handover.to_person)] == [str(handover)]
+
+
+def test_a_handover_that_is_settled_holds_nobody_back(clerk):
+    handover = planned_handover(clerk)
+    hand_over(handover, by=clerk)
+    FollowUp.objects.all().delete()
+    throw_away(handover.to_person, by=clerk)
+    assert Person.everything.get(pk=handover.to_person_id).deleted_at

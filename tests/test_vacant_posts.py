@@ -7,7 +7,9 @@ import pytest
 from contacts.actions import abolish_post
 from contacts.models import Post
 from crm.dates import PartialDate
+from crm.history import record
 from crm.models import Change
+from crm.trash import throw_away
 from tests.factories import OrganizationFactory, PersonFactory, PostFactory
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +96,20 @@ def test_abolishing_leaves_a_line_of_history(office, clerk):
     post = held(office, "بایگان", "1380", "1390")
     abolish_post(post, by=clerk)
     assert Change.objects.of(post)[0].verb == "abolish"
+
+
+def test_a_post_whose_holder_is_in_the_trash_is_vacant_and_may_be_filled(office, clerk, client_of):
+    held(office, "مدیرکل", "1390", "1400", name="پیشین")
+    gone = held(office, "مدیرکل", "1401")
+    record("update", set_head(gone), by=clerk)
+    throw_away(gone.person, by=clerk)
+    titles, page = vacant(client_of(clerk), office)
+    assert titles == ["مدیرکل"]
+    assert "پیشین" in page
+    new = Post(organization=office, person=PersonFactory(), title="مدیرکل", head=True)
+    new.full_clean()
+
+
+def set_head(post):
+    post.head = True
+    return post

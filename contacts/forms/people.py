@@ -59,10 +59,13 @@ class PhotoForm(ActionForm):
 class NewPersonForm(PersonForm):
     """A new person with the post they hold and how to reach them, in one go."""
 
-    rows = (*PersonForm.rows, ("organization", "post"), ("mobile", "email"))
+    rows = (PersonForm.rows[0], ("organization", "post"), ("mobile", "email"))
 
     class Meta(PersonForm.Meta):
-        fields = ("honorific", "given_name", "family_name", "name_en", "aliases", "note")
+        fields = (
+            *("honorific", "given_name", "family_name", "name_en", "aliases", "national_id"),
+            "note",
+        )
 
     organization = PickField(Organization.objects.all(), required=False, label=_("organization"))
     post = CleanCharField(required=False, max_length=200, label=_("post"))
@@ -71,7 +74,7 @@ class NewPersonForm(PersonForm):
 
     field_order = (
         *("honorific", "given_name", "family_name", "organization", "post", "mobile", "email"),
-        *("name_en", "aliases", "note"),
+        *("national_id", "name_en", "aliases", "note"),
     )
 
     def clean_mobile(self) -> str:

@@ -2,7 +2,9 @@
 
 from contacts.models.assessments import Assessment
 from contacts.models.circulars import Circular, CircularLetter
+from contacts.models.duplicates import DuplicatePair
 from contacts.models.groups import Group, GroupMember
+from contacts.models.merges import Merge
 from contacts.models.organizations import Organization, Province, province_choices
 from contacts.models.people import Person
 from contacts.models.points import ContactPoint
@@ -14,8 +16,10 @@ __all__ = [
     "Circular",
     "CircularLetter",
     "ContactPoint",
+    "DuplicatePair",
     "Group",
     "GroupMember",
+    "Merge",
     "Organization",
     "Person",
     "Post",

@@ -16,6 +16,7 @@ from contacts.models.relations import Party, one_of
 from crm.fields import SearchKey
 from crm.models import Mail, User
 from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.references import Moves
 
 
 class CircularQuerySet(RecordQuerySet):
@@ -111,6 +112,9 @@ class CircularLetter(models.Model):
         OPTED_OUT = "opted_out", _("Does not want letters to many")
         GONE = "gone", _("Deceased or dissolved")
         SAME_ADDRESS = "same_address", _("Another reader has the same address")
+
+    #: who got the same letter twice did so: the second one stays with the record that is gone
+    merging: ClassVar = dict.fromkeys(("person", "organization"), Moves(once=("circular",)))
 
     circular = models.ForeignKey(
         Circular, models.CASCADE, related_name="letters", verbose_name=_("letter to many")

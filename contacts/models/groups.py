@@ -17,6 +17,7 @@ from contacts.models.posts import Post
 from contacts.models.relations import Party, one_of
 from crm.fields import SearchKey, SortKey
 from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.references import Unites
 
 
 class GroupQuerySet(RecordQuerySet):
@@ -119,6 +120,9 @@ class GroupMember(Record):
 
     #: that a row came or went together with others is no change of its own
     untracked = ("step",)
+    merging: ClassVar = dict.fromkeys(
+        ("person", "organization"), Unites(per=("group",), joined=("note",))
+    )
 
     group = models.ForeignKey(
         Group, models.CASCADE, related_name="members", verbose_name=_("group")

@@ -17,9 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from contacts.kinds import KINDS, choices
 from contacts.kinds.base import OrganizationKind
 from contacts.models.finding import gathered, refresh_found_by
+from contacts.models.mergeable import Mergeable, gone_when_merged
+from contacts.models.name_keys import FirmNameKey, key_of_firm, near_keys
 from contacts.models.points import ContactPoint
 from crm.fields import PartialDateField, SearchKey, SortKey
-from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.models.record import LiveManager, RecordQuerySet
+from crm.references import Moves
 from crm.spans import in_force_on
 
 DEEPEST = 20
@@ -93,10 +96,18 @@ class OrganizationQuerySet(RecordQuerySet):
             found |= level
         return self.filter(pk__in=found)
 
+    def for_merge(self) -> Self:
+        """With all that one compares before two become one."""
+        return self.for_detail().select_related("created_by")
+
     def with_units(self) -> Self:
         """Those to which others belong."""
         units = self.model.objects.filter(parent=OuterRef("pk"))
         return self.filter(Exists(units))
+
+    def called_like(self, name: str) -> Self:
+        """Those whose name may be this one in another spelling, its words in any order."""
+        return self.filter(name_key__in=near_keys(key_of_firm(name)))
 
     def not_to_be_written(self) -> Self:
         """Those whom no letter to many may reach."""
@@ -111,15 +122,20 @@ class OrganizationQuerySet(RecordQuerySet):
         return self.filter(parent=None)
 
 
-class Organization(Record):
+class Organization(Mergeable):
     """An agency, office, town, mill, association, university: anybody that is not a person."""
 
     picked = True
-    verbs = Record.verbs | {
+    verbs = Mergeable.verbs | {
         "rename": _("renamed"),
         "opt_out": _("asked to get no more letters to many"),
     }
     kept = ("found_by",)
+    merging: ClassVar = Mergeable.merging | dict.fromkeys(
+        ("parent", "located_in", "renamed_to"), Moves()
+    )
+    telling = ("legal_id", "economic_code", "member_number")
+    ended = "dissolved"
 
     kind = models.CharField(_("kind"), max_length=30, choices=choices, default="other")
     name = models.CharField(_("name"), max_length=200)
@@ -185,6 +201,7 @@ class Organization(Record):
         *("name", "name_en", "aliases", "legal_id", "member_number", "found_by"),
     )
     sort_key = SortKey("name")
+    name_key = FirmNameKey("name")
 
     objects: ClassVar = LiveManager.from_queryset(OrganizationQuerySet)()
     everything: ClassVar = OrganizationQuerySet.as_manager()
@@ -203,7 +220,18 @@ class Organization(Record):
                 condition=models.Q(deleted_at=None),
                 name="organization_by_change",
             ),
+            models.Index(
+                fields=("name_key",),
+                condition=models.Q(deleted_at=None),
+                name="organization_by_name_key",
+            ),
+            models.Index(
+                fields=("legal_id",),
+                condition=~models.Q(legal_id=""),
+                name="organization_by_legal_id",
+            ),
         )
+        constraints = (gone_when_merged("organization_merged_is_gone"),)
 
     def __str__(self) -> str:
         return self.name_en if get_language() == "en" and self.name_en else self.name
@@ -216,6 +244,11 @@ class Organization(Record):
     def own_kind(self) -> OrganizationKind:
         """What kind of organization it is."""
         return KINDS[self.kind] if self.kind in KINDS.by_slug else KINDS["other"]
+
+    @property
+    def all_names(self) -> list[str]:
+        """Whatever it is or was called, in both languages."""
+        return [*filter(None, (self.name, self.name_en)), *self.aliases.splitlines()]
 
     @classmethod
     def told_elsewhere(cls, keys: Collection[int]) -> dict[int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
@@ -17,11 +18,21 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models.finding import gathered
+from contacts.models.mergeable import Mergeable, gone_when_merged
+from contacts.models.name_keys import PersonNameKey, key_of_person, near_keys
 from contacts.models.points import ContactPoint
 from contacts.models.posts import Post
 from crm.dates import today
 from crm.fields import PartialDateField, SearchKey, SortKey
-from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.models.record import LiveManager, RecordQuerySet
+from crm.pages import bare
+
+#: what a row of the list shows of the main post
+POST_IN_LISTS = {
+    "post_title": "title",
+    "organization_id": "organization_id",
+    "organization_name": "organization__name",
+}
 
 
 @lru_cache(maxsize=1)
@@ -33,12 +44,8 @@ def shown_in_lists(day: date) -> dict[str, RawSQL]:
     this_person = RawSQL(f'"{Person._meta.db_table}"."id"', ())  # noqa: S611
     posts = Post.objects.filter(person=this_person).held_on(day).main_first()
     phones = ContactPoint.objects.filter(person=this_person).in_use().phones()
-    return {
-        "post_title": first(posts, "title"),
-        "organization_id": first(posts, "organization_id"),
-        "organization_name": first(posts, "organization__name"),
-        "phone": first(phones, "value"),
-    }
+    told = {name: first(posts, column) for name, column in POST_IN_LISTS.items()}
+    return told | {"phone": first(phones, "value")}
 
 
 def first(rows: models.QuerySet[Any], column: str) -> RawSQL:
@@ -52,6 +59,24 @@ class PersonQuerySet(RecordQuerySet):
     def for_list(self) -> Self:
         """With the post held today (the main one first) and a phone number; never in a subquery."""
         return self.annotate(**shown_in_lists(today()))
+
+    def for_file(self, columns: dict[str, Any]) -> dict[int, Any]:
+        """{key: person} as `for_list`, with these columns only, for thousands at once.
+
+        Posts and numbers are asked for all of them together, the first of each last so that it
+        stays: one by one took most of the time.
+        """
+        rows = list(self.values_list("pk", *columns.values()))
+        keys = array("q", (row[0] for row in rows))
+        held = Post.objects.filter(person__pk__among=keys).held_today().main_first().reverse()
+        posts = {key: post for key, *post in held.values_list("person", *POST_IN_LISTS.values())}
+        points = ContactPoint.objects.filter(person__pk__among=keys).in_use().phones().reverse()
+        phones, none = dict(points.values_list("person", "value")), (None,) * len(POST_IN_LISTS)
+        return bare(
+            self.model,
+            ("id", *columns, *POST_IN_LISTS, "phone"),
+            ((*row, *posts.get(row[0], none), phones.get(row[0])) for row in rows),
+        )
 
     def for_detail(self) -> Self:
         """The page of a person asks for all posts and numbers itself."""
@@ -81,24 +106,34 @@ class PersonQuerySet(RecordQuerySet):
         """Those who hold one of these posts."""
         return self.filter(pk__among=posts.values("person"))
 
+    def called_like(self, given: str, family: str) -> Self:
+        """Those whose name may be this one in another spelling, in either order."""
+        return self.filter(name_key__in=near_keys(key_of_person(given, family)))
+
     def not_to_be_written(self) -> Self:
         """Those whom no letter to many may reach."""
         return self.filter(models.Q(do_not_contact=True) | models.Q(deceased__isnull=False))
+
+    def for_merge(self) -> Self:
+        """With all that one compares before two become one."""
+        return self.select_related("user", "created_by")
 
     def in_no_province(self, held: Any) -> Self:
         """Those of whom none of these posts tells a province."""
         return self.filter(~Exists(held.in_a_province().filter(person=OuterRef("pk"))))
 
 
-class Person(Record):
+class Person(Mergeable):
     """Somebody we deal with; what they are is said by their posts, never here."""
 
     picked = True
-    verbs = Record.verbs | {
+    verbs = Mergeable.verbs | {
         "photo": _("photo changed"),
         "opt_out": _("asked to get no more letters to many"),
     }
     kept = ("found_by",)
+    telling = ("national_id", "birthday")
+    ended = "deceased"
 
     honorific = models.CharField(
         _("honorific"),
@@ -134,6 +169,7 @@ class Person(Record):
     found_by = models.TextField(blank=True, default="", editable=False)
     search_key = SearchKey("given_name", "family_name", "name_en", "aliases", "found_by")
     sort_key = SortKey("family_name", "given_name")
+    name_key = PersonNameKey("given_name", "family_name")
 
     objects: ClassVar = LiveManager.from_queryset(PersonQuerySet)()
     everything: ClassVar = PersonQuerySet.as_manager()
@@ -152,9 +188,18 @@ class Person(Record):
                 condition=models.Q(deleted_at=None),
                 name="person_by_change",
             ),
+            models.Index(
+                fields=("name_key",), condition=models.Q(deleted_at=None), name="person_by_name_key"
+            ),
+            models.Index(
+                fields=("national_id",),
+                condition=~models.Q(national_id=""),
+                name="person_by_national_id",
+            ),
             # Few are in the trash; what counts everybody takes them off.
             models.Index(fields=("id",), condition=~models.Q(deleted_at=None), name="person_gone"),
         )
+        constraints = (gone_when_merged("person_merged_is_gone"),)
 
     def __str__(self) -> str:
         if get_language() == "en" and self.name_en:
@@ -164,9 +209,21 @@ class Person(Record):
     @property
     def name(self) -> str:
         """The name without the honorific."""
-        if get_language() == "en" and self.name_en:
+        if self.name_en and get_language() == "en":
             return self.name_en
         return " ".join(filter(None, (self.given_name, self.family_name)))
+
+    @property
+    def hint(self) -> str:
+        """Tells namesakes apart, where the list read the post they hold today."""
+        told = (getattr(self, "post_title", ""), getattr(self, "organization_name", ""))
+        return " · ".join(filter(None, told))
+
+    @property
+    def all_names(self) -> list[str]:
+        """Whatever they are or were called, in both languages."""
+        name = " ".join(filter(None, (self.given_name, self.family_name)))
+        return [*filter(None, (name, self.name_en)), *self.aliases.splitlines()]
 
     @classmethod
     def told_elsewhere(cls, keys: Collection[int]) -> dict[int, str]:

@@ -12,10 +12,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models.finding import find_anew
-from crm.dates import today
+from crm.dates import as_day, today
 from crm.fields import SearchKey
 from crm.models.record import LiveManager, Record, RecordQuerySet
 from crm.phones import parse_phone
+from crm.references import Unites
+from crm.text import fold
 
 
 class ContactPointQuerySet(RecordQuerySet):
@@ -36,6 +38,22 @@ class ContactPointQuerySet(RecordQuerySet):
 
     def emails(self) -> Self:
         return self.filter(kind=ContactPoint.Kind.EMAIL).order_by("pk")
+
+
+def latest_word(kept: Any, other: Any) -> dict[str, Any]:
+    """Whether a number known twice is in use is said by the later word."""
+    if bool(kept.retired_on) == bool(other.retired_on):
+        return {}
+    retired, used = (kept, other) if kept.retired_on else (other, kept)
+    known_on = max(filter(None, (used.confirmed_on, as_day(used.created_at))))
+    told = retired if retired.retired_on >= known_on else used
+    return {"retired_on": told.retired_on, "retired_because": told.retired_because}
+
+
+#: the same number or address of one who was known twice: newest confirmation, both labels
+SAME_POINT = Unites(
+    per=("kind", "same_as"), joined=("label",), latest=("confirmed_on",), also=latest_word
+)
 
 
 class ContactPoint(Record):
@@ -90,6 +108,7 @@ class ContactPoint(Record):
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
     retired_because = models.CharField(_("reason"), max_length=200, blank=True)
     search_key = SearchKey("value", "canonical", "label")
+    merging: ClassVar = {"person": SAME_POINT, "organization": SAME_POINT}
     untracked = ("canonical",)  # follows from the value
 
     objects: ClassVar = LiveManager.from_queryset(ContactPointQuerySet)()
@@ -107,8 +126,21 @@ class ContactPoint(Record):
             ),
         )
 
+        indexes = (
+            models.Index(
+                fields=("canonical",),
+                condition=Q(deleted_at=None) & ~Q(canonical=""),
+                name="point_by_canonical",
+            ),
+        )
+
     def __str__(self) -> str:
         return self.value
+
+    @property
+    def same_as(self) -> str:
+        """Two of a kind with the same of this reach the same."""
+        return self.canonical or fold(self.value)
 
     @property
     def is_retired(self) -> bool:

@@ -16,6 +16,7 @@ from contacts.models.organizations import Organization
 from crm.dates import today
 from crm.fields import PartialDateField, SearchKey
 from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.references import Moves, Unites
 from crm.spans import ends_after_start, in_force_on, over_by, overlap
 from crm.text import squashed
 
@@ -81,8 +82,14 @@ class PostQuerySet(RecordQuerySet):
 class Post(Record):
     """A person's office in an organization over time."""
 
+    merging: ClassVar = {
+        "person": Unites(per=("organization", "same_title"), spans=True),
+        "organization": Unites(per=("person", "same_title"), spans=True),
+        "successor": Moves(apart=("person",)),
+    }
     verbs = Record.verbs | {
         "change_post": _("ended by a change of post"),
+        "call_off": _("change of post called off"),
         "abolish": _("abolished"),
     }
 
@@ -158,20 +165,25 @@ class Post(Record):
 
     def other_head(self) -> Post | None:
         """Another post of the organization's head that certainly falls together with this one."""
-        heads = Post.objects.filter(organization=self.organization_id, head=True)
+        heads = Post.objects.of_known_people().filter(organization=self.organization_id, head=True)
         others = heads.exclude(pk=self.pk).select_related("person")
         return next((other for other in others if overlap(self, other)), None)
 
     @classmethod
     def vacant_in(cls, organization: Organization, day: date) -> list[Post]:
         """The last holding of each post that nobody holds on that day, latest vacancy first."""
-        here = cls.objects.filter(organization=organization)
+        here = cls.objects.of_known_people().filter(organization=organization)
         filled = {squashed(title) for title in here.held_on(day).values_list("title", flat=True)}
         vacant: dict[str, Post] = {}
         for post in here.over_by(day).exclude(title="").select_related("person")[:LOOKED_BACK]:
             if squashed(post.title) not in filled:
                 vacant.setdefault(squashed(post.title), post)
         return [post for post in vacant.values() if not post.abolished]
+
+    @property
+    def same_title(self) -> str:
+        """The title as it is compared."""
+        return squashed(self.title)
 
     @property
     def is_held(self) -> bool:

@@ -15,6 +15,7 @@ from contacts.models.organizations import Organization
 from contacts.models.people import Person
 from crm.fields import PartialDateField, SearchKey
 from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.references import Unites
 from crm.spans import ends_after_start, in_force_on
 
 Party = Person | Organization
@@ -75,6 +76,9 @@ def one_of(person: str, organization: str) -> Q:
     return only_person | Q(**{f"{person}__isnull": True, f"{organization}__isnull": False})
 
 
+FROM, TO = ("from_person", "from_organization"), ("to_person", "to_organization")
+
+
 class Relation(Record):
     """A dated relation between two people or organizations."""
 
@@ -112,6 +116,12 @@ class Relation(Record):
     end = PartialDateField(_("until"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
     search_key = SearchKey("note")
+
+    merging: ClassVar = {
+        one: Unites(per=("type", *others), spans=True, joined=("note",), apart=(other,))
+        for ones, others in ((FROM, TO), (TO, FROM))
+        for one, other in zip(ones, others, strict=True)
+    }
 
     objects: ClassVar = LiveManager.from_queryset(RelationQuerySet)()
     everything: ClassVar = RelationQuerySet.as_manager()

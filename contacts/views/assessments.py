@@ -33,10 +33,11 @@ SHOWN = 100
 class ForAssessors:
     """A page for those who may read assessments; nobody else learns more than that it exists."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.sees_assessments:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What the page does not take from anybody is told first."""
+        if hasattr(self, request.method.lower()) and not request.user.sees_assessments:
             raise PermissionDenied
-        return super().get(request, *args, **kwargs)
+        return super().dispatch(request, *args, **kwargs)
 
 
 class AssessmentList(ForAssessors, RecordList):

@@ -22,10 +22,13 @@ from contacts.forms.organizations import (
     OrganizationForm,
     RenameForm,
 )
+from contacts.lookalikes import organizations_like
 from contacts.models import ContactPoint, Group, Organization, Post, Province
 from contacts.tables import OrganizationTable
 from contacts.views.assessments import assessment_panels
 from contacts.views.chosen import GroupedList, group_acts
+from contacts.views.lookalikes import AsksAboutLookalikes
+from contacts.views.merging import MERGE, merge_action
 from contacts.views.parts import SHOWN, points_of
 from contacts.views.relations import relations_of
 from crm.dates import today
@@ -59,7 +62,10 @@ class OrganizationList(GroupedList):
         *("kind", "parent", "province", "city", "located_in", "sectors"),
         *("member_since", "member_until", "dissolved"),
     )
-    bulk_actions = group_acts("organization")
+    bulk_actions = (
+        *group_acts("organization"),
+        (MERGE, "contacts:organization-merge-chosen", Organization),
+    )
 
 
 class OrganizationDetail(RecordDetail):
@@ -105,6 +111,7 @@ class OrganizationDetail(RecordDetail):
         for page, (label, icon) in names.items():
             url = reverse(page, args=[self.object.pk])
             yield {"label": label, "url": url, "icon": icon, "style": ""}
+        yield merge_action(self.object)
 
     def people(self, day: date) -> dict[str, Any]:
         """Who held which post there that day, its head first, and the posts nobody held."""
@@ -135,10 +142,15 @@ class OrganizationDetail(RecordDetail):
         return (form.is_valid() and form.cleaned_data["as_of"]) or today()
 
 
-class OrganizationCreate(RecordCreate):
+class OrganizationCreate(AsksAboutLookalikes, RecordCreate):
     model = Organization
     form_class = OrganizationForm
     prefilled = ("parent", "name")
+    look = staticmethod(organizations_like)
+    telling = (
+        *("name", "name_en", "aliases", "kind", "parent", "province", "city", "located_in"),
+        *("legal_id", "economic_code", "member_number"),
+    )
 
 
 class OrganizationUpdate(RecordUpdate):

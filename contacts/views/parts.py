@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -18,6 +18,7 @@ from contacts.recipients import Recipient
 from crm.tables import RecordTable
 from crm.views import RecordList
 from crm.views.base import wants_part
+from crm.views.lists import export_menu
 
 #: how many of what belongs to a record its page shows
 SHOWN = 100
@@ -68,13 +69,26 @@ class TableInPage:
         patch_vary_headers(response, ["HX-Request"])
         return response
 
+    def found(self, query: QueryDict) -> NameSearch:
+        return NameSearch(query, queryset=self.rows(), request=self.request)
+
+    def table_asked(self, query: QueryDict) -> RecordTable:
+        """The table an address asks for, all its rows."""
+        return self.table_of(self.found(query).qs)
+
+    @property
+    def table_title(self) -> str:
+        """What a file of the table is called."""
+        return str(self.object)
+
     def table_context(self) -> dict[str, Any]:
         """What the table's own template asks for."""
         query = self.request.GET
-        found = NameSearch(query, queryset=self.rows(), request=self.request)
+        found = self.found(query)
         table = self.table_of(found.qs)
         table.turn_to(query)
         return {
+            **export_menu(self.request, table),
             "table": table,
             "filter": found,
             "active_filters": [],

@@ -15,10 +15,13 @@ from contacts.actions.circulars import revise_party
 from contacts.bars import gaps, overlaps, with_bars
 from contacts.filters import PersonFilter
 from contacts.forms.people import NewPersonForm, PersonForm, PhotoForm
+from contacts.lookalikes import people_like
 from contacts.models import ContactPoint, Group, Person, Post
 from contacts.tables import PersonTable
 from contacts.views.assessments import assessment_panels
 from contacts.views.chosen import GroupedList, group_acts
+from contacts.views.lookalikes import AsksAboutLookalikes
+from contacts.views.merging import MERGE, merge_action
 from contacts.views.parts import SHOWN, points_of
 from contacts.views.relations import relations_of
 from crm.forms import RecordForm
@@ -44,7 +47,7 @@ class PersonList(GroupedList):
     empty_text = gettext_lazy("Add the first person; their posts and meetings gather here.")
     bulk_form = PersonForm
     bulk_fields = ("honorific", "do_not_contact")
-    bulk_actions = group_acts("person")
+    bulk_actions = (*group_acts("person"), (MERGE, "contacts:person-merge-chosen", Person))
 
 
 class PersonDetail(RecordDetail):
@@ -55,6 +58,7 @@ class PersonDetail(RecordDetail):
     def actions(self) -> Iterator[dict[str, str]]:
         url = reverse("contacts:person-photo-change", args=[self.object.pk])
         yield {"label": _("Photo"), "url": url, "icon": "user", "style": ""}
+        yield merge_action(self.object)
 
     def panels(self) -> list[str]:
         names = ("engagements:person-panel", "cooperation:person-panel")
@@ -89,10 +93,15 @@ class PersonDetail(RecordDetail):
         return shown | {"phone": phone, "email": numbers.get(ContactPoint.Kind.EMAIL)}
 
 
-class PersonCreate(RecordCreate):
+class PersonCreate(AsksAboutLookalikes, RecordCreate):
     model = Person
     form_class = NewPersonForm
-    prefilled = ("organization", "family_name")
+    prefilled = ("organization", "honorific", "given_name", "family_name")
+    look = staticmethod(people_like)
+    telling = (
+        *("honorific", "given_name", "family_name", "name_en", "national_id"),
+        *("organization", "post", "mobile", "email"),
+    )
 
     def record(self, form: RecordForm, key: Any) -> None:
         data = form.cleaned_data

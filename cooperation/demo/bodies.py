@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from contacts.models import Post
@@ -11,6 +12,7 @@ from crm.history import record
 from engagements.models import Body, Seat, Term
 
 Told = dict[str, Any]
+WRITTEN = 6  # how many days before a term its letter was written
 FORMER = 700  # for how many days the former holder had sat there
 
 
@@ -19,6 +21,7 @@ def load(world: World) -> None:
     for entry in read("year/bodies"):
         world.bodies[entry["code"]] = body = body_of(world, entry)
         seats = world.add(seat(world, body, n, told) for n, told in enumerate(entry["seats"], 1))
+        name_mains(world, seats, entry)
         world.add(
             term
             for place, told in zip(seats, entry["seats"], strict=True)
@@ -36,17 +39,39 @@ def body_of(world: World, entry: Told) -> Body:
             name_en=entry["en"],
             organization=world.association,
             code=entry["code"],
-            quorum=entry["quorum"],
+            **rules(entry),
         )
         return world.add([made])[0]
-    known.quorum = entry["quorum"]
+    for name, value in rules(entry).items():
+        setattr(known, name, value)
     record("update", known, by=world.clerk)
     return known
 
 
+def rules(entry: Told) -> dict[str, int | None]:
+    """What the by-laws ask: a quorum by number or share, absences in a row and a year, weeks."""
+    in_row, in_year, weeks = entry["rules"]
+    return {
+        "quorum": entry.get("quorum"),
+        "quorum_share": entry.get("share"),
+        "absences_in_row": in_row,
+        "absences_in_year": in_year,
+        "longest_gap": weeks,
+    }
+
+
 def seat(world: World, body: Body, place: int, told: Told) -> Seat:
     office = world.organizations.get(told.get("office", ""))
-    return Seat(body=body, role=told["role"], office=office, place=place)
+    title = told.get("title", "")
+    return Seat(body=body, role=told["role"], office=office, office_title=title, place=place)
+
+
+def name_mains(world: World, seats: list[Seat], entry: Told) -> None:
+    """Which seat an alternate fills in for, by its place."""
+    for alternate, told in zip(seats, entry["seats"], strict=True):
+        if "for" in told:
+            alternate.alternate_for = seats[told["for"] - 1]
+            record("update", alternate, by=world.clerk)
 
 
 def terms(world: World, place: Seat, told: Told, since: int) -> Iterator[Term]:
@@ -63,7 +88,10 @@ def terms(world: World, place: Seat, told: Told, since: int) -> Iterator[Term]:
             seat=place,
             person=world.people[told["who"]],
             start=world.since(since),
+            end=world.since(told["until"]) if "until" in told else None,
             letter=told.get("letter", ""),
+            letter_day=world.day + timedelta(days=since - WRITTEN) if "letter" in told else None,
+            introduced_by=place.office if "letter" in told else None,
         )
 
 

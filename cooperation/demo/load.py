@@ -10,6 +10,7 @@ from cooperation.demo import (
     bodies,
     calls,
     groups,
+    letters,
     meetings,
     owed,
     people,
@@ -28,7 +29,7 @@ def load() -> World:
         world = World(users=accounts.load())
         for part in (
             *(report, people, points, bodies, meetings, work, owed),
-            *(calls, groups, stakeholders),
+            *(calls, letters, groups, stakeholders),
         ):
             part.load(world)
     return world

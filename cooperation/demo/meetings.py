@@ -9,7 +9,7 @@ from contacts.models import Person
 from cooperation.demo import owed
 from cooperation.demo.world import World, read
 from crm.history import record
-from engagements.actions import follow_ups, meetings
+from engagements.actions import follow_ups, meetings, seats
 from engagements.models import AgendaItem, Attendance, Meeting, Resolution, Seat, Statement, Term
 
 Told = dict[str, Any]
@@ -67,10 +67,12 @@ def invite(world: World, meeting: Meeting, entry: Told) -> None:
     for key in entry["guests"]:
         roles.setdefault(world.people[key], Attendance.Role.GUEST)
     speakers = {world.people[told[0]] for told in entry.get("statements", ())}
+    absent = {world.people[key] for key in entry.get("absent", ())}
     world.add(
-        Attendance(meeting=meeting, person=who, role=role, presence=presence(world, entry, sure))
+        Attendance(meeting=meeting, person=who, role=role, presence=told)
         for who, role in roles.items()
         for sure in [who in speakers or role == Attendance.Role.CHAIR]
+        for told in [Attendance.Presence.ABSENT if who in absent else presence(world, entry, sure)]
     )
 
 
@@ -100,8 +102,22 @@ def hold(world: World, meeting: Meeting, entry: Told, items: list[AgendaItem]) -
         )
         for who, item, stance, text in entry["statements"]
     )
+    for role, who in entry.get("elections", ()):
+        elect(world, held, role, world.people[who])
     decided = [decide(world, held, entry, items, told) for told in entry["resolutions"]]
     world.resolutions[entry["key"]] = decided
+
+
+def elect(world: World, meeting: Meeting, role: str, who: Person) -> None:
+    """Somebody of the body gets another seat in it from the day of the meeting."""
+    seats.elect(
+        meeting,
+        by=world.clerk,
+        seat=Seat.objects.get(body=meeting.body, role=role),
+        person=who,
+        start=meeting.day or world.day,
+        leave_others=True,
+    )
 
 
 def decide(

@@ -1,10 +1,22 @@
-"""The kernel's own records: users, history, mail, and the base of every object type."""
+"""The kernel's own records: users, history, mail, exports, and the base of every object type."""
 
+from crm.models.attachment import Attachment
 from crm.models.batch import Batch
 from crm.models.change import Change
+from crm.models.export import Export
 from crm.models.job import Job
 from crm.models.mail import Mail
 from crm.models.record import Record, RecordQuerySet
 from crm.models.user import User
 
-__all__ = ["Batch", "Change", "Job", "Mail", "Record", "RecordQuerySet", "User"]
+__all__ = [
+    "Attachment",
+    "Batch",
+    "Change",
+    "Export",
+    "Job",
+    "Mail",
+    "Record",
+    "RecordQuerySet",
+    "User",
+]

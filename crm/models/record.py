@@ -25,6 +25,10 @@ class RecordQuerySet(models.QuerySet[Any]):
         """Those that are not in the trash."""
         return self.filter(deleted_at=None)
 
+    def needing(self) -> Self:
+        """Those that keep what they point at from being deleted."""
+        return self
+
     def visible_to(self, user: User) -> Self:
         """Those the user may see."""
         return self if rights.may_enter(user) else self.none()
@@ -101,6 +105,11 @@ class Record(models.Model):
         "delete": _("moved to the trash"),
         "restore": _("taken out of the trash"),
         "undo": _("change of many taken back"),
+        "merge": _("changed by a merge"),
+        "unmerge": _("changed back: the merge was undone"),
+        "attach": _("file attached"),
+        "detach": _("file taken away"),
+        "reattach": _("file attached again"),
     }
     #: fields that engines move on by themselves; history does not follow them
     untracked: ClassVar[tuple[str, ...]] = ()
@@ -108,6 +117,11 @@ class Record(models.Model):
     kept: ClassVar[tuple[str, ...]] = ()
     #: whether forms choose such a record by typing rather than from a drop-down list
     picked: ClassVar[bool] = False
+    #: what becomes of the rows of this type when what they point at becomes part of another record,
+    #: as {relation: rule}; see `crm.references`
+    merging: ClassVar[dict[str, Any]] = {}
+    #: whether files may hang on it; see `crm.attaching`
+    attachable: ClassVar[bool] = False
     #: for a field without fixed choices: what its values are called, as {field: function}
     words: ClassVar[dict[str, Any]] = {}
 
@@ -132,6 +146,11 @@ class Record(models.Model):
 
         Called by history for what it has just written, in the same transaction.
         """
+
+    @classmethod
+    def led_to(cls, key: int) -> Self | None:
+        """The record of which the one with this key is part by now; None when it is of none."""
+        return None
 
     @classmethod
     def url_role(cls, role: str, *args: Any) -> str:

@@ -16,6 +16,10 @@ class AccountManager(UserManager["User"]):
         fields.setdefault("role", User.Role.ADMIN)
         return super().create_superuser(*args, **fields)
 
+    def clerks(self) -> models.QuerySet[User]:
+        """The accounts that keep everybody's records; see `User.is_clerk`."""
+        return self.filter(is_active=True, role__in=(User.Role.SECRETARIAT, User.Role.ADMIN))
+
 
 class User(AbstractUser):
     """Somebody with an account; what a person does in a body follows from their seats."""

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
 
 from crm import rights
+from crm.listing import with_query
 from crm.models import Record
 
 
@@ -35,7 +39,53 @@ class RecordPage(TemplateView):
         return {"label": self.plural, "url": self.model.url_role("list")}
 
 
-class ObjectPage(RecordPage):
+class Elsewhere(Exception):
+    """The record a page is about is part of another by now."""
+
+    def __init__(self, record: Record) -> None:
+        super().__init__(f"{record._meta.label} {record.pk}")
+        self.record = record
+
+
+class LeadingOn(View):
+    """A page about one record: when that is part of another by now, the reader is led there."""
+
+    model: ClassVar[type[Record]]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Also an address that somebody wrote down years ago leads to what it means now."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Elsewhere as elsewhere:
+            return self.lead_on(elsewhere.record)
+
+    def lead_on(self, record: Any) -> HttpResponse:
+        """To the same page of the record it is part of; what was sent is not done there."""
+        if self.request.method not in ("GET", "HEAD"):
+            gone = self.model.everything.get(pk=self.kwargs["pk"])
+            text = _("“%(name)s” was merged into “%(other)s” meanwhile; nothing was done yet.")
+            messages.warning(self.request, text % {"name": gone, "other": record})
+        return redirect(self.address_about(record))
+
+    def address_about(self, record: Record) -> str:
+        """The address of this page about another record, as it was asked."""
+        match: Any = self.request.resolver_match
+        url = reverse(match.view_name, kwargs=match.captured_kwargs | {"pk": record.pk})
+        return with_query(url, self.request.GET.urlencode())
+
+    def one_of(self, rows: Any) -> Any:
+        """The record of this address among the rows; else Elsewhere, or 404."""
+        try:
+            return get_object_or_404(rows, pk=self.kwargs["pk"])
+        except Http404:
+            led: Any = self.model.led_to(self.kwargs["pk"])
+            visible = self.model.objects.visible_to(self.request.user)
+            if led is None or not visible.filter(pk=led.pk).exists():
+                raise
+        raise Elsewhere(led)
+
+
+class ObjectPage(LeadingOn, RecordPage):
     """A page about one record the reader may see."""
 
     def allowed(self) -> Any:
@@ -44,7 +94,7 @@ class ObjectPage(RecordPage):
 
     @cached_property
     def object(self) -> Any:
-        return get_object_or_404(self.allowed().for_detail(), pk=self.kwargs["pk"])
+        return self.one_of(self.allowed().for_detail())
 
     @cached_property
     def may_change(self) -> bool:
@@ -63,14 +113,13 @@ class ObjectPage(RecordPage):
         return super().get_context_data(**(context | kwargs))
 
 
-class Panel(View):
+class Panel(LeadingOn):
     """A fragment another page shows: a list of what belongs to one record."""
 
-    model: ClassVar[type[Record]]
     template_name = ""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        obj = get_object_or_404(self.model.objects.visible_to(request.user), pk=pk)
+        obj = self.one_of(self.model.objects.visible_to(request.user))
         return render(request, self.template_name, {"object": obj} | self.content(obj))
 
     def content(self, obj: Any) -> dict[str, Any]:

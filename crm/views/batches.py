@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
-from crm import rights
 from crm.batches import Fields, edit, locked, plan, take_as_they_are, undo, written_lines
 from crm.bulkforms import BulkForm
 from crm.forms import ActionForm
@@ -125,7 +124,7 @@ class BatchDetail(BatchPage):
 
     def choice(self, shown: list[list[int]]) -> dict[str, Any]:
         listed, count = self.list_class, len(self.batch.rows)
-        acts = listed.acts(self.request.user)
+        acts = listed.acts(self.request.user, self.batch.keys)
         title = ngettext("%(count)s row is chosen", "%(count)s rows are chosen", count)
         return {
             "title": title % {"count": number(count)},
@@ -162,8 +161,7 @@ class BatchEdit(BatchPage):
             return redirect(self.batch)
         if not self.batch.is_fresh:
             return self.too_old()
-        rows = self.batch.model.everything.all().editable_by(request.user)
-        if rights.among(rows, self.batch.keys) == set() or not self.list_class.bulk_fields:
+        if not self.list_class.may_edit_some(request.user, self.batch.keys):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

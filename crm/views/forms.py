@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from crm import rights
-from crm.conflicts import conflict_lines
+from crm.conflicts import conflict_lines, lines_over
 from crm.forms import RecordForm
 from crm.history import Conflict, record
 from crm.models import Change
@@ -138,9 +138,9 @@ class RecordUpdate(ObjectPage, FormPage):
     def get_form(self, *data: Any) -> RecordForm:
         return self.form_over(self.object, *data)
 
-    def form_over(self, obj: Any, *data: Any) -> RecordForm:
+    def form_over(self, obj: Any, *data: Any, **initial: Any) -> RecordForm:
         """The form, or as much of it as the address asks for."""
-        form = self.form_class(*data, user=self.request.user, instance=obj)
+        form = self.form_class(*data, user=self.request.user, instance=obj, initial=initial)
         name = self.request.GET.get("field", "")
         if name in {field.name for field in form.visible_fields()}:
             form.keep_only(name)
@@ -169,6 +169,9 @@ class RecordUpdate(ObjectPage, FormPage):
         except IntegrityError:
             form.add_error(None, _("Somebody saved the same thing meanwhile; look at the list."))
             return self.refuse(form, 409)
+        except ValidationError as error:
+            form.blame(error)
+            return self.refuse(form)
         return self.done(form, _("“%(name)s” was saved."))
 
     def record(self, obj: Any) -> None:
@@ -189,6 +192,29 @@ class RecordUpdate(ObjectPage, FormPage):
             conflict=lines,
             conflict_by=stored.updated_by,
             conflict_at=stored.updated_at,
+        )
+
+    def lead_on(self, record: Any) -> HttpResponse:
+        """What was typed into the form of a record that is part of another by now is shown in the
+        form of that other, and saved when its reader has looked."""
+        if self.request.method != "POST":
+            return super().lead_on(record)
+        self.object = record
+        self.require_change()
+        gone = self.model.everything.get(pk=self.kwargs["pk"])
+        typed = self.form_over(gone, self.request.POST, self.request.FILES)
+        lines = lines_over(typed, self.model.everything.get(pk=gone.pk), record)
+        if not lines:
+            return super().lead_on(record)
+        again = self.form_over(record, **{line["name"]: line["typed"] for line in lines})
+        return self.refuse(
+            again,
+            status=409,
+            conflict=lines,
+            conflict_gone=gone,
+            conflict_by=gone.updated_by,
+            conflict_at=gone.updated_at,
+            form_url=self.address_about(record),
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

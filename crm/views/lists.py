@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, ClassVar
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,7 +26,7 @@ from crm.tables import RecordTable, asked_apart, whole
 from crm.templatetags.persian import number
 from crm.views.base import RecordPage, wants_part
 
-EDIT = "edit"
+EDIT, EXPORT = "edit", "export"
 
 
 class RecordList(RecordPage):
@@ -71,12 +70,24 @@ class RecordList(RecordPage):
         """The filters of an address over the rows the reader may see."""
         return self.filter_class(query, queryset=self.get_queryset(), request=self.request)
 
+    def table_of(self, rows: Any) -> RecordTable:
+        return self.table_class(rows)
+
+    def table_asked(self, query: QueryDict) -> RecordTable:
+        """The table an address asks for, all its rows."""
+        return self.table_of(self.narrowed(query).qs)
+
+    @property
+    def table_title(self) -> str:
+        """What a file of the table is called."""
+        return self.plural
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = self.request.GET
         chosen = self.narrowed(query)
-        table = self.table_class(chosen.qs)
+        table = self.table_of(chosen.qs)
         table.turn_to(query)
-        self.offer_choice(table)
+        table.chooses = True
         own = {
             "title": self.plural,
             "table": table,
@@ -90,8 +101,9 @@ class RecordList(RecordPage):
             "reset_url": self.request.path,
             "page_name": self.page_name,
             "asked": canonical(query, self),
-            "acts": self.acts(self.request.user),
+            "acts": self.acts(self.request.user, [row.pk for row in table.shown.rows]),
             "most": MOST,
+            **export_menu(self.request, table),
         }
         return super().get_context_data(**(own | kwargs))
 
@@ -111,39 +123,34 @@ class RecordList(RecordPage):
 
     # --- choosing rows -------------------------------------------------------------------------
 
-    @cached_property
-    def editable(self) -> Any:
-        """The rows the reader may change."""
-        return self.model.everything.all().editable_by(self.request.user)
-
     @classmethod
-    def acts(cls, user: User) -> list[tuple[Any, str]]:
+    def acts(cls, user: User, keys: list[int]) -> list[tuple[Any, str]]:
         """(label, name) of what one may do with chosen rows; the name is sent as `act`."""
-        edit = [(_("Edit together"), EDIT)] if cls.bulk_fields else []
-        return edit + [
+        edit = [(_("Edit together"), EDIT)] if cls.may_edit_some(user, keys) else []
+        more = [
             (label, name) for label, name, made in cls.bulk_actions if rights.may_create(user, made)
         ]
+        return [*edit, *more, (_("Export"), EXPORT)]
+
+    @classmethod
+    def may_edit_some(cls, user: User, keys: list[int]) -> bool:
+        """Whether the list edits many rows together and some of these are the user's to change."""
+        mine = cls.model.everything.all().editable_by(user)
+        return bool(cls.bulk_fields) and rights.among(mine, keys) != set()
 
     @classmethod
     def address_of(cls, act: str, batch: Batch) -> str:
         """Where what was asked is done; where it is asked when nothing was."""
         if act == EDIT and cls.bulk_fields:
             return reverse("batch-edit", args=[batch.pk])
+        if act == EXPORT:
+            return f"{reverse('export')}?batch={batch.pk}"
         if act in [name for _label, name, _made in cls.bulk_actions]:
             return f"{reverse(act)}?batch={batch.pk}"
         return batch.get_absolute_url()
 
-    def offer_choice(self, table: RecordTable) -> None:
-        """Which rows of the table can be chosen: all, or those the reader may change."""
-        acts = self.acts(self.request.user)
-        if [name for _label, name in acts] == [EDIT]:
-            table.choosable = rights.among(self.editable, [row.pk for row in table.shown.rows])
-        table.chooses = bool(acts) and table.choosable != set()
-
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Rows are chosen: note which, then on to what is to be done with them."""
-        if not self.acts(request.user):
-            return HttpResponseNotAllowed(["GET", "HEAD"])
         try:
             batch = self.chosen_batch()
         except ValidationError as error:
@@ -191,11 +198,20 @@ class RecordList(RecordPage):
     def bar_of(self, batch: Batch) -> dict[str, Any]:
         """The bar over chosen rows when all results are."""
         return {
-            "acts": self.acts(batch.by),
+            "acts": self.acts(batch.by, batch.keys),
             "batch": batch,
             "chosen": number(len(batch.rows)),
             "list_address": with_query(self.request.path, self.request.GET.urlencode()),
         }
+
+
+def export_menu(request: HttpRequest, table: RecordTable) -> dict[str, Any]:
+    """What the menu of an export asks for: where it is made, and of which files."""
+    shown = with_query(request.path, asked_apart(table.query_without_place()))
+    return {
+        "export_url": f"{reverse('export')}?{urlencode({'of': shown})}",
+        "formats": table.formats,
+    }
 
 
 def key_of(text: str) -> int:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,7 @@ from contacts.models import ContactPoint, Organization, Person, Post
 from crm.dates import PartialDate, today
 from crm.history import lock, record, record_many
 from crm.models import User
+from crm.spans import overlap
 from engagements.actions.follow_ups import cancel_reminders
 from engagements.models import FollowUp, Handover, Term
 
@@ -68,7 +70,7 @@ def change_post(
         open_post(NewPost(stored.organization, stored.title), successor, stored, day, by=by)
     plan_handover(stored, promises, successor, day, follow_ups, by=by)
     if end_seats:
-        end_terms(stored, day - timedelta(days=1), by=by)
+        end_terms(stored, day, by=by)
     if retire_points:
         retire_office_points(stored, day, by=by)
     return stored
@@ -86,19 +88,35 @@ def refuse_change(post: Post, day: date, promises: str, successor: Person | None
 
 
 def open_post(new: NewPost, person: Person, before: Post, day: date, *, by: User) -> Post:
-    """Begin a post on that day; it stays open. The successor also heads what was headed."""
+    """Begin a post on that day; it stays open. The successor also heads what was headed.
+
+    It is the main post of whoever has no other that day.
+    """
     same = new.organization == before.organization and new.title == before.title
+    main = Post.objects.filter(person=person, primary=True).held_on(day)
     post = Post(
         person=person,
         organization=new.organization,
         title=new.title,
-        primary=same or before.primary,
+        primary=(same or before.primary) and not main.exists(),
         head=same and before.head,
         start=PartialDate.from_date(day),
     )
     post.full_clean()
-    record("create", post, by=by)
+    refuse_again(post)
+    record("create", post, by=by, changed=before.pk)
     return post
+
+
+def refuse_again(post: Post) -> None:
+    """Somebody has a post once: a change that is recorded is corrected, not recorded again."""
+    others = Post.objects.filter(person=post.person_id, organization=post.organization_id)
+    if any(other.same_title == post.same_title and overlap(other, post) for other in others):
+        message = _(
+            "%(person)s has this post already: the change is recorded. To correct it, edit that "
+            "post, or call the planned change off and record it anew."
+        )
+        raise ValidationError(message % {"person": post.person})
 
 
 def plan_handover(
@@ -152,24 +170,40 @@ def hand_over(handover: Handover, *, by: User | None) -> None:
         cancel_reminders(follow_up)
 
 
+@transaction.atomic
+def void(handover: Handover, *, by: User | None) -> None:
+    """Into the trash with a handover that is not to be carried out."""
+    stored: Handover = lock(handover)
+    stored.deleted_at, stored.deleted_by = timezone.now(), by
+    record("call_off", stored, by=by)
+
+
 def hand_over_due(day: date) -> int:
-    """Carry out the handovers whose day has come, as those wished who planned them; how many."""
+    """Carry out the handovers whose day has come, as those wished who planned them; how many.
+
+    One whose post does not end by that day any more, or is in the trash, is void.
+    """
     done = 0
-    for handover in Handover.objects.due(day).select_related("created_by"):
+    for handover in Handover.objects.due(day).select_related("created_by", "post__person"):
         try:
-            hand_over(handover, by=handover.created_by)
-            done += 1
+            carry_out = hand_over if handover.stands else void
+            carry_out(handover, by=handover.created_by)
+            done += handover.stands
         except Exception:  # one that fails is tried again and must not keep the others waiting
             log.exception("Handover %s could not be carried out", handover.pk)
     return done
 
 
-def end_terms(post: Post, last: date, *, by: User) -> None:
-    """Vacate the seats the person still held on the last day for the office of this post."""
-    terms = list(Term.objects.held_on(last).for_office(post))
+def end_terms(post: Post, day: date, *, by: User) -> None:
+    """Vacate the seats the person held for this post until `day`, and holds for no other there."""
+    last = day - timedelta(days=1)
+    there = Post.objects.filter(person=post.person_id, organization=post.organization_id)
+    kept = {other.same_title for other in there.exclude(pk=post.pk).held_on(day)}
+    held = Term.objects.held_on(last).for_office(post).select_related("seat")
+    terms = [term for term in held if not term.seat.goes_with(kept)]
     for term in terms:
         term.end = post.end
-    record_many("update", terms, by=by, reason=_("change of post"))
+    record_many("update", terms, by=by, reason=_("change of post"), changed=post.pk)
 
 
 def retire_office_points(post: Post, day: date, *, by: User) -> None:
@@ -177,4 +211,4 @@ def retire_office_points(post: Post, day: date, *, by: User) -> None:
     points = list(ContactPoint.objects.in_use().filter(post=post))
     for point in points:
         point.retired_on, point.retired_because = day, _("change of post")
-    record_many("update", points, by=by)
+    record_many("update", points, by=by, changed=post.pk)

@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from contacts.actions.circulars import withhold
+from contacts.actions.duplicates import ask_nightly_scan
+from contacts.actions.merging import gather_late
 from contacts.models import ContactPoint
 from crm import mail, outbox
 from crm.dates import today
@@ -48,7 +51,9 @@ class Tally:
 def tick() -> Tally:
     """Hand over and write what is due today, then send what waits; as often as one likes."""
     hand_over_due(today())
+    gather_late()
     withhold()
+    ask_nightly_scan(timezone.now())
     return Tally(reminded=remind_due(today()), sent=outbox.send_due())
 
 

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.formfields import JalaliDateField
 from crm.forms import ActionForm, Base, RecordForm
+from engagements.forms.bodies import SeatChoiceField
 from engagements.models import (
     AgendaItem,
     Attendance,
     Body,
     Meeting,
+    Seat,
     Statement,
 )
 
@@ -47,15 +49,19 @@ class PartForm(RecordForm):
 
     def limit_choices_to_visible(self) -> None:
         super().limit_choices_to_visible()
-        meetings = Meeting.objects.editable_by(self.user)
-        self.fields["meeting"].queryset = meetings
-        key = self.data.get("meeting") or self.initial.get("meeting") or self.instance.meeting_id
-        chosen = meetings.filter(pk=key).first() if str(key).isdecimal() else None
+        self.fields["meeting"].queryset = Meeting.objects.editable_by(self.user)
+        chosen = self.chosen_meeting()
         for name in self.fields.keys() & {"item", "speaker"}:
             queryset = self.fields[name].queryset
             self.fields[name].queryset = (
                 queryset.filter(meeting=chosen) if chosen else queryset.none()
             )
+
+    def chosen_meeting(self) -> Meeting | None:
+        """The meeting it belongs to, as far as it is known yet."""
+        key = self.data.get("meeting") or self.initial.get("meeting") or self.instance.meeting_id
+        meetings = Meeting.objects.editable_by(self.user)
+        return meetings.filter(pk=key).first() if str(key).isdecimal() else None
 
 
 class AgendaItemForm(PartForm):
@@ -69,6 +75,14 @@ class AttendanceForm(PartForm):
 
     rows = (("role", "presence"),)
 
+    def limit_choices_to_visible(self) -> None:
+        """Who stands in for a seat does so in the body that meets."""
+        super().limit_choices_to_visible()
+        if "stands_in_for" in self.fields:
+            chosen = self.chosen_meeting()
+            seats = Seat.objects.filter(body=chosen.body_id if chosen else None)
+            self.fields["stands_in_for"].among(seats.select_related("office"))
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("meeting", "person"):
@@ -76,7 +90,8 @@ class AttendanceForm(PartForm):
 
     class Meta(Base):
         model = Attendance
-        fields = ("meeting", "person", "role", "presence")
+        fields = ("meeting", "person", "role", "presence", "stands_in_for")
+        field_classes = {"stands_in_for": SeatChoiceField}
 
 
 class StatementForm(PartForm):

@@ -1,22 +1,22 @@
-"""Bodies that decide, their seats, and who sits in them from when to when."""
+"""Bodies that decide, and what their by-laws ask."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Organization, Person, Post
+from contacts.models import Organization
 from crm.dates import today
-from crm.fields import PartialDateField, SearchKey, SortKey
+from crm.fields import SearchKey, SortKey
 from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
-from crm.spans import ends_after_start, in_force_on, overlap
+from engagements.models.seats import Seat, SeatQuerySet, Term
 
 
 class BodyQuerySet(RecordQuerySet):
@@ -38,12 +38,35 @@ class BodyQuerySet(RecordQuerySet):
         seated = Term.objects.filter(person__user=user, seat__deleted_at=None).held_today()
         return self.filter(pk__in=seated.values("seat__body"))
 
+    def with_vacant_seats(self) -> Self:
+        """Those with a seat nobody holds today."""
+        return self.filter(Exists(Seat.objects.filter(body=OuterRef("pk")).vacant_on(today())))
+
+    def without_vacant_seats(self) -> Self:
+        return self.exclude(Exists(Seat.objects.filter(body=OuterRef("pk")).vacant_on(today())))
+
     def for_list(self) -> Self:
-        seats = Seat.objects.filter(body=OuterRef("pk")).order_by().values("body")
-        counted = seats.annotate(n=Count("pk")).values("n")
+        """With how many seats there are and how many are filled, and when it met and will meet.
+
+        Confidential meetings do not count here: a list does not know who reads it.
+        """
+        seats = Seat.objects.filter(body=OuterRef("pk"))
+        meeting: Any = Body._meta.get_field("meetings").related_model
+        meetings = meeting.objects.filter(body=OuterRef("pk"), confidential=False)
+        held = meetings.filter(status="held", day__lte=today()).order_by("-day")
+        planned = meetings.filter(status="planned", day__gte=today()).order_by("day")
         return self.select_related("organization").annotate(
-            seat_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+            seat_count=number_of(seats),
+            filled_count=number_of(seats.filled_on(today())),
+            last_meeting=Subquery(held.values("day")[:1]),
+            next_meeting=Subquery(planned.values("day")[:1]),
         )
+
+
+def number_of(seats: SeatQuerySet) -> Coalesce:
+    """How many of these seats each body has."""
+    counted = seats.order_by().values("body").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 class Body(Record):
@@ -68,9 +91,47 @@ class Body(Record):
         max_length=10,
         help_text=_("Stands at the head of the numbers of its resolutions, as in هـ/۱۴۰۵/۳."),
     )
-    quorum = models.PositiveSmallIntegerField(_("quorum"), null=True, blank=True)
+    quorum = models.PositiveSmallIntegerField(
+        _("quorum"), null=True, blank=True, help_text=_("How many seats must be present.")
+    )
+    quorum_share = models.PositiveSmallIntegerField(
+        _("quorum as a share"),
+        null=True,
+        blank=True,
+        validators=(MinValueValidator(1), MaxValueValidator(100)),
+        help_text=_("Per cent of the seats that are filled; 51 is more than half."),
+    )
+    absences_in_row = models.PositiveSmallIntegerField(
+        _("absences in a row"),
+        null=True,
+        blank=True,
+        validators=(MinValueValidator(1),),
+        help_text=_("By the by-laws they end a seat: you are warned of it."),
+    )
+    absences_in_year = models.PositiveSmallIntegerField(
+        _("absences in a Jalali year"),
+        null=True,
+        blank=True,
+        validators=(MinValueValidator(1),),
+    )
+    count_excused = models.BooleanField(
+        _("excused absences count too"),
+        default=False,
+        help_text=_("Otherwise they neither count nor break a row."),
+    )
+    longest_gap = models.PositiveSmallIntegerField(
+        _("weeks between meetings"),
+        null=True,
+        blank=True,
+        validators=(MinValueValidator(1),),
+        help_text=_("The most that may pass without a meeting."),
+    )
     search_key = SearchKey("name", "name_en")
     sort_key = SortKey("name")
+
+    #: counted in a list
+    seat_count: int
+    filled_count: int
 
     objects: ClassVar = LiveManager.from_queryset(BodyQuerySet)()
     everything: ClassVar = BodyQuerySet.as_manager()
@@ -90,103 +151,22 @@ class Body(Record):
     def __str__(self) -> str:
         return self.name
 
-
-class Seat(Record):
-    """A place in a body; it stays when its holder goes, and may belong to an office."""
-
-    class Role(models.TextChoices):
-        HEAD = "head", _("Head")
-        DEPUTY = "deputy", _("Deputy head")
-        SECRETARY = "secretary", _("Secretary")
-        TREASURER = "treasurer", _("Treasurer")
-        MEMBER = "member", _("Member")
-        ALTERNATE = "alternate", _("Alternate member")
-        OBSERVER = "observer", _("Observer")
-
-    LEADING = (Role.HEAD, Role.SECRETARY)
-
-    body = models.ForeignKey(Body, models.CASCADE, related_name="seats", verbose_name=_("body"))
-    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
-    office = models.ForeignKey(
-        Organization,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="seats",
-        verbose_name=_("seat of an office"),
-        help_text=_("When the seat belongs to an organization that names its representative."),
-    )
-    place = models.PositiveSmallIntegerField(_("order"), default=0)
-    search_key = SearchKey("role")
-
-    objects: ClassVar = LiveManager.from_queryset(RecordQuerySet)()
-    everything: ClassVar = RecordQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("seat")
-        verbose_name_plural = _("seats")
-        ordering = ("place", "pk")
-
-    def __str__(self) -> str:
-        return str(self.get_role_display())
-
     def clean(self) -> None:
-        """A body has one head."""
-        heads = Seat.objects.filter(body=self.body_id, role=Seat.Role.HEAD).exclude(pk=self.pk)
-        if self.role == Seat.Role.HEAD and heads.exists():
-            raise ValidationError({"role": _("This body has a seat for its head already.")})
+        if self.quorum and self.quorum_share:
+            message = _("Give the quorum as a number or as a share, not as both.")
+            raise ValidationError({"quorum_share": message})
 
-    def get_absolute_url(self) -> str:
-        return self.body.get_absolute_url()
+    def needed_of(self, filled: int) -> int | None:
+        """How many seats must be present when so many are filled; None where no rule says so."""
+        if self.quorum:
+            return self.quorum
+        return -(-filled * self.quorum_share // 100) if self.quorum_share else None
 
+    @property
+    def has_absence_rule(self) -> bool:
+        return bool(self.absences_in_row or self.absences_in_year)
 
-class TermQuerySet(RecordQuerySet):
-    """Queries over terms."""
-
-    def held_on(self, day: date) -> Self:
-        """Who sat that day, as far as is known."""
-        return self.filter(in_force_on(day))
-
-    def held_today(self) -> Self:
-        return self.held_on(today())
-
-    def for_office(self, post: Post) -> Self:
-        """Seats of the post's organization, taken by whoever holds the post."""
-        return self.filter(person=post.person_id, seat__office=post.organization_id)
-
-
-class Term(Record):
-    """A person in a seat from one day to another, by which letter."""
-
-    seat = models.ForeignKey(Seat, models.CASCADE, related_name="terms", verbose_name=_("seat"))
-    person = models.ForeignKey(
-        Person, models.PROTECT, related_name="terms", verbose_name=_("person")
-    )
-    start = PartialDateField(_("from"), null=True, blank=True)
-    end = PartialDateField(_("until"), null=True, blank=True)
-    letter = models.CharField(_("letter of introduction"), max_length=120, blank=True)
-
-    objects: ClassVar = LiveManager.from_queryset(TermQuerySet)()
-    everything: ClassVar = TermQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("term")
-        verbose_name_plural = _("terms")
-        constraints = (
-            ends_after_start("term_ends_after_start", _("A term cannot end before it starts.")),
-        )
-
-    def __str__(self) -> str:
-        return self.letter or "—"
-
-    def clean(self) -> None:
-        """Dates come in order, and a seat is taken by one person at a time."""
-        if self.start and self.end and self.end.last_day < self.start.first_day:
-            raise ValidationError({"end": _("A term cannot end before it starts.")})
-        others = Term.objects.filter(seat=self.seat_id).exclude(pk=self.pk)
-        if taken := next((term for term in others if overlap(self, term)), None):
-            message = _("%(person)s sits here at the same time; end that term first.")
-            raise ValidationError({"person": message % {"person": taken.person}})
-
-    def get_absolute_url(self) -> str:
-        return self.seat.body.get_absolute_url()
+    @property
+    def vacant_count(self) -> int:
+        """How many of its seats nobody holds today, in a list."""
+        return self.seat_count - self.filled_count

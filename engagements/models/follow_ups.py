@@ -16,10 +16,12 @@ from crm.dates import today
 from crm.fields import SearchKey
 from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.references import Moves
 from engagements.models.bodies import Body
 from engagements.models.meetings import Meeting
 from engagements.models.problems import Problem
 from engagements.models.resolutions import Resolution
+from engagements.models.seats import Seat
 from engagements.slots import next_slot
 
 
@@ -40,7 +42,8 @@ class FollowUpQuerySet(RecordQuerySet):
         """The secretariat, who owes it or chases it, and who leads the body that decided it."""
         if user.is_clerk:
             return self
-        led = Q(resolution__body__in=Body.objects.led_by(user))
+        bodies = Body.objects.led_by(user)
+        led = Q(resolution__body__in=bodies) | Q(seat__body__in=bodies)
         return self.filter(concerning(user) | led)
 
     def open(self) -> Self:
@@ -80,7 +83,8 @@ class FollowUpQuerySet(RecordQuerySet):
 
     def for_detail(self) -> Self:
         return self.for_list().select_related(
-            "problem", "owed_to", "resolution__meeting", "resolution__meeting__body"
+            *("problem", "owed_to", "resolution__meeting", "resolution__meeting__body"),
+            *("seat", "seat__body"),
         )
 
 
@@ -101,6 +105,10 @@ class FollowUp(Record):
 
     OPEN = (State.OPEN, State.RUNNING, State.WAITING)
     untracked = ("remind_on",)
+    merging: ClassVar = {
+        "owner_organization": Moves(),
+        "owed_to": Moves(apart=("owner_organization",)),  # nobody owes themselves
+    }
     verbs = Record.verbs | {
         "finish": _("done"),
         "postpone": _("postponed"),
@@ -178,6 +186,15 @@ class FollowUp(Record):
         related_name="follow_ups",
         verbose_name=_("problem"),
     )
+    #: the seat for which an organization is asked to name somebody
+    seat = models.ForeignKey(
+        Seat,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="follow_ups",
+        verbose_name=_("seat"),
+    )
     #: the day the next reminder is to go out; moved on by `schedule`
     remind_on = models.DateField(null=True, blank=True, editable=False)
     search_key = SearchKey("title", "note")
@@ -204,6 +221,12 @@ class FollowUp(Record):
             ),
         )
         constraints = (
+            models.UniqueConstraint(
+                fields=("seat",),
+                condition=Q(deleted_at=None, state__in=("open", "running", "waiting")),
+                name="follow_up_asks_once_for_a_seat",
+                violation_error_message=_("A new introduction is asked for already."),
+            ),
             models.CheckConstraint(
                 condition=Q(owner_user=None, owner_person=None)
                 | Q(owner_user=None, owner_organization=None)
@@ -234,7 +257,7 @@ class FollowUp(Record):
     @property
     def origin(self) -> Record | None:
         """The record it comes from."""
-        return self.resolution or self.problem
+        return self.resolution or self.problem or self.seat
 
     def schedule(self, day: date | None = None) -> None:
         """Set the day of the next reminder, not before `day` (today)."""

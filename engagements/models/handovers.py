@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organization, Person, Post
 from contacts.models.relations import one_of
+from crm.dates import PartialDate
 from crm.models.record import LiveManager, Record, RecordQuerySet
 
 
@@ -19,13 +20,21 @@ class HandoverQuerySet(RecordQuerySet):
 
     def due(self, day: date) -> Self:
         """Those whose day has come and that have not been carried out."""
-        return self.filter(done=False, day__lte=day).order_by("day", "pk")
+        return self.waiting().filter(day__lte=day).order_by("day", "pk")
+
+    def needing(self) -> Self:
+        """One that was carried out, or whose post is in the trash, needs nobody any more."""
+        return self.waiting().filter(post__deleted_at=None, post__person__deleted_at=None)
+
+    def waiting(self) -> Self:
+        """Those that have not been carried out."""
+        return self.filter(done=False)
 
 
 class Handover(Record):
     """What becomes of open follow-ups on the day the post of whoever owes them changes hands."""
 
-    verbs = Record.verbs | {"carry_out": _("carried out")}
+    verbs = Record.verbs | {"carry_out": _("carried out"), "call_off": _("called off")}
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("post"))
     day = models.DateField(_("day"))
@@ -65,6 +74,13 @@ class Handover(Record):
 
     def __str__(self) -> str:
         return str(self.post)
+
+    @property
+    def stands(self) -> bool:
+        """Whether the post still ends the day before, and neither it nor its person is gone."""
+        gone = self.post.deleted_at or self.post.person.deleted_at
+        last = PartialDate.from_date(self.day - timedelta(days=1))
+        return not gone and self.post.end == last
 
     def get_absolute_url(self) -> str:
         """Shown on the page of whoever leaves the post."""

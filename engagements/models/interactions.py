@@ -17,6 +17,7 @@ from crm.dates import today
 from crm.fields import SearchKey
 from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.references import Unites
 
 
 class InteractionQuerySet(RecordQuerySet):
@@ -107,6 +108,8 @@ class InteractionPartyQuerySet(RecordQuerySet):
 
 class InteractionParty(Record):
     """Somebody an interaction was with or about."""
+
+    merging: ClassVar = dict.fromkeys(("person", "organization"), Unites(per=("interaction",)))
 
     interaction = models.ForeignKey(
         Interaction, models.CASCADE, related_name="parties", verbose_name=_("interaction")

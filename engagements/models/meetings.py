@@ -16,8 +16,10 @@ from crm import rights
 from crm.fields import SearchKey
 from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.references import Unites
 from crm.templatetags.persian import digits
 from engagements.models.bodies import Body
+from engagements.models.seats import Seat
 
 
 class MeetingQuerySet(RecordQuerySet):
@@ -104,6 +106,11 @@ class Meeting(Record):
             models.Index(
                 fields=("-day", "-id"), condition=Q(deleted_at=None), name="meeting_by_day"
             ),
+            models.Index(
+                fields=("body", "status", "-day"),
+                condition=Q(deleted_at=None),
+                name="meeting_of_body_by_day",
+            ),
         )
         constraints = (
             models.UniqueConstraint(
@@ -187,6 +194,11 @@ class AgendaItem(MeetingPart):
         return "agenda-item"
 
 
+#: which of two entries about one person at one meeting stands
+BEST_PRESENCE = ("present", "late", "excused", "absent", "invited")
+BEST_ROLE = ("chair", "secretary", "member", "guest")
+
+
 class Attendance(MeetingPart):
     """A person at a meeting, in the capacity of that day."""
 
@@ -203,7 +215,16 @@ class Attendance(MeetingPart):
         ABSENT = "absent", _("Absent")
         EXCUSED = "excused", _("Excused")
 
+    CAME = (Presence.PRESENT, Presence.LATE)
     verbs = Record.verbs | {"hold": _("capacity of the day copied")}
+    merging: ClassVar = {
+        "person": Unites(
+            per=("meeting",),
+            best=(("presence", BEST_PRESENCE), ("role", BEST_ROLE)),
+            doubt=_("Both were present at the meeting “%(row)s”."),
+            doubted=(("presence__in", BEST_PRESENCE[:2]),),
+        )
+    }
 
     meeting = models.ForeignKey(
         Meeting, models.CASCADE, related_name="attendances", verbose_name=_("meeting")
@@ -214,6 +235,15 @@ class Attendance(MeetingPart):
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
     presence = models.CharField(
         _("presence"), max_length=10, choices=Presence, default=Presence.INVITED
+    )
+    stands_in_for = models.ForeignKey(
+        Seat,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="stand_ins",
+        verbose_name=_("stands in for"),
+        help_text=_("The seat whose holder has sent this person."),
     )
     #: copied when the meeting is held and never rewritten
     name = models.CharField(_("name"), max_length=300, blank=True, editable=False)
@@ -237,6 +267,16 @@ class Attendance(MeetingPart):
 
     def __str__(self) -> str:
         return self.name or str(self.person)
+
+    @property
+    def came(self) -> bool:
+        """Whether the person was there, be it late."""
+        return self.presence in self.CAME
+
+    def clean(self) -> None:
+        """One stands in for a seat of the body that meets."""
+        if self.stands_in_for and self.stands_in_for.body_id != self.meeting.body_id:
+            raise ValidationError({"stands_in_for": _("Choose a seat of the body that meets.")})
 
 
 class Statement(MeetingPart):

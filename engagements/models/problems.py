@@ -13,6 +13,7 @@ from crm import rights
 from crm.fields import SearchKey
 from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.references import Moves
 from engagements.models.bodies import Body
 from engagements.models.meetings import Meeting
 
@@ -72,6 +73,7 @@ class Problem(Record):
         REJECTED = "rejected", _("Rejected")
 
     picked = True
+    merging: ClassVar = {"about": Moves(), "must_answer": Moves()}
 
     title = models.CharField(_("title"), max_length=250)
     text = models.TextField(_("description"), blank=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
+from contacts.forms.organizations import AsOfForm
 from crm import rights
+from crm.dates import today
 from crm.picks import RecordPick
 from crm.views import (
     RecordCreate,
@@ -18,9 +21,11 @@ from crm.views import (
     RecordList,
     RecordUpdate,
 )
+from engagements import bylaws
 from engagements.filters import BodyFilter
-from engagements.forms.bodies import BodyForm, SeatForm, TermForm
-from engagements.models import Body, Meeting, Seat, Term
+from engagements.forms.bodies import BodyForm
+from engagements.models import Body, Meeting, Seat
+from engagements.roster import Row, roster
 from engagements.tables import BodyTable
 
 RECENT = 10
@@ -33,29 +38,56 @@ class BodyList(RecordList):
     icon = "users-round"
     empty_text = gettext_lazy("Boards, assemblies and committees number their own meetings.")
     bulk_form = BodyForm
-    bulk_fields = ("kind", "organization", "quorum")
+    bulk_fields = (
+        *("kind", "organization", "quorum", "quorum_share"),
+        *("absences_in_row", "absences_in_year", "longest_gap", "count_excused"),
+    )
 
 
 class BodyDetail(RecordDetail):
     model = Body
     inline_form = BodyForm
-    facts = ("kind", "organization", "code", "quorum", "name_en")
+    facts = (
+        *("kind", "organization", "code", "quorum", "quorum_share", "absences_in_row"),
+        *("absences_in_year", "longest_gap", "name_en"),
+    )
     icon = "users-round"
 
     def panels(self) -> list[str]:
         return [reverse("cooperation:body-panel", args=[self.object.pk])]
 
+    @cached_property
+    def as_of(self) -> date:
+        """The day whose roster is shown: the one asked for, else today."""
+        form = AsOfForm(self.request.GET)
+        return (form.is_valid() and form.cleaned_data["as_of"]) or today()
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         visible = Meeting.objects.visible_to(self.request.user).filter(body=self.object)
-        seats = Seat.objects.filter(body=self.object).select_related("office")
-        terms = Term.objects.filter(seat__in=seats).held_today().select_related("person")
-        holders = {term.seat_id: term for term in terms}
+        rows = roster(self.object, self.as_of, self.request.user)
         own = {
-            "seats": [{"seat": seat, "term": holders.get(seat.pk)} for seat in seats],
+            "roster": rows,
+            "vacant_count": sum(row.term is None for row in rows),
+            "as_of": self.as_of,
+            "as_of_form": AsOfForm(self.request.GET or None, initial={"as_of": self.as_of}),
+            "is_today": self.as_of == today(),
             "keeps_seats": rights.may_create(self.request.user, Seat),
             "meetings": visible.order_by("-day", "-pk")[:RECENT],
+            **self.warnings(rows),
         }
         return super().get_context_data(**(own | kwargs))
+
+    def warnings(self, rows: list[Row]) -> dict[str, Any]:
+        """What the by-laws say of today: who stayed away too often, for how long nobody met."""
+        body = self.object
+        if self.as_of != today() or not (body.has_absence_rule or body.longest_gap):
+            return {}
+        meetings = bylaws.last_meetings(body, self.request.user, today())
+        terms = [row.term for row in rows if row.term and row.seat.counts]
+        return {
+            "absences": list(bylaws.absences(body, terms, meetings)),
+            "weeks_silent": bylaws.weeks_silent(body, meetings, today()),
+        }
 
 
 class BodyCreate(RecordCreate):
@@ -78,51 +110,3 @@ class BodyHistory(RecordHistory):
 
 class BodyPick(RecordPick):
     model = Body
-
-
-class PartOfBody:
-    """Seats and terms are shown on the page of their body."""
-
-    def list_crumb(self) -> dict[str, str]:
-        return {"label": _("Bodies"), "url": reverse("engagements:body-list")}
-
-    def next_after_delete(self) -> str:
-        return self.object.get_absolute_url()
-
-
-class SeatCreate(PartOfBody, RecordCreate):
-    model = Seat
-    form_class = SeatForm
-    prefilled = ("body",)
-
-
-class SeatUpdate(PartOfBody, RecordUpdate):
-    model = Seat
-    form_class = SeatForm
-
-
-class SeatDelete(PartOfBody, RecordDelete):
-    model = Seat
-
-
-class SeatHistory(PartOfBody, RecordHistory):
-    model = Seat
-
-
-class TermCreate(PartOfBody, RecordCreate):
-    model = Term
-    form_class = TermForm
-    prefilled = ("seat", "person")
-
-
-class TermUpdate(PartOfBody, RecordUpdate):
-    model = Term
-    form_class = TermForm
-
-
-class TermDelete(PartOfBody, RecordDelete):
-    model = Term
-
-
-class TermHistory(PartOfBody, RecordHistory):
-    model = Term

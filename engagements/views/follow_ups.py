@@ -53,7 +53,16 @@ class FollowUpDetail(RecordDetail):
     inline_form = FollowUpForm
     facts = (
         *("due", "priority", "state", "owner_user", "owner_person", "owner_organization"),
-        *("owed_to", "chaser", "resolution", "problem", "note", "evidence_required", "evidence"),
+        *(
+            "owed_to",
+            "chaser",
+            "resolution",
+            "problem",
+            "seat",
+            "note",
+            "evidence_required",
+            "evidence",
+        ),
     )
     icon = "list-checks"
 

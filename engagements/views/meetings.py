@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crm import rights
 from crm.forms import RecordForm
 from crm.picks import RecordPick
 from crm.views import (
@@ -20,6 +21,7 @@ from crm.views import (
     RecordList,
     RecordUpdate,
 )
+from engagements import bylaws
 from engagements.actions import meetings
 from engagements.filters import MeetingFilter
 from engagements.forms.follow_ups import ReasonForm
@@ -31,8 +33,17 @@ from engagements.forms.meetings import (
     SpeakerForm,
     StatementForm,
 )
-from engagements.models import AgendaItem, Attendance, FollowUp, Meeting, Resolution, Statement
+from engagements.models import (
+    AgendaItem,
+    Attendance,
+    FollowUp,
+    Meeting,
+    Resolution,
+    Statement,
+    Term,
+)
 from engagements.tables import MeetingTable
+from engagements.views.letters import letters_about
 
 
 class MeetingList(RecordList):
@@ -61,23 +72,36 @@ class MeetingDetail(RecordDetail):
             yield {"label": _("Record as held"), "url": url, "icon": "check", "style": "primary"}
             url = reverse("engagements:meeting-cancel", args=[self.object.pk])
             yield {"label": _("Cancel the meeting"), "url": url, "icon": "ban", "style": ""}
+        elif self.object.status == Meeting.Status.HELD and self.elects:
+            url = reverse("engagements:meeting-elect", args=[self.object.pk])
+            yield {"label": _("Record an election"), "url": url, "icon": "user-check", "style": ""}
+
+    @property
+    def elects(self) -> bool:
+        """Whether the reader may record who was elected: a seat gives rights."""
+        return rights.may_create(self.request.user, Term)
 
     def panels(self) -> list[str]:
         return [reverse("cooperation:meeting-panel", args=[self.object.pk])]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         meeting = self.object
-        people = Attendance.objects.filter(meeting=meeting).select_related("person")
+        people = Attendance.objects.filter(meeting=meeting).order_by("pk")
+        attendances = list(people.select_related("person", "stands_in_for"))
         statements = Statement.objects.filter(meeting=meeting)
         owed = FollowUp.objects.filter(resolution__meeting=meeting)
         own = {
             "agenda": AgendaItem.objects.filter(meeting=meeting),
-            "attendances": people.order_by("pk"),
+            "attendances": attendances,
+            "quorum": bylaws.quorum_of(meeting, attendances),
+            "elections": Term.objects.filter(elected_in=meeting).for_list().order_by("pk"),
+            "elects": self.elects,
             "statements": statements.select_related("speaker", "speaker__person", "item"),
             "resolutions": Resolution.objects.filter(meeting=meeting).order_by("serial"),
             "problems": meeting.problems.alive().order_by("pk"),
             "follow_ups": owed.for_list().order_by("due", "pk"),
         }
+        own |= letters_about(self.request.user, meeting=self.object.pk)
         return super().get_context_data(**(own | kwargs))
 
 

@@ -8,13 +8,14 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from contacts.models import Organization, Person
+from contacts.models import Organization, Person, Post
 from crm import rights
 from crm.models import Record
 from crm.tables import whole
 from crm.views import Panel
+from engagements.actions.calling_off import planned_changes
 from engagements.forms.interactions import NewInteractionForm
-from engagements.models import FollowUp, Interaction
+from engagements.models import FollowUp, Interaction, Term
 from engagements.timeline import SORTS, timeline
 from engagements.views.follow_ups import add_url
 
@@ -23,7 +24,7 @@ MOST = 200
 
 
 class PersonPanel(Panel):
-    """What a person owes."""
+    """Where a person sits, and what they owe."""
 
     model = Person
     template_name = "engagements/_contact_panel.html"
@@ -31,7 +32,11 @@ class PersonPanel(Panel):
     def content(self, obj: Person) -> dict[str, Any]:
         user = self.request.user
         owed = FollowUp.objects.visible_to(user).open().filter(owner_person=obj)
+        terms = Term.objects.filter(person=obj, seat__deleted_at=None).held_today()
         return {
+            "planned": planned_changes(obj),
+            "may_call_off": rights.may_create(user, Post),
+            "terms": terms.for_list().order_by("seat__body__sort_key", "pk")[:SHOWN],
             "follow_ups": owed.for_list().order_by("due", "pk")[:SHOWN],
             "add_url": add_url(user, owner_person=obj.pk),
         }

@@ -10,12 +10,26 @@ from django.utils.translation import gettext_lazy
 
 from contacts.models import Post
 from crm.views import ActionView
+from engagements.actions.calling_off import call_off
 from engagements.actions.posts import change_post
 from engagements.forms.posts import ChangePostForm
 from engagements.models import FollowUp, Term
 
 
-class PostChange(ActionView):
+class OfPerson:
+    """Posts are shown on their person's page."""
+
+    object: Post
+
+    def list_crumb(self) -> dict[str, str]:
+        return {"label": _("People"), "url": reverse("contacts:person-list")}
+
+    def crumbs(self) -> list[dict[str, str]]:
+        person = self.object.person
+        return [self.list_crumb(), {"label": str(person), "url": person.get_absolute_url()}]
+
+
+class PostChange(OfPerson, ActionView):
     model = Post
     action = change_post
     form_class = ChangePostForm
@@ -26,13 +40,6 @@ class PostChange(ActionView):
     )
     success = gettext_lazy("The change of post was recorded.")
 
-    def list_crumb(self) -> dict[str, str]:
-        return {"label": _("People"), "url": reverse("contacts:person-list")}
-
-    def crumbs(self) -> list[dict[str, str]]:
-        person = self.object.person
-        return [self.list_crumb(), {"label": str(person), "url": person.get_absolute_url()}]
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person = self.object.person
         terms = Term.objects.held_today().filter(person=person)
@@ -42,3 +49,17 @@ class PostChange(ActionView):
             "owed": FollowUp.objects.open().filter(owner_person=person).order_by("due", "pk"),
         }
         return super().get_context_data(**(own | kwargs))
+
+
+class PostCallOff(OfPerson, ActionView):
+    model = Post
+    action = call_off
+    label = gettext_lazy("Call the change off")
+    explanation = gettext_lazy(
+        "The post goes on as before it was to change hands; what was to begin that day is taken "
+        "back, and follow-ups stay where they are."
+    )
+    success = gettext_lazy("The change of post was called off.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**({"crumbs": self.crumbs()} | kwargs))

@@ -20,6 +20,7 @@ from engagements.forms.problems import ProblemForm
 from engagements.models import FollowUp, Problem
 from engagements.tables import ProblemTable
 from engagements.views.follow_ups import add_url
+from engagements.views.letters import letters_about
 
 
 class ProblemList(RecordList):
@@ -47,6 +48,7 @@ class ProblemDetail(RecordDetail):
             "follow_ups": owed,
             "add_url": add_url(self.request.user, problem=self.object.pk),
         }
+        own |= letters_about(self.request.user, problem=self.object.pk)
         return super().get_context_data(**(own | kwargs))
 
 

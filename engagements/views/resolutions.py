@@ -23,6 +23,7 @@ from engagements.forms.resolutions import NewResolutionForm, ResolutionForm
 from engagements.models import FollowUp, Resolution
 from engagements.tables import ResolutionTable
 from engagements.views.follow_ups import add_url
+from engagements.views.letters import letters_about
 
 
 class ResolutionList(RecordList):
@@ -51,6 +52,7 @@ class ResolutionDetail(RecordDetail):
             "title": self.object.number,
             "add_url": add_url(self.request.user, resolution=self.object.pk),
         }
+        own |= letters_about(self.request.user, resolution=self.object.pk)
         return super().get_context_data(**(own | kwargs))
 
 

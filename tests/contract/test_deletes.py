@@ -65,7 +65,7 @@ def test_what_is_in_the_trash_is_in_no_list_pick_or_form(world):
         if delete in DELETES:
             gone[name] = FACTORIES[VIEWS[name].model]()
             world.browser("clerk").post(reverse(delete, args=[gone[name].pk]))
-    assert len(gone) == 13
+    assert len(gone) == 17
     for name, obj in gone.items():
         for page in (name, name.replace("-list", "-pick")):
             if page in PAGES:

@@ -22,19 +22,25 @@ MODULES = modules()
 LONGEST_FILE, LONGEST_FUNCTION = 400, 50
 
 #: the modules that know all apps; nobody imports them
-WIRING = {"crm/urls.py": {"engagements"}, "crm/settings.py": {"engagements"}}
+WIRING = {
+    "crm/urls.py": {"contacts", "engagements", "cooperation"},
+    "crm/settings.py": {"engagements"},
+}
 LAYERS = ("models", "actions", "forms", "filters", "tables", "views", "urls")
 
 #: writing past `crm.history`, and why that is right
 WRITES = {
     "crm/history.py": "the one place where records are written",
     "crm/batches.py": "rows that were chosen and forgotten are no record",
+    "crm/moving.py": "what is no record, such as who got which letter, moves with its reader",
+    "crm/outbox.py": "how far a letter has come is told by its row, many times a minute",
     "crm/jobs.py": "long work that ended long ago is no record",
     "crm/worker.py": "how far long work has come is told by its row",
-    "crm/outbox.py": "how far a letter has come is told by its row, many times a minute",
     "crm/pictures.py": "files are no records",
     "crm/account.py": "accounts are no records: what a reader chooses for themselves",
+    "cooperation/demo/letters.py": "the picture of a page is no record",
     "cooperation/bench/filling.py": "the account the benchmark signs in with is no record",
+    "contacts/views/lookalikes.py": "asks first; the shared page saves, through the history",
     "contacts/actions/circulars.py": "who got which letter; the letters themselves are recorded",
     "engagements/actions/reminders.py": "the clock moves on by itself; the letter is recorded",
     "engagements/actions/follow_ups.py": "letters that are no longer true are taken back",

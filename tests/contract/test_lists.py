@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contacts.models import Group, Organization, Person
-from crm.dates import today
+from crm.dates import PartialDate, today
 from engagements.models import Body
 from tests import factories as make
 from tests.contract.addresses import VIEWS, named
@@ -54,6 +54,10 @@ UNLIKE = {
         {"state": "posted", "posted_at": timezone.now()},
         {"state": "cancelled", "posted_at": timezone.now() - timedelta(1)},
     ],
+    "contacts:duplicate-list": lambda w: [
+        {"score": 31},
+        {"score": 97, "reasons": []},
+    ],
     "contacts:assessment-list": lambda w: [
         {"topic": "آب", "influence": 1, "interest": 5, "stance": 1, "day": today() - timedelta(9)},
         {"topic": "گاز", "influence": 5, "interest": 1, "stance": 5, "person": w["person"]},
@@ -61,6 +65,15 @@ UNLIKE = {
     "engagements:body-list": lambda w: [
         {"kind": "joint", "organization": w["ministry"]},
         {"kind": "assembly", "organization": w["organization"]},
+    ],
+    "engagements:seat-list": lambda w: [
+        {"body": w["other_body"], "office": w["ministry"]},
+        {"body": w["unused_body"], "office": w["organization"]},
+    ],
+    "engagements:term-list": lambda w: [
+        {"seat": make.SeatFactory(body=w["other_body"]), "start": PartialDate(1401)},
+        {"person": w["person"], "start": PartialDate(1402), "end": PartialDate(1403)},
+        {"start": PartialDate(1390), "end": PartialDate(1391)},
     ],
     "engagements:meeting-list": lambda w: [
         {"body": w["other_body"], "day": today() - timedelta(9), "status": "held"},
@@ -74,6 +87,11 @@ UNLIKE = {
         {"due": today() + timedelta(5), "priority": "1", "state": "running"},
         {"due": today() - timedelta(5), "priority": "3"},
     ],
+    "engagements:letter-list": lambda w: [
+        {"day": today() - timedelta(9), "answer_due": today() - timedelta(2)},
+        {"day": today() - timedelta(3), "answer_due": today(), "body": w["other_body"]},
+    ],
+    "engagements:template-list": lambda w: [{}, {}],
     "engagements:interaction-list": lambda w: [
         {"kind": "visit", "day": today() - timedelta(3)},
         {"kind": "note", "day": today() - timedelta(9)},
@@ -90,6 +108,7 @@ UNLIKE = {
         {"title": "الف", "owner": w.user("clerk")},
         {"title": "یک", "scope": "mine", "owner": w.user("clerk")},
     ],
+    "export-list": lambda w: [{"count": 3}, {"count": 40}],
     "mail-list": lambda w: [
         {"state": "sent", "sent_at": timezone.now()},
         {"state": "sent", "sent_at": timezone.now() - timedelta(1)},
@@ -250,7 +269,10 @@ def test_the_search_knows_every_spelling(world, name):
         "contacts:person": "يوسفي",
         "contacts:organization": "نساجي",
         "engagements:body": "كارگروه",
+        "engagements:seat": "بافندگي",
+        "engagements:term": "بافندگي",
         "contacts:assessment": "سهميه",
+        "contacts:duplicate": "يوسفي",
         "cooperation:initiative": "بهره وري",
         "contacts:group": "يوسفي ها" if name.endswith("list") else "كارگروه",
         "contacts:circular": "نمايشگاه",

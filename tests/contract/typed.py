@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from contacts.models import RelationType
 from crm.picks import PickWidget
+from tests import factories as make
 from tests.contract.world import World
 
 Typed = dict[str, Any]
@@ -93,6 +95,8 @@ CREATE: dict[str, Callable[[World], Typed]] = {
         "kind": "committee",
         "code": "م",
         "quorum": "۵",
+        "absences_in_row": "٣",
+        "longest_gap": "6",
         "organization": w["organization"].pk,
     },
     "engagements:seat-create": lambda w: {"body": w["body"].pk, "role": "member", "place": "۲"},
@@ -100,6 +104,9 @@ CREATE: dict[str, Callable[[World], Typed]] = {
         "seat": w["free_seat"].pk,
         "person": w["person"].pk,
         "start": "1404/01",
+        "letter": "۶۰/۱۱۲۴۵",
+        "letter_day": "۱۴۰۳/۱۲/۲۸",
+        "introduced_by": w["ministry"].pk,
     },
     "engagements:meeting-create": lambda w: {
         "body": w["body"].pk,
@@ -146,6 +153,31 @@ CREATE: dict[str, Callable[[World], Typed]] = {
         "person": w["person"].pk,
         "promise": "فهرست واحدها",
         "promise_due": "1410/01/15",
+    },
+    "engagements:letter-create": lambda w: {
+        "body": w["body"].pk,
+        "day": "۱۴۰۴/۰۸/۰۱",
+        "sender_number": "۲۲۰/۱۴",
+        "sender_day": "1404/07/28",
+        "from_person": w["person"].pk,
+        "from_name": "جناب آقاي يوسفي",
+        "subject": "فهرست واحدها",
+        "text": "به پيوست",
+        "purpose": "action",
+        "wants_answer": "on",
+        "answer_due": "۱۴۱۰/۱/۱۵",
+        "meeting": w["meeting"].pk,
+    },
+    "engagements:letter-party-create": lambda w: {
+        "letter": w["letter"].pk,
+        "role": "to",
+        "organization": w["organization"].pk,
+        "name": "دفتر صنايع",
+    },
+    "engagements:template-create": lambda w: {
+        "name": "ابلاغ مصوبه",
+        "subject": "ابلاغ",
+        "text": "{خطاب}\n\n{متن مصوبه}",
     },
     "engagements:follow-up-create": lambda w: {
         "title": "فرستادن فهرست",
@@ -203,6 +235,9 @@ UPDATE: dict[str, tuple[str, str, str]] = {
     ),
     "engagements:problem-update": ("title", "قطع آب", "قطع گاز"),
     "engagements:interaction-update": ("text", "جواب ندادند.", "پیغام گذاشتیم."),
+    "engagements:letter-update": ("subject", "کمبود برق", "کمبود آب"),
+    "engagements:letter-party-update": ("name", "استاندار", "بخشدار"),
+    "engagements:template-update": ("subject", "پاسخ", "دعوت"),
     "engagements:follow-up-update": ("title", "گزارش آب", "گزارش گاز"),
     "engagements:saved-view-update": ("title", "نمای من", "نمای تو"),
     "cooperation:initiative-update": ("title", "دورهٔ رنگرزی", "دورهٔ چاپ"),
@@ -229,6 +264,14 @@ ACTION: dict[str, Callable[[World], Typed]] = {
     "contacts:circular-send": lambda w: {"expected": 1, "version": 1},
     "contacts:circular-cancel": lambda w: {"reason": "تاریخ عوض شد"},
     "engagements:meeting-hold": lambda w: {"day": "۱۴۰۵/۰۱/۱۰"},
+    "engagements:seat-ask": lambda w: {},
+    "engagements:term-take-back": lambda w: {},
+    "engagements:meeting-elect": lambda w: {
+        "seat": w["seat"].pk,
+        "person": w["person"].pk,
+        "start": "۱۴۰۵/۰۱/۱۰",
+        "end": "۱۴۱۰",
+    },
     "engagements:meeting-cancel": lambda w: {"reason": "تعطیل رسمی"},
     "engagements:statement-identify": lambda w: {"speaker": w["attendance"].pk},
     "engagements:post-change": lambda w: {
@@ -236,6 +279,27 @@ ACTION: dict[str, Callable[[World], Typed]] = {
         "organization": w["ministry"].pk,
         "title": "مشاور وزیر",
         "promises": "keep",
+    },
+    "engagements:post-call-off": lambda w: {},
+    "attachment-remove": lambda w: {},
+    "engagements:letter-write": lambda w: {
+        "day": "۱۴۰۴/۰۸/۰۱",
+        "subject": "دعوت",
+        "text": "{خطاب}",
+        "purpose": "information",
+        "to_person": w["person"].pk,
+        "copies": "وزارت صمت\nاستانداری",
+    },
+    "engagements:letter-internal": lambda w: {
+        "day": "۱۴۰۴/۰۸/۰۱",
+        "subject": "گزارش ماه",
+        "purpose": "information",
+        "to_name": "همکاران",
+    },
+    "engagements:letter-register": lambda w: {},
+    "engagements:letter-close": lambda w: {"reason": "تلفنی پاسخ دادند"},
+    "engagements:letter-attach": lambda w: {
+        "files": SimpleUploadedFile("scan.pdf", make.pdf_file("third"), "application/pdf")
     },
     "engagements:follow-up-finish": lambda w: {"evidence": "نامهٔ ۱۲۳"},
     "engagements:follow-up-drop": lambda w: {"reason": "دیگر لازم نیست"},

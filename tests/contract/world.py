@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,12 +12,16 @@ from django.test.client import ClientHandler
 from django.test.signals import template_rendered
 
 from contacts.actions.circulars import post_circular
+from contacts.actions.merging import merge
 from contacts.models import Circular, Organization, Person
+from crm.attaching import detach
 from crm.batches import choose, edit
 from crm.dates import PartialDate, today
 from crm.history import record
 from crm.jobs import start
 from crm.models import Mail, User
+from engagements.actions.posts import change_post
+from engagements.actions.seats import elect
 from tests import factories as make
 
 #: stands in every text of what is confidential, and nowhere else
@@ -80,7 +85,10 @@ def build() -> World:
         f"secret_{name}": obj
         for name, obj in meeting_and_what_hangs_on_it(world, SECRET, "confidential").items()
     }
+    add_elections(world)
+    add_planned_change(world)
     add_mail(world)
+    add_merge(world)
     add_what_lists_keep(world)
     return world
 
@@ -119,6 +127,7 @@ def add_contacts(world: World) -> None:
         "point": make.ContactPointFactory(person=person, kind="mobile", value="09121234567"),
         "relation": make.RelationFactory(from_person=person, to_organization=ministry),
         "assessment": make.AssessmentFactory(person=person, topic="سهمیهٔ برق"),
+        "duplicate": make.DuplicateFactory(first_person=person),
         "unused_person": make.PersonFactory(),
         "unused_organization": make.OrganizationFactory(),
     }
@@ -167,6 +176,13 @@ def meeting_and_what_hangs_on_it(world: World, mark: str, name: str) -> dict[str
         confidential=confidential,
         host=world["organization"],
     )
+    held = make.MeetingFactory(
+        body=world["body"],
+        title=marked("نشست انتخاب", mark),
+        status="held",
+        day=today() - timedelta(days=9),
+        confidential=confidential,
+    )
     item = make.AgendaItemFactory(meeting=meeting, title=marked("بند یکم", mark))
     attendance = make.AttendanceFactory(meeting=meeting, person=world["person"])
     statement = make.StatementFactory(
@@ -191,9 +207,10 @@ def meeting_and_what_hangs_on_it(world: World, mark: str, name: str) -> dict[str
         people=[world["person"]],
         by=world.user("head" if confidential else "clerk"),
     )
-    return {
+    return letters_of(world, mark, meeting) | {
         "interaction": note,
         "meeting": meeting,
+        "held_meeting": held,
         "item": item,
         "attendance": attendance,
         "statement": statement,
@@ -214,6 +231,51 @@ def meeting_and_what_hangs_on_it(world: World, mark: str, name: str) -> dict[str
     }
 
 
+def add_elections(world: World) -> None:
+    """A seat of an office that nobody holds, and one filled by an election in each meeting."""
+    body = world["body"]
+    world.records["office_seat"] = make.SeatFactory(body=body, office=world["ministry"])
+    for name in ("", "secret_"):
+        world.records[f"{name}elected_term"] = elect(
+            world[f"{name}held_meeting"],
+            by=world.user("clerk"),
+            seat=make.SeatFactory(body=body, role="treasurer"),
+            person=make.PersonFactory(),
+            start=today() - timedelta(days=9),
+        )
+
+
+def add_planned_change(world: World) -> None:
+    """A post that is to end, and whose follow-ups are to go to the organization."""
+    post = make.PostFactory(person=make.PersonFactory(), title="مشاور")
+    how = {"by": world.user("clerk"), "day": today() + timedelta(days=9)}
+    world.records["planned_post"] = change_post(post, **how)
+
+
+def letters_of(world: World, mark: str, meeting: Any) -> dict[str, Any]:
+    """A letter with a file and a copy, one that is being written, one that was closed."""
+    told = {"body": world["body"], "meeting": meeting, "confidential": meeting.confidential}
+    clerk = world.user("clerk")
+    sender = {"person": world["person"], "organization": world["ministry"]}
+    letter = make.LetterFactory(subject=marked("قطع برق", mark), text=mark, **told, **sender)
+    closed = make.LetterFactory(subject=marked("گزارش برق", mark), **told, sender="برق منطقه‌ای")
+    attachment = make.attached(letter, marked("برق", mark) + ".pdf")
+    removed = make.attached(letter, marked("آب", mark) + ".pdf", "second")
+    detach(removed, by=clerk)
+    removed.refresh_from_db()
+    letter.refresh_from_db()
+    return {
+        "letter": letter,
+        "draft": make.DraftFactory(
+            subject=marked("دربارهٔ برق", mark), person=world["person"], **told
+        ),
+        "closed_letter": closed,
+        "letter_party": make.LetterPartyFactory(letter=letter, name=marked("فرماندار", mark)),
+        "attachment": attachment,
+        "removed_attachment": removed,
+    }
+
+
 def add_mail(world: World) -> None:
     mail = make.MailFactory(user=world.user("head"), subject=f"یادآوری {SECRET}", text=SECRET)
     mail.state = Mail.State.UNCERTAIN
@@ -221,11 +283,19 @@ def add_mail(world: World) -> None:
     world.records["mail"] = mail
 
 
+def add_merge(world: World) -> None:
+    """Somebody who was in twice and is in once by now."""
+    twice = make.PersonFactory.create_batch(2, given_name="نرگس", family_name="صالحی")
+    [world.records["merge"]] = merge(twice[0], twice[1:], by=world.user("clerk"))
+
+
 def add_what_lists_keep(world: World) -> None:
     """A saved view, long work, rows that are chosen, and rows that were changed together."""
     clerk = world.user("clerk")
     world.records["job"] = start("tests.test_jobs.counts", by=clerk, title="شمردن")
+    world.records["template"] = make.LetterTemplateFactory(name="پاسخ دربارهٔ برق")
     world.records["saved_view"] = make.SavedViewFactory(title="نمای همگان", owner=clerk)
+    world.records["export"] = make.ExportFactory(title="مشکلات برق", by=clerk)
     people = [world["unused_person"], world["other_person"]]
     rows = [(person.pk, person.version) for person in people]
     for name in ("batch", "done_batch"):

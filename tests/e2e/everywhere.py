@@ -8,9 +8,13 @@ RECORDS = (
     *("/contacts/people/", "/contacts/organizations/", "/engagements/bodies/"),
     *("/engagements/meetings/", "/engagements/resolutions/", "/engagements/follow-ups/"),
     *("/engagements/problems/", "/cooperation/initiatives/", "/contacts/groups/"),
-    "/contacts/assessments/",
+    *("/contacts/assessments/", "/engagements/seats/", "/engagements/terms/"),
 )
-LISTS = (*RECORDS, "/mail/", "/contacts/circulars/", "/contacts/people/?q=هیچ‌کس")
+LISTS = (
+    *RECORDS,
+    *("/mail/", "/exports/", "/contacts/circulars/", "/contacts/duplicates/"),
+    "/contacts/people/?q=هیچ‌کس",
+)
 DETAILS = (
     *(f"{path}2/" for path in RECORDS),
     "/engagements/meetings/1/",
@@ -21,14 +25,26 @@ FORMS = (
     *(f"{path}new/" for path in RECORDS),
     *("/contacts/people/2/edit/", "/engagements/follow-ups/2/edit/", "/accounts/preferences/"),
     *("/engagements/follow-ups/2/done/", "/engagements/follow-ups/2/postpone/"),
+    "/engagements/meetings/1/elect/",
     *("/engagements/meetings/2/hold/", "/cooperation/initiatives/2/advance/"),
     *("/contacts/circulars/1/send/", "/contacts/groups/1/print/", "/contacts/groups/3/copy/"),
     *("/contacts/groups/gather/?group=1", "/contacts/groups/1/take-out/"),
+    *("/contacts/people/2/merge/", "/contacts/people/2/merge/?with=3&with=4"),
+    "/contacts/organizations/2/merge/?with=3",
+    *("/engagements/letters/new/outgoing/?answers=4&template=2", "/engagements/letters/2/attach/"),
+    *(
+        "/engagements/letters/10/register/",
+        "/engagements/letters/3/close/",
+        "/attachments/1/remove/",
+    ),
     *("/contacts/groups/new/?kind=live", "/contacts/circulars/new/?group=1"),
 )
 OTHERS = (
+    *("/engagements/letters/1/print/", "/engagements/letters/?year=1405"),
     *("/", "/contacts/people/2/history/", "/engagements/meetings/1/history/"),
     *("/contacts/people/1/delete/", "/contacts/organizations/40/delete/"),
+    *("/exports/new/?of=/contacts/people/", "/exports/new/?of=/contacts/people/%3Fq=هیچ‌کس"),
+    *("/search/", "/search/?q=برق", "/search/?q=نایافته‌ای", "/search/?q=جدید"),
 )
 #: pictures, each with the same as a list or table beside it
 PICTURES = (

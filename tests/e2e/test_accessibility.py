@@ -50,7 +50,9 @@ KINDS = (
     *("/engagements/meetings/1/", "/engagements/bodies/2/", "/engagements/follow-ups/2/edit/"),
     *("/engagements/follow-ups/", "/cooperation/initiatives/2/", "/contacts/people/2/history/"),
     *("/contacts/groups/1/", "/contacts/circulars/1/send/", "/contacts/groups/1/print/"),
+    "/contacts/people/2/merge/?with=3&with=4",
     *("/contacts/graph/?organization=1", "/contacts/map/", "/contacts/stakeholders/"),
+    "/search/?q=برق",
 )
 SOME = ("/", "/engagements/meetings/1/", "/engagements/follow-ups/2/edit/")
 Look = Callable[[str, int, str], Page]
@@ -198,7 +200,22 @@ def open_filters(page: Page) -> str:
 
 def open_palette(page: Page) -> str:
     page.keyboard.press("Control+k")
-    page.keyboard.type("a")
+    expect(page.locator("#palette [role=option]").first).to_be_visible()
+    return "#palette"
+
+
+def open_what_is_found(page: Page) -> str:
+    page.keyboard.press("Control+k")
+    page.keyboard.type("برق")
+    expect(page.locator("#palette mark").first).to_be_visible()
+    return "#palette"
+
+
+def open_nothing_found(page: Page) -> str:
+    page.keyboard.press("Control+k")
+    page.keyboard.type("00000000000")
+    expect(page.locator("#palette-told")).not_to_be_empty()
+    expect(page.locator("#palette-list")).to_be_hidden()
     return "#palette"
 
 
@@ -226,6 +243,8 @@ OPENERS = (
     open_account,
     open_filters,
     open_palette,
+    open_what_is_found,
+    open_nothing_found,
     open_help,
     open_picks,
     open_calendar,

@@ -72,6 +72,7 @@ def use_the_bar(page: Page) -> None:
     page.keyboard.press("Escape")
     page.locator("[data-act=palette]:visible").click()
     page.keyboard.type("اشخاص")
+    expect(page.locator("#palette [aria-selected=true]")).to_contain_text("اشخاص")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/contacts/people/$"))
 

@@ -75,7 +75,32 @@ def test_what_other_pages_would_fill_in_is_behind_a_link(page: Page) -> None:
     expect(page.locator("h2")).to_contain_text("کارهای برعهده")
 
 
+def test_everything_is_searched_from_every_page(page: Page) -> None:
+    page.locator(".omni").click()
+    expect(page).to_have_url(re.compile("/search/$"))
+    expect(page.locator("#search-q")).to_be_focused()
+    page.locator("#search-q").fill("يوسفى")  # Arabic letters
+    page.locator("main form .btn-primary").click()
+    expect(page.locator("#found mark")).to_have_text(["یوسفی", "یوسفی"])
+    page.locator("#search-q").fill("۱۱۲۴")
+    page.locator("#search-q").press("Enter")
+    expect(page.locator("#found .card").first).to_contain_text("جلسهٔ ۱۱۲۴")
+    page.locator("#search-q").fill("شركت")
+    page.locator("#search-q").press("Enter")
+    page.locator("#found .card-foot a").first.click()
+    expect(page.locator("#list-q")).to_have_value("شرکت")
+    expect(page.locator("[data-row]").first).to_be_visible()
+
+
+def test_a_name_nobody_bears_is_added_from_the_search(page: Page) -> None:
+    page.goto("/search/?q=دکتر پروانه نایافته")
+    link(page.locator("#found"), "/contacts/people/new/").click()
+    expect(field(page, "honorific")).to_have_value("دکتر")
+    expect(field(page, "given_name")).to_have_value("پروانه")
+    expect(field(page, "family_name")).to_have_value("نایافته")
+
+
 def test_what_only_script_can_do_is_not_offered(page: Page) -> None:
-    for only in ("[data-act=palette]", "[data-act=theme]", "[data-act=help]"):
+    for only in ("[data-act=theme]", "[data-act=help]", "#palette", ".omni kbd"):
         for shown in page.locator(only).all():
             expect(shown).to_be_hidden()

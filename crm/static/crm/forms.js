@@ -21,6 +21,12 @@
   document.addEventListener("submit", event => {
     const form = event.target;
     if (event.defaultPrevented || form.method !== "post") return;
+    if ("download" in form.dataset) {
+      /* a file comes, the page stays: it may be sent again */
+      const menu = form.closest("details.menu");
+      if (menu) menu.open = false;
+      return;
+    }
     if (form.dataset.sent) {
       event.preventDefault();
       return;

@@ -1,0 +1,1 @@
+"""How well duplicates are found, on labelled sets: `python -m benchmarks.duplicates`."""
