@@ -27,7 +27,7 @@ from crm.export.source import sheet_at
 from crm.filters import RecordFilter
 from crm.forms import ActionForm
 from crm.jobs import start
-from crm.listing import with_query
+from crm.listing import list_view, with_query
 from crm.models import Batch, Export, Job
 from crm.tables import (
     ChoiceColumn,
@@ -66,7 +66,7 @@ class ExportPage(TemplateView):
     @cached_property
     def address(self) -> str:
         """The list as its reader saw it."""
-        if self.batch is not None:
+        if self.batch is not None and list_view(self.batch.page) is not None:
             return with_query(reverse(self.batch.page), self.batch.query)
         return self.request.GET.get("of", "")[:LONGEST]
 
@@ -211,7 +211,8 @@ class ExportEverything(TemplateView):
             "crumbs": [{"label": _("Exports"), "url": reverse("export-list")}],
             "explanation": _(
                 "Every record with its history, what is confidential and in the trash too, and all "
-                "photos, in one archive that any program can read; without passwords and sessions. "
+                "photos and files, in one archive that any program can read; without passwords and "
+                "sessions. "
                 "Whoever has the file has everything: keep it as safe as the product itself."
             ),
             "submit_label": _("Make the archive"),
