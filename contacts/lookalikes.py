@@ -33,6 +33,8 @@ COUNTED_SECONDS = 300
 LONGEST = 200
 #: the key of what is typed, which has none yet
 TYPED = 0
+#: no key has more: the largest whole number of the database has 19
+KEY_DIGITS = 18
 
 Typed = Mapping[str, Any]
 
@@ -60,6 +62,12 @@ def text_of(typed: Typed, name: str) -> str:
     return normalise(str(typed.get(name) or "").replace("\x00", "")[:LONGEST])
 
 
+def key_typed(typed: Typed, name: str) -> int | None:
+    """The key of a record that was picked, if it can be one."""
+    text = str(typed.get(name) or "")
+    return int(text) if text.isdecimal() and len(text) <= KEY_DIGITS else None
+
+
 def people_like(typed: Typed, user: User) -> list[Lookalike]:
     """The people who may be meant by what is typed into the form, as far as the user sees them."""
     face = face_typed(typed)
@@ -75,7 +83,7 @@ def people_like(typed: Typed, user: User) -> list[Lookalike]:
 
 def face_typed(typed: Typed) -> PersonFace:
     """What is typed, as the face of somebody."""
-    organization = str(typed.get("organization") or "")
+    organization = key_typed(typed, "organization")
     post = sound(text_of(typed, "post"))
     mobile, email = parse_phone(text_of(typed, "mobile")), text_of(typed, "email").lower()
     return person_face(
@@ -87,7 +95,7 @@ def face_typed(typed: Typed) -> PersonFace:
         national_id=text_of(typed, "national_id"),
         mobiles=frozenset(filter(None, [mobile])),
         emails=frozenset(filter(None, [email])),
-        posts=frozenset([(int(organization), post)] if organization.isdecimal() else ()),
+        posts=frozenset([(organization, post)] if organization else ()),
     )
 
 
@@ -130,21 +138,20 @@ def organizations_like(typed: Typed, user: User) -> list[Lookalike]:
 
 def firm_typed(typed: Typed) -> FirmFace:
     """What is typed, as the face of an organization."""
-    keys = {name: str(typed.get(name) or "") for name in ("parent", "province", "located_in")}
-    known = {name: int(key) for name, key in keys.items() if key.isdecimal()}
+    known = {name: key_typed(typed, name) for name in ("parent", "province", "located_in")}
     aliases = str(typed.get("aliases") or "")[:LONGEST].splitlines()
     names = (text_of(typed, "name"), text_of(typed, "name_en"), *aliases)
     return firm_face(
         TYPED,
         names,
         kind=text_of(typed, "kind"),
-        parent=known.get("parent"),
-        province=known.get("province"),
+        parent=known["parent"],
+        province=known["province"],
         city=fold(text_of(typed, "city")),
         legal_id=text_of(typed, "legal_id"),
         economic_code=text_of(typed, "economic_code"),
         member_number=text_of(typed, "member_number"),
-        kin=frozenset({known.get("parent"), known.get("located_in")} - {None}),
+        kin=frozenset({known["parent"], known["located_in"]} - {None}),
     )
 
 

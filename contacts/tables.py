@@ -299,7 +299,7 @@ class CertaintyColumn(NumberColumn):
 
     def show(self, value: Any, record: Any) -> SafeString:
         tone = "bad" if value >= SURE else "warn" if value >= LIKELY else ""
-        return badge(now("%(score)s of 100") % {"score": number(value)}, tone)
+        return badge(number(value), tone)
 
 
 class ReasonsColumn(Column):
@@ -328,7 +328,7 @@ class OtherColumn(Column):
 class DuplicateTable(RecordTable):
     pair = NameColumn(_("Name"), accessor="first", orderable=False)
     other = OtherColumn(_("Perhaps the same"), accessor="second", orderable=False)
-    score = CertaintyColumn(_("Certainty"), accessor="score")
+    score = CertaintyColumn(_("Certainty of 100"), accessor="score")
     reasons = ReasonsColumn(_("Why"), accessor="reasons", orderable=False)
     verdict = ChoiceColumn(_("Verdict"), accessor="verdict", tones={"merged": "ok"}, optional=True)
     created_at = DayColumn(_("Found"), accessor="created_at")

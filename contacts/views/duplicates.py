@@ -43,7 +43,7 @@ class ForKeepers:
     """A page for those who keep all records; nobody else learns more than that it exists."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        taken = hasattr(self, str(request.method).lower())
+        taken = hasattr(self, str(request.method).lower()) or hasattr(self, "post")
         if taken and request.user.is_authenticated and not request.user.is_clerk:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
