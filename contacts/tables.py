@@ -307,12 +307,15 @@ class ReasonsColumn(Column):
 
     css = "c-org"
 
+    def reasons(self, record: Any) -> list[tuple[str, bool]]:
+        """In brackets too, for whoever does not tell colours apart."""
+        return [(words if pro else f"({words})", pro) for words, pro in record.told_reasons]
+
     def plain(self, record: Any) -> str | None:
-        told = [words if pro else f"({words})" for words, pro in record.told_reasons]
-        return now(", ").join(told) or None
+        return now(", ").join(words for words, _pro in self.reasons(record)) or None
 
     def html(self, record: Any) -> SafeString:
-        lines = ((badge(words, "" if pro else "bad"),) for words, pro in record.told_reasons)
+        lines = ((badge(words, "" if pro else "bad"),) for words, pro in self.reasons(record))
         return format_html('<span class="row row-s">{}</span>', format_html_join(" ", "{}", lines))
 
 
