@@ -13,6 +13,8 @@ from crm.history import lock, record
 from crm.models import Record, User
 
 NAMED = 20
+#: what a reference means by which a record cannot be without the other
+HOLDING = (models.PROTECT, models.RESTRICT, models.CASCADE)
 
 
 def blockers(obj: Record) -> list[dict[str, Any]]:
@@ -52,8 +54,31 @@ def throw_away(obj: Record, *, by: User) -> None:
 
 @transaction.atomic
 def restore(obj: Record, *, by: User) -> None:
-    """Take out of the trash; ValidationError when another record has taken its place."""
+    """Take out of the trash what is there.
+
+    ValidationError when another record has taken its place, or when it belongs to one that lies in
+    the trash too.
+    """
     stored = lock(obj)
+    if stored.deleted_at is None:
+        return
     stored.deleted_at = stored.deleted_by = None
     stored.validate_constraints()
+    if gone := needed_first(stored):
+        text = _("“%(name)s” lies in the trash too; restore that first.")
+        raise ValidationError(text % {"name": gone})
+    stored.clean()
     record("restore", stored, by=by)
+
+
+def needed_first(obj: Record) -> Record | None:
+    """A record in the trash that this one cannot be without."""
+    fields: list[Any] = list(obj._meta.concrete_fields)
+    for field in fields:
+        other: Any = field.related_model
+        if other and issubclass(other, Record) and field.remote_field.on_delete in HOLDING:
+            key = getattr(obj, field.attname)
+            lying = other.everything.exclude(deleted_at=None)
+            if key and (gone := lying.filter(pk=key).first()):
+                return gone
+    return None

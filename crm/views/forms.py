@@ -249,7 +249,9 @@ class RecordDelete(ObjectPage):
             self.throw_away()
         except (ValidationError, Conflict):
             return self.render_to_response(self.get_context_data(), status=409)
-        messages.success(request, _("“%(name)s” was moved to the trash.") % {"name": self.object})
+        undo = self.object.url_role("history", self.object.pk)
+        told = _("“%(name)s” was moved to the trash.") % {"name": self.object}
+        messages.success(request, told, extra_tags=f"undo:{undo}")
         return redirect(self.next_after_delete())
 
     def throw_away(self) -> None:
