@@ -14,9 +14,11 @@ from engagements.actions import letters, seats
 from engagements.models import Letter, Term
 from tests.audit import audited
 from tests.factories import (
+    ContactPointFactory,
     LetterFactory,
     PersonFactory,
     PostFactory,
+    RelationFactory,
     SeatFactory,
     TermFactory,
 )
@@ -88,3 +90,16 @@ def test_a_term_does_not_come_back_to_a_seat_that_is_taken(clerk):
     with pytest.raises(ValidationError):
         seats.seat_again(term, by=clerk)
     assert not Term.objects.filter(pk=term.pk).exists()
+
+
+@pytest.mark.parametrize("make", [PostFactory, RelationFactory, ContactPointFactory])
+def test_what_has_no_page_of_its_own_is_deleted_where_it_is_edited(client_of, clerk, make):
+    obj = make()
+    page = client_of(clerk).get(history_of(obj).replace("history", "edit")).content.decode()
+    assert f'href="{history_of(obj)}"' in page
+    assert f'href="{history_of(obj).replace("history", "delete")}"' in page
+
+
+def test_what_has_a_page_is_deleted_from_there(client_of, clerk):
+    url = reverse("contacts:person-update", args=[PersonFactory().pk])
+    assert 'class="record-foot"' not in client_of(clerk).get(url).content.decode()
