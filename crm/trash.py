@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crm.addresses import has_page
 from crm.history import lock, record
 from crm.models import Record, User
 
@@ -82,3 +87,22 @@ def needed_first(obj: Record) -> Record | None:
             if key and (gone := lying.filter(pk=key).first()):
                 return gone
     return None
+
+
+@cache
+def kinds() -> list[type[Record]]:
+    """The types that have a page by which they are thrown away."""
+    records = [model for model in apps.get_models() if issubclass(model, Record)]
+    return [model for model in records if has_page(model, "delete")]
+
+
+def lying(among: Iterable[type[Record]], user: User) -> Any:
+    """(place among the kinds, key, when, by whom) of what the user may take out, newest first."""
+    parts = [rows_of(model, user) for model in among]
+    return parts[0].union(*parts[1:]).order_by("-deleted_at", "type_place", "pk")
+
+
+def rows_of(model: Any, user: User) -> Any:
+    place = Value(kinds().index(model), output_field=models.IntegerField())
+    gone = model.everything.all().restorable_by(user).order_by().annotate(type_place=place)
+    return gone.values_list("type_place", "pk", "deleted_at", "deleted_by_id")

@@ -74,6 +74,7 @@ PAGES = {
     "mail-history": Page(ENTITLED, "mail", post=302),
     "mail-send-again": Page(ENTITLED_CLERK, "mail", post=302),
     "mail-received": Page(ENTITLED_CLERK, "mail", post=302),
+    "trash": Page(SIGNED_IN),
     "jobs": Page(SIGNED_IN),
     "job-detail": Page(OWN_JOB, "job"),
     "job-file": Page(NO_FILE, "job"),
