@@ -93,6 +93,7 @@ COMMANDS = (
     Command("mail-list", _("Outgoing mail"), "send"),
     Command("export-list", _("Exports"), "download"),
     Command("jobs", _("Background jobs"), "hourglass"),
+    Command("trash", _("Trash"), "trash-2", open_to=keeps),
     Command("contacts:graph", _("Network"), "network"),
     Command("contacts:province-map", _("Province map"), "map-pin"),
     Command("contacts:organization-tree", _("Organizations as a tree"), "network"),

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crm.addresses import has_page
 from crm.history import lock, record
 from crm.models import Record, User
 
 NAMED = 20
+#: what a reference means by which a record cannot be without the other
+HOLDING = (models.PROTECT, models.RESTRICT, models.CASCADE)
 
 
 def blockers(obj: Record) -> list[dict[str, Any]]:
@@ -52,8 +59,50 @@ def throw_away(obj: Record, *, by: User) -> None:
 
 @transaction.atomic
 def restore(obj: Record, *, by: User) -> None:
-    """Take out of the trash; ValidationError when another record has taken its place."""
+    """Take out of the trash what is there.
+
+    ValidationError when another record has taken its place, or when it belongs to one that lies in
+    the trash too.
+    """
     stored = lock(obj)
+    if stored.deleted_at is None:
+        return
     stored.deleted_at = stored.deleted_by = None
     stored.validate_constraints()
+    if gone := needed_first(stored):
+        text = _("“%(name)s” lies in the trash too; restore that first.")
+        raise ValidationError(text % {"name": gone})
+    stored.clean()
     record("restore", stored, by=by)
+
+
+def needed_first(obj: Record) -> Record | None:
+    """A record in the trash that this one cannot be without."""
+    fields: list[Any] = list(obj._meta.concrete_fields)
+    for field in fields:
+        other: Any = field.related_model
+        if other and issubclass(other, Record) and field.remote_field.on_delete in HOLDING:
+            key = getattr(obj, field.attname)
+            lying = other.everything.exclude(deleted_at=None)
+            if key and (gone := lying.filter(pk=key).first()):
+                return gone
+    return None
+
+
+@cache
+def kinds() -> list[type[Record]]:
+    """The types that have a page by which they are thrown away."""
+    records = [model for model in apps.get_models() if issubclass(model, Record)]
+    return [model for model in records if has_page(model, "delete")]
+
+
+def lying(among: Iterable[type[Record]], user: User) -> Any:
+    """(place among the kinds, key, when, by whom) of what the user may take out, newest first."""
+    parts = [rows_of(model, user) for model in among]
+    return parts[0].union(*parts[1:]).order_by("-deleted_at", "type_place", "pk")
+
+
+def rows_of(model: Any, user: User) -> Any:
+    place = Value(kinds().index(model), output_field=models.IntegerField())
+    gone = model.everything.all().restorable_by(user).order_by().annotate(type_place=place)
+    return gone.values_list("type_place", "pk", "deleted_at", "deleted_by_id")

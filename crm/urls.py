@@ -14,6 +14,7 @@ from crm.views.batches import BatchDetail, BatchEdit, BatchUndo
 from crm.views.exports import ExportEverything, ExportList, ExportPage
 from crm.views.jobs import JobDetail, JobFile, JobList
 from crm.views.search import Palette, Search
+from crm.views.trash import Trash
 from engagements.hits import (
     BodyHits,
     FollowUpHits,
@@ -55,6 +56,7 @@ urlpatterns = [
     path("attachments/<int:pk>/", AttachmentFile.as_view(), name="attachment"),
     path("attachments/<int:pk>/remove/", AttachmentRemove.as_view(), name="attachment-remove"),
     path("attachments/<int:pk>/restore/", AttachmentRestore.as_view(), name="attachment-restore"),
+    path("trash/", Trash.as_view(), name="trash"),
     path("jobs/", JobList.as_view(), name="jobs"),
     path("jobs/<uuid:pk>/", JobDetail.as_view(), name="job-detail"),
     path("jobs/<uuid:pk>/file/", JobFile.as_view(), name="job-file"),

@@ -38,6 +38,10 @@ class DuplicatePairQuerySet(RecordQuerySet):
     def visible_to(self, user: User) -> Self:
         return self if user.is_authenticated and user.is_clerk else self.none()
 
+    def restorable_by(self, user: User) -> Self:
+        """None: they come and go with whom they are about."""
+        return self.none()
+
     def waiting(self) -> Self:
         """Those nobody has decided about yet."""
         return self.filter(verdict=DuplicatePair.Verdict.OPEN)

@@ -8,8 +8,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from crm.models import Record
+from crm.models import Record, User
+from crm.models.record import RecordQuerySet
 from crm.references import Stays
+
+
+class MergeableQuerySet(RecordQuerySet):
+    """Queries over what may be part of another."""
+
+    def restorable_by(self, user: User) -> Self:
+        """Without those that were merged: undoing the merge brings them back."""
+        return super().restorable_by(user).filter(merged_into=None)
 
 
 class Mergeable(Record):

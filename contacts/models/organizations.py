@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from contacts.kinds import KINDS, choices
 from contacts.kinds.base import OrganizationKind
 from contacts.models.finding import gathered, refresh_found_by
-from contacts.models.mergeable import Mergeable, gone_when_merged
+from contacts.models.mergeable import Mergeable, MergeableQuerySet, gone_when_merged
 from contacts.models.name_keys import FirmNameKey, key_of_firm, near_keys
 from contacts.models.points import ContactPoint
 from crm.fields import PartialDateField, SearchKey, SortKey
-from crm.models.record import LiveManager, RecordQuerySet
+from crm.models.record import LiveManager
 from crm.references import Moves
 from crm.spans import in_force_on
 
@@ -56,7 +56,7 @@ def province_choices() -> list[tuple[int, str]]:
     return [(pk, name_en if english else name_fa) for pk, name_fa, name_en in known]
 
 
-class OrganizationQuerySet(RecordQuerySet):
+class OrganizationQuerySet(MergeableQuerySet):
     """Queries over organizations."""
 
     def for_list(self) -> Self:

@@ -18,13 +18,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models.finding import gathered
-from contacts.models.mergeable import Mergeable, gone_when_merged
+from contacts.models.mergeable import Mergeable, MergeableQuerySet, gone_when_merged
 from contacts.models.name_keys import PersonNameKey, key_of_person, near_keys
 from contacts.models.points import ContactPoint
 from contacts.models.posts import Post
 from crm.dates import today
 from crm.fields import PartialDateField, SearchKey, SortKey
-from crm.models.record import LiveManager, RecordQuerySet
+from crm.models.record import LiveManager
 from crm.pages import bare
 
 #: what a row of the list shows of the main post
@@ -53,7 +53,7 @@ def first(rows: models.QuerySet[Any], column: str) -> RawSQL:
     return RawSQL(*rows.values(column)[:1].query.sql_with_params())  # noqa: S611
 
 
-class PersonQuerySet(RecordQuerySet):
+class PersonQuerySet(MergeableQuerySet):
     """Queries over people."""
 
     def for_list(self) -> Self:

@@ -37,6 +37,10 @@ class RecordQuerySet(models.QuerySet[Any]):
         """Those the user may change."""
         return self if user.is_clerk else self.none()
 
+    def restorable_by(self, user: User) -> Self:
+        """Those in the trash that the user may take out: who may change it may bring it back."""
+        return self.exclude(deleted_at=None).visible_to(user).editable_by(user)
+
     def for_list(self) -> Self:
         """With what one row of the list page shows."""
         return self

@@ -6,16 +6,21 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 from urllib.parse import quote, urlencode
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from crm import rights
 from crm.forms import RecordForm
+from crm.history import Conflict
 from crm.models import Change, Record
 from crm.story import open_to, told, told_changes
 from crm.tables import whole
+from crm.trash import restore
 from crm.views.base import ObjectPage, wants_part
 
 HISTORY_PAGE = 50
@@ -106,9 +111,36 @@ class RecordDetail(ObjectPage):
 
 
 class RecordHistory(ObjectPage):
-    """Everything that happened to a record, newest first."""
+    """Everything that happened to a record, newest first.
+
+    Also of one in the trash, for those who may take it out: that is what is sent here.
+    """
 
     role = "history"
+
+    @cached_property
+    def object(self) -> Any:
+        try:
+            return self.one_of(self.allowed().for_detail())
+        except Http404:
+            gone = self.model.everything.all().restorable_by(self.request.user)
+            return get_object_or_404(gone.for_detail(), pk=self.kwargs["pk"])
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Out of the trash; what was taken out meanwhile is only shown."""
+        if self.object.deleted_at:
+            try:
+                self.put_back()
+            except (ValidationError, Conflict) as error:
+                messages.error(request, why_not(error))
+                return redirect(request.path)
+            text = _("“%(name)s” was taken out of the trash.")
+            messages.success(request, text % {"name": self.object})
+        return redirect(self.object.get_absolute_url())
+
+    def put_back(self) -> None:
+        """How a record is restored; an action may take this over."""
+        restore(self.object, by=self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         number = max(1, min(whole(self.request.GET.get("page"), 1), 100_000))
@@ -119,17 +151,28 @@ class RecordHistory(ObjectPage):
         rows = list(changes[start : start + HISTORY_PAGE + 1])
         own = {
             "title": _("History of %(name)s") % {"name": self.object},
-            "crumbs": [
-                self.list_crumb(),
-                {"label": str(self.object), "url": self.object.get_absolute_url()},
-            ],
+            "crumbs": self.way_here(),
             "changes": told_changes(rows[:HISTORY_PAGE], self.model, self.request.user),
             "older_url": self.page_url(number + 1) if len(rows) > HISTORY_PAGE else None,
             "newer_url": self.page_url(number - 1) if number > 1 else None,
         }
         return super().get_context_data(**(own | kwargs))
 
+    def way_here(self) -> list[dict[str, str]]:
+        """What lies in the trash has no page to lead back to."""
+        if self.object.deleted_at:
+            return [self.list_crumb()]
+        own = {"label": str(self.object), "url": self.object.get_absolute_url()}
+        return [self.list_crumb(), own]
+
     def page_url(self, number: int) -> str:
         query = self.request.GET.copy()
         query["page"] = str(number)
         return f"?{query.urlencode()}"
+
+
+def why_not(error: ValidationError | Conflict) -> str:
+    """What a reader is told who could not restore a record."""
+    if isinstance(error, Conflict):
+        return _("Somebody changed this meanwhile; look again before you go on.")
+    return " ".join(error.messages)

@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from crm import rights
+from crm.addresses import has_page
 from crm.conflicts import conflict_lines, lines_over
 from crm.forms import RecordForm
 from crm.history import Conflict, record
@@ -225,8 +226,15 @@ class RecordUpdate(ObjectPage, FormPage):
             "submit_label": _("Save"),
             "cancel_url": self.object.get_absolute_url(),
             "history_url": self.object.url_role("history", self.object.pk),
+            "delete_url": self.delete_url(),
         }
         return super().get_context_data(**(own | kwargs))
+
+    def delete_url(self) -> str:
+        """Where it is deleted, if not from a page of its own."""
+        if has_page(self.model, "detail"):
+            return ""
+        return self.object.url_role("delete", self.object.pk)
 
 
 class RecordDelete(ObjectPage):
@@ -249,7 +257,9 @@ class RecordDelete(ObjectPage):
             self.throw_away()
         except (ValidationError, Conflict):
             return self.render_to_response(self.get_context_data(), status=409)
-        messages.success(request, _("“%(name)s” was moved to the trash.") % {"name": self.object})
+        undo = self.object.url_role("history", self.object.pk)
+        told = _("“%(name)s” was moved to the trash.") % {"name": self.object}
+        messages.success(request, told, extra_tags=f"undo:{undo}")
         return redirect(self.next_after_delete())
 
     def throw_away(self) -> None:

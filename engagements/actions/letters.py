@@ -18,7 +18,7 @@ from crm.dates import jalali_year
 from crm.files import Upload
 from crm.history import lock, record, record_many
 from crm.models import User
-from crm.trash import throw_away
+from crm.trash import restore, throw_away
 from engagements.letterwords import filled
 from engagements.models import Letter, LetterParty
 
@@ -171,6 +171,15 @@ def discard(letter: Letter, *, by: User) -> None:
         asked.state = Letter.State.REGISTERED
         asked.settle_state()
         record("reopen", asked, by=by, note=letter.number)
+
+
+@transaction.atomic
+def bring_back(letter: Letter, *, by: User) -> None:
+    """Take a letter out of the trash; what it answered is answered again."""
+    restore(letter, by=by)
+    stored: Letter = lock(letter)
+    if not stored.is_draft:
+        note_answer(stored, by=by)
 
 
 @transaction.atomic

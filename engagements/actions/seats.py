@@ -16,7 +16,7 @@ from contacts.models import Person
 from crm.dates import PartialDate, today
 from crm.history import lock, record, record_many
 from crm.models import Change, User
-from crm.trash import throw_away
+from crm.trash import restore, throw_away
 from engagements.actions.follow_ups import owe
 from engagements.models import FollowUp, Meeting, Resolution, Seat, Term
 
@@ -34,6 +34,13 @@ def seat_somebody(term: Term, *, by: User, key: uuid.UUID | None = None) -> Term
     term.clean()
     record("create" if term._state.adding else "update", term, by=by, key=key)
     return term
+
+
+@transaction.atomic
+def seat_again(term: Term, *, by: User) -> None:
+    """Take a term out of the trash; ValidationError when its seat is taken by now."""
+    lock(term.seat)
+    restore(term, by=by)
 
 
 @transaction.atomic

@@ -263,6 +263,9 @@ class LetterDelete(RecordDelete):
 class LetterHistory(RecordHistory):
     model = Letter
 
+    def put_back(self) -> None:
+        letters.bring_back(self.object, by=self.request.user)
+
 
 class LetterPick(RecordPick):
     model = Letter

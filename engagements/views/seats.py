@@ -170,6 +170,9 @@ class TermDelete(PartOfBody, RecordDelete):
 class TermHistory(PartOfBody, RecordHistory):
     model = Term
 
+    def put_back(self) -> None:
+        seats.seat_again(self.object, by=self.request.user)
+
 
 class TermTakeBack(PartOfBody, ActionView):
     model = Term
