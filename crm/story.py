@@ -20,6 +20,7 @@ from crm.fields import PartialDateField
 from crm.models import Batch, Change, Record, User
 from crm.templatetags.persian import digits
 
+LAST = 2
 EMPTY = mark_safe('<span class="t-3">—</span>')
 Fields = dict[str, list[Any]]
 Names = dict[type[models.Model], dict[int, str]]
@@ -100,6 +101,7 @@ def told_fields(
 ) -> list[list[dict[str, str]]]:
     """What changed in words, for each {field: [before, after]}."""
     names = names_of(changes, model, reader)
+    covered = () if rights.sees_identities(reader) else getattr(model, "masked", ())
     known = {field.name: field for field in model._meta.concrete_fields}
     hidden = {"deleted_at", "deleted_by"}
     return [
@@ -107,10 +109,23 @@ def told_fields(
             line
             for name, (before, after) in fields.items()
             if name in known and name not in hidden
-            for line in told_lines(known[name], before, after, names)
+            for line in told_lines(known[name], *masked_if(name in covered, before, after), names)
         ]
         for fields in changes
     ]
+
+
+def masked_if(covered: bool, before: Any, after: Any) -> tuple[Any, Any]:
+    """Both values as they are, or with all but their last digits covered."""
+    if not covered:
+        return before, after
+    return mask(before), mask(after)
+
+
+def mask(value: Any) -> str:
+    """What tells that there is a number and not which: «••••••••۱۹»."""
+    text = str(value or "")
+    return "•" * (len(text) - LAST) + text[-LAST:] if len(text) > 2 * LAST else "•" * len(text)
 
 
 def open_batches(rows: list[Change], reader: User) -> dict[str, str]:
