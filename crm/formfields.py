@@ -20,6 +20,7 @@ from crm.text import DECIMAL, latin_digits, local_digits, normalise
 
 _refuse_null = ProhibitNullCharactersValidator()
 _GROUPING = re.compile("[\u066c\u060c,'’\\s\u200c\u200e\u200f\u061c]")
+_CLOCK_POINT = re.compile(r"\s*[:.\u066b]\s*")
 _BIGGEST = 2**63 - 1
 
 
@@ -170,10 +171,27 @@ class PersianDecimalField(_TypedNumber, forms.DecimalField):
         super().__init__(**{"widget": NumberText(inputmode="decimal"), **kwargs})
 
 
+class ClockField(forms.TimeField):
+    """A time of day in Persian, Arabic or Latin digits, shown to the minute."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        defaults = {"widget": NumberText, "input_formats": ("%H:%M", "%H:%M:%S")}
+        super().__init__(**{**defaults, **kwargs})
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = _CLOCK_POINT.sub(":", latin_digits(value).strip())
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return local_digits(f"{value:%H:%M}") if isinstance(value, time) else value
+
+
 # --- which field a model's column gets ---------------------------------------------------------
 
 FIELD_OVERRIDES: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
     models.DateField: {"form_class": JalaliDateField},
+    models.TimeField: {"form_class": ClockField},
     models.CharField: {"form_class": CleanCharField},
     models.TextField: {"form_class": CleanCharField, "multiline": True},
     models.DecimalField: {"form_class": PersianDecimalField},

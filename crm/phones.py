@@ -9,7 +9,9 @@ import phonenumbers
 from crm.text import latin_digits
 
 COUNTRY = "IR"
-EXTENSION = re.compile(r"(داخلی|ext\.?)\s*(\d+)", re.IGNORECASE)
+EXTENSION = re.compile(r"[\s(,،]*(?:داخل[یي]|ext\.?)\s*[:.]?\s*(\d+)\s*\)?", re.IGNORECASE)
+#: an extension without a word before it: «(214)» or «-9»; only behind what is a number alone
+TAIL = re.compile(r"(.*\d)\s*(\(\s*(\d{1,5})\s*\)|[-–/]\s*(\d{1,5}))\s*")
 
 
 def parse_phone(text: str) -> str | None:
@@ -17,7 +19,23 @@ def parse_phone(text: str) -> str | None:
 
     Numbers without a country are Iranian. Digits may be Persian, Arabic or Latin.
     """
-    typed = EXTENSION.sub(r" ext. \2", latin_digits(text))
+    number, extension = split_phone(text)
+    return read_phone(f"{number} ext. {extension}" if extension else number)
+
+
+def split_phone(text: str) -> tuple[str, str]:
+    """(the number, the extension or ""), in Latin digits and otherwise as typed."""
+    typed = latin_digits(text).strip()
+    if named := EXTENSION.search(typed):
+        return typed[: named.start()] + typed[named.end() :], named.group(1)
+    tail = None if read_phone(typed) else TAIL.fullmatch(typed)
+    if tail and read_phone(tail.group(1)):
+        return tail.group(1), tail.group(3) or tail.group(4)
+    return typed, ""
+
+
+def read_phone(typed: str) -> str | None:
+    """What `phonenumbers` makes of it."""
     try:
         number = phonenumbers.parse(typed, COUNTRY)
     except phonenumbers.NumberParseException:

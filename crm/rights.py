@@ -43,3 +43,8 @@ def among(rows: QuerySet[Any], keys: list[int]) -> set[int] | None:
 def sees_confidential(user: User) -> bool:
     """Whether confidential meetings of bodies the user has no seat in are open to them."""
     return user.is_clerk
+
+
+def sees_identities(user: User) -> bool:
+    """Whether national IDs are open to the user in full; others see that there is one."""
+    return user.is_clerk

@@ -8,18 +8,20 @@ from typing import Any
 
 from django.db import models
 from django.utils.dateparse import parse_date as parse_iso
+from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from crm import rights
-from crm.dates import PartialDate, format_date
+from crm.dates import PartialDate, format_date, format_datetime
 from crm.facts import told_value
 from crm.fields import PartialDateField
 from crm.models import Batch, Change, Record, User
 from crm.templatetags.persian import digits
 
+LAST = 2
 EMPTY = mark_safe('<span class="t-3">—</span>')
 Fields = dict[str, list[Any]]
 Names = dict[type[models.Model], dict[int, str]]
@@ -56,17 +58,25 @@ def in_words(field: Any, value: Any, names: Names | None = None) -> str:
         return (names or {}).get(field.related_model, {}).get(value) or _("not open to you")
     if titles := titles_of(field):
         return str(titles.get(value, value))
-    if isinstance(field, PartialDateField):
-        return (value if isinstance(value, PartialDate) else PartialDate.from_key(value)).format()
     if isinstance(field, models.BooleanField):
         return _("yes") if value else _("no")
-    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+    if isinstance(field, models.IntegerField) and not isinstance(field, PartialDateField):
+        return digits(value)
+    return time_in_words(field, value)
+
+
+def time_in_words(field: Any, value: Any) -> str:
+    """A day, a moment or a time of day in the reader's words; any other value as it is."""
+    if isinstance(field, PartialDateField):
+        return (value if isinstance(value, PartialDate) else PartialDate.from_key(value)).format()
+    if isinstance(field, models.DateTimeField):
+        moment = parse_datetime(value) if isinstance(value, str) else value
+        return format_datetime(moment) if moment else str(value)
+    if isinstance(field, models.DateField):
         day = parse_iso(value) if isinstance(value, str) else value
         return format_date(day) if day else str(value)
     if isinstance(field, models.TimeField):
         return digits(str(value)[: len("13:30")])
-    if isinstance(field, models.IntegerField):
-        return digits(value)
     return str(value)
 
 
@@ -100,6 +110,7 @@ def told_fields(
 ) -> list[list[dict[str, str]]]:
     """What changed in words, for each {field: [before, after]}."""
     names = names_of(changes, model, reader)
+    covered = () if rights.sees_identities(reader) else getattr(model, "masked", ())
     known = {field.name: field for field in model._meta.concrete_fields}
     hidden = {"deleted_at", "deleted_by"}
     return [
@@ -107,10 +118,23 @@ def told_fields(
             line
             for name, (before, after) in fields.items()
             if name in known and name not in hidden
-            for line in told_lines(known[name], before, after, names)
+            for line in told_lines(known[name], *masked_if(name in covered, before, after), names)
         ]
         for fields in changes
     ]
+
+
+def masked_if(covered: bool, before: Any, after: Any) -> tuple[Any, Any]:
+    """Both values as they are, or with all but their last digits covered."""
+    if not covered:
+        return before, after
+    return mask(before), mask(after)
+
+
+def mask(value: Any) -> str:
+    """What tells that there is a number and not which: «••••••••۱۹»."""
+    text = str(value or "")
+    return "•" * (len(text) - LAST) + text[-LAST:] if len(text) > 2 * LAST else "•" * len(text)
 
 
 def open_batches(rows: list[Change], reader: User) -> dict[str, str]:

@@ -167,7 +167,7 @@ def test_its_page_offers_to_dial_and_write(clerk, client_of, owner):
     for kind, value in (("phone", "۰۲۱-۸۸۹۰۱۲۳۴ داخلی ۱۲"), ("email", "kazemi@example.org")):
         ContactPointFactory(kind=kind, value=value, **owned)
     text = client_of(clerk).get(whose.get_absolute_url()).content.decode()
-    assert 'href="tel:02188901234"' in text
+    assert 'href="tel:+982188901234"' in text
     assert "داخلی ۱۲" in text
     assert 'href="mailto:kazemi@example.org"' in text
 

@@ -62,6 +62,19 @@ def test_what_was_promised_is_owed_and_chased(deputy, clerk, client_of):
     assert (follow_up.owner, follow_up.chaser, follow_up.due) == (deputy, clerk, due)
 
 
+def test_a_promise_is_as_confidential_as_the_call_it_was_made_in(deputy, clerk, reader, client_of):
+    for kept, promise in (("", "فهرست واحدها"), ("on", "نامهٔ پنهان")):
+        noted(client_of(clerk), person=deputy.pk, promise=promise, confidential=kept)
+    assert [str(one) for one in FollowUp.objects.visible_to(reader)] == ["فهرست واحدها"]
+    hidden = FollowUp.objects.visible_to(clerk).get(title="نامهٔ پنهان")
+    assert client_of(reader).get(hidden.get_absolute_url()).status_code in (403, 404)
+    assert "نامهٔ پنهان" not in client_of(reader).get(hidden.url_role("list")).content.decode()
+    note = hidden.interaction
+    note.confidential = False
+    note.save()
+    assert hidden in FollowUp.objects.visible_to(reader)
+
+
 def test_with_nobody_is_refused_and_kept(clerk, client_of):
     response = noted(client_of(clerk))
     assert response.status_code == 422

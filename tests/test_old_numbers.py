@@ -40,5 +40,5 @@ def test_an_extension_is_kept_beside_what_was_typed(clerk, client_of):
     point = ContactPoint.objects.get()
     assert (point.value, point.canonical) == ("۰۲۱ ۸۸۷۷۶۶۵۵ داخلی ۱۲", "+982188776655;ext=12")
     page = client.get(mill.get_absolute_url()).content.decode()
-    assert 'href="tel:02188776655"' in page
+    assert 'href="tel:+982188776655"' in page
     assert '<bdi dir="ltr">۰۲۱ ۸۸۷۷۶۶۵۵</bdi>' in page

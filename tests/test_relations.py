@@ -122,3 +122,29 @@ def test_what_lies_in_the_trash_is_not_shown(ministry, parks, supervises, clerk,
     between(ministry, parks, supervises)
     throw_away(parks, by=clerk)
     assert rows(client_of(clerk), ministry) == []
+
+
+def test_the_very_same_relation_is_refused_beside_its_type(
+    ministry, parks, supervises, clerk, client_of
+):
+    client, address = client_of(clerk), reverse("contacts:relation-create")
+    sides = {"from_organization": ministry.pk, "to_organization": parks.pk}
+    data = sides | {"type": supervises.pk, "start": "۱۴۰۱"}
+    assert client.post(address, data).status_code == 302
+    again = client.post(address, data)
+    assert (again.status_code, list(again.context["form"].errors)) == (422, ["type"])
+    assert "پیش از این" in again.context["form"].errors["type"][0]
+    assert client.post(address, data | {"start": "۱۴۰۳"}).status_code == 302
+    relation = Relation.objects.first()
+    saved = data | {"version": relation.version, "note": "تازه"}
+    assert client.post(relation.url_role("update", relation.pk), saved).status_code == 302
+
+
+def test_what_reads_alike_from_both_sides_is_the_same_the_other_way_round(
+    ministry, parks, clerk, client_of
+):
+    alike = RelationType.objects.create(name="همکار", inverse="همکار")
+    between(parks, ministry, alike)
+    sides = {"from_organization": ministry.pk, "to_organization": parks.pk}
+    again = client_of(clerk).post(reverse("contacts:relation-create"), sides | {"type": alike.pk})
+    assert list(again.context["form"].errors) == ["type"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts import members
+from contacts.honorifics import split_honorific
 from contacts.models import ContactPoint, Group, GroupMember, Organization, Person
 from contacts.models.relations import Party
 from crm.dates import format_date, today
@@ -19,9 +21,10 @@ from crm.formfields import CleanCharField
 from crm.forms import ActionForm, Base, RecordForm
 from crm.models import User
 from crm.picks import PickField
-from crm.text import fold
+from crm.text import squashed
 
 MOST_NAMES = 200
+MOST_NEAR = 4
 NAMES = gettext_lazy("One a line: names, or e-mail addresses that we know.")
 QUERY = gettext_lazy("Filter a list of contacts and paste its address here.")
 
@@ -122,19 +125,32 @@ class ChosenMany(forms.Form):
         unknown = [line for line, hits in found if not hits]
         unclear = [line for line, hits in found if len(hits) > 1]
         if unknown or unclear:
-            raise ValidationError(list(complaints(unknown, unclear)))
+            near = {line: names for line in unknown if (names := self.near_to(line))}
+            raise ValidationError(list(complaints(unknown, near, unclear)))
         self.named = [party for _line, (party,) in found]
         return text
 
-    def meant_by(self, line: str) -> Iterator[Party]:
-        """Who a line can mean: people, else organizations; those of that very name if there are."""
-        for model in (Person, Organization):
+    def meant_by(self, line: str) -> list[Party]:
+        """Who a line means: the people called exactly that, else the organizations."""
+        for model, name in ((Person, split_honorific(line)[1]), (Organization, line)):
             visible = model.objects.visible_to(self.user)
-            hits = list(by_address(visible, line) if "@" in line else visible.matching(line)[:9])
-            exact = [hit for hit in hits if fold(line) in (fold(str(hit)), fold(hit.name))]
+            if "@" in line:
+                hits = list(by_address(visible, line)[:MOST_NEAR])
+            else:
+                hits = [one for one in visible.matching(name) if is_called(one, name)]
             if hits:
-                yield from exact or hits
-                return
+                return hits
+        return []
+
+    def near_to(self, line: str) -> list[str]:
+        """What those are called whom a search for the line finds, a few of them."""
+        if "@" in line:
+            return []
+        searched = (
+            model.objects.visible_to(self.user).matching(name)[:MOST_NEAR]
+            for model, name in ((Person, split_honorific(line)[1]), (Organization, line))
+        )
+        return [hit.name for hit in chain.from_iterable(searched)][:MOST_NEAR]
 
     def clean_query(self) -> str:
         """Understands the address of either list."""
@@ -171,10 +187,20 @@ def by_address(visible: Any, line: str) -> Any:
     return visible.filter(pk__in=points.order_by().values(side))
 
 
-def complaints(unknown: list[str], unclear: list[str]) -> Iterator[str]:
+def is_called(party: Party, line: str) -> bool:
+    """Whether this is one of their names in full."""
+    return squashed(line) in map(squashed, party.all_names)
+
+
+def complaints(unknown: list[str], near: dict[str, list[str]], unclear: list[str]) -> Iterator[str]:
     """What is wrong with pasted lines, one sentence for each way of being wrong."""
-    if unknown:
-        yield _("Nobody is found by: %(names)s") % {"names": "؛ ".join(unknown)[:600]}
+    if nobody := [line for line in unknown if line not in near]:
+        yield _("Nobody is found by: %(names)s") % {"names": "؛ ".join(nobody)[:600]}
+    if near:
+        told = (f"{line} ({'، '.join(names)})" for line, names in near.items())
+        yield _("Nobody has exactly this name; names like it: %(names)s") % {
+            "names": "؛ ".join(told)[:1000]
+        }
     if unclear:
         yield _("Several fit: %(names)s") % {"names": "؛ ".join(unclear)[:600]}
 

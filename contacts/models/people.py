@@ -133,6 +133,7 @@ class Person(Mergeable):
     }
     kept = ("found_by",)
     telling = ("national_id", "birthday")
+    masked = ("national_id",)
     ended = "deceased"
 
     honorific = models.CharField(

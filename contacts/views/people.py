@@ -88,9 +88,9 @@ class PersonDetail(RecordDetail):
     def reached(self) -> dict[str, Any]:
         """How to reach them, the number to call and the address to write to."""
         shown = points_of(ContactPoint.objects.filter(person=self.object))
-        numbers = {point.kind: point.value for point in reversed(shown["points"])}
-        phone = numbers.get(ContactPoint.Kind.MOBILE) or numbers.get(ContactPoint.Kind.PHONE)
-        return shown | {"phone": phone, "email": numbers.get(ContactPoint.Kind.EMAIL)}
+        first = {point.kind: point for point in reversed(shown["points"])}
+        phone = first.get(ContactPoint.Kind.MOBILE) or first.get(ContactPoint.Kind.PHONE)
+        return shown | {"phone": phone, "email": first.get(ContactPoint.Kind.EMAIL, "")}
 
 
 class PersonCreate(AsksAboutLookalikes, RecordCreate):

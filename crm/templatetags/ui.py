@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from crm.dates import format_date
 from crm.html import format_html, format_html_join
+from crm.phones import parse_phone, split_phone
 from crm.templatetags.persian import digits
 from crm.text import latin_digits
 
@@ -97,23 +98,26 @@ def due(day: date | None, is_open: bool = True) -> SafeString:
 
 
 @register.filter
-def tel_url(number: Any) -> str:
-    """Where a link to a phone number leads; the extension is left to who dials."""
-    dialled = PHONE.match(latin_digits(str(number).strip()))
+def tel_url(number: Any, canonical: str = "") -> str:
+    """Where a link to a phone number leads: to its E.164; the extension is left to who dials."""
+    typed = str(number).strip()
+    if known := canonical or parse_phone(typed):
+        return "tel:" + known.partition(";")[0]
+    dialled = PHONE.match(latin_digits(typed))
     return "tel:" + re.sub(r"[^\d+]", "", dialled.group()) if dialled else ""
 
 
 @register.simple_tag
-def tel(number: Any) -> SafeString:
+def tel(number: Any, canonical: str = "") -> SafeString:
     """A phone number one can call, always left to right; an extension stands after it."""
     text = str(number).strip()
-    dialled = PHONE.match(latin_digits(text))
+    dialled = PHONE.match(split_phone(text)[0])
     if not dialled:
         return format_html("<bdi>{}</bdi>", digits(text))
     shown, rest = text[: dialled.end()].strip(), text[dialled.end() :].strip()
     link = format_html(
         '<a class="num" href="{}"><bdi dir="ltr">{}</bdi></a>',
-        tel_url(text),
+        tel_url(text, canonical),
         digits(shown),
     )
     return format_html("{} <bdi>{}</bdi>", link, digits(rest)) if rest else link

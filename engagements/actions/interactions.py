@@ -54,7 +54,7 @@ def log(
     parties += [InteractionParty(interaction=interaction, organization=one) for one in there]
     record_many("create", parties, by=by)
     if promise is not None:
-        owe_promise(promise, people, organizations, by=by)
+        owe_promise(promise, interaction, people, organizations, by=by)
     return interaction
 
 
@@ -69,12 +69,18 @@ def seats_of(people: list[Person], day: date) -> list[Organization]:
 
 
 def owe_promise(
-    promise: Promise, people: list[Person], organizations: list[Organization], *, by: User
+    promise: Promise,
+    interaction: Interaction,
+    people: list[Person],
+    organizations: list[Organization],
+    *,
+    by: User,
 ) -> FollowUp:
-    """A follow-up of what was promised, chased by who noted it."""
+    """A follow-up of what was promised, chased by who noted it and seen by whom that is seen."""
     follow_up = FollowUp(
         title=promise.title,
         due=promise.due,
+        interaction=interaction,
         owner_person=people[0] if people else None,
         owner_organization=None if people else organizations[0],
         chaser=by,

@@ -18,6 +18,7 @@ from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
 from crm.references import Moves
 from engagements.models.bodies import Body
+from engagements.models.interactions import Interaction
 from engagements.models.meetings import Meeting
 from engagements.models.problems import Problem
 from engagements.models.resolutions import Resolution
@@ -29,13 +30,16 @@ class FollowUpQuerySet(RecordQuerySet):
     """Queries over follow-ups."""
 
     def visible_to(self, user: User) -> Self:
-        """Seen with the resolution or problem they come from; always by who owes or chases."""
+        """Seen with what they come from; always by who owes or chases."""
         entered = super().visible_to(user)
         if rights.sees_confidential(user):
             return entered
         open_origin = (
             Q(resolution=None) | Q(resolution__meeting__in=Meeting.objects.visible_to(user))
         ) & (Q(problem=None) | Q(problem__in=Problem.objects.visible_to(user)))
+        open_origin &= Q(interaction=None) | Q(
+            interaction__in=Interaction.everything.visible_to(user)
+        )
         return entered.filter(open_origin | concerning(user))
 
     def editable_by(self, user: User) -> Self:
@@ -185,6 +189,15 @@ class FollowUp(Record):
         blank=True,
         related_name="follow_ups",
         verbose_name=_("problem"),
+    )
+    #: where it was promised
+    interaction = models.ForeignKey(
+        Interaction,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="follow_ups",
+        verbose_name=_("interaction"),
     )
     #: the seat for which an organization is asked to name somebody
     seat = models.ForeignKey(
