@@ -90,6 +90,7 @@ COMMANDS = (
     Command("contacts:group-list", _("Groups"), "layers", "G L"),
     Command("contacts:circular-list", _("Letters to many"), "send"),
     Command("contacts:duplicate-list", _("Duplicates"), "users-round", open_to=keeps),
+    Command("contacts:import", _("Import"), "log-in", open_to=keeps),
     Command("mail-list", _("Outgoing mail"), "send"),
     Command("export-list", _("Exports"), "download"),
     Command("jobs", _("Background jobs"), "hourglass"),

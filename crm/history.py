@@ -19,6 +19,7 @@ from django.db import connection, models, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from crm.bulk import insert, insert_values
 from crm.fields import ComputedText
 from crm.models import Change, Record
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 KEEPING = frozenset({"id", "created_at", "created_by", "updated_at", "updated_by", "version"})
 BATCH = 2000
+#: the columns of a line of history, beside when it was written
+LINE = ("content_type_id", "object_id", "version", "verb", "by_id", "fields", "details")
 
 
 class Conflict(Exception):
@@ -62,13 +65,23 @@ def plain(field: Any, obj: models.Model) -> Any:
 
 def differences(before: Record | None, after: Record) -> dict[str, list[Any]]:
     """{field: [before, after]} of the tracked fields that differ; a new record has no before."""
+    if before is None:
+        return first_values(after)
     changes = {}
     for field in tracked_fields(type(after)):
-        old = plain(field, before) if before else None
-        new = plain(field, after)
-        if old != new and not (before is None and is_blank(new)):
+        old, new = plain(field, before), plain(field, after)
+        if old != new:
             changes[field.name] = [old, new]
     return changes
+
+
+def first_values(obj: Record) -> dict[str, list[Any]]:
+    """What a new record says, by the tracked fields that are not blank."""
+    return {
+        field.name: [None, plain(field, obj)]
+        for field in tracked_fields(type(obj))
+        if not is_blank(getattr(obj, field.attname))
+    }
 
 
 def is_blank(value: Any) -> bool:
@@ -136,22 +149,25 @@ def line(
     details: dict[str, Any],
 ) -> dict[str, Any]:
     """The columns of one line of history."""
-    return {
-        "content_type": ContentType.objects.get_for_model(obj),
-        "object_id": obj.pk,
-        "version": obj.version,
-        "verb": verb,
-        "by": by,
-        "fields": fields,
-        "details": details,
-    }
+    kind = ContentType.objects.get_for_model(obj).pk
+    values = (kind, obj.pk, obj.version, verb, by.pk if by else None, fields, details)
+    return dict(zip(LINE, values, strict=True))
+
+
+def write_lines(lines: list[dict[str, Any]]) -> None:
+    """Write many lines of history."""
+    now = timezone.now()
+    insert_values(Change, (*LINE, "at"), [(*told.values(), now) for told in lines])
 
 
 @transaction.atomic
-def record_many(verb: str, objs: Iterable[R], *, by: User | None, **details: Any) -> list[R]:
+def record_many(
+    verb: str, objs: Iterable[R], *, by: User | None, settle: bool = True, **details: Any
+) -> list[R]:
     """Save many records of one type, each with its line of history; those that were written.
 
-    All new or all stored. Raises Conflict like `record`.
+    All new or all stored. Raises Conflict like `record`. Without `settle` it is left to the caller
+    to bring up to date what other records keep of these: once, for records of several types.
     """
     rows = list(objs)
     if not rows:
@@ -162,19 +178,16 @@ def record_many(verb: str, objs: Iterable[R], *, by: User | None, **details: Any
     else:
         changed = update_many(verb, rows, by)
         rows = [obj for obj in rows if id(obj) in changed]
-    if rows:
+    if rows and settle:
         type(rows[0]).settle(rows, [changed[id(obj)] for obj in rows])
-    Change.objects.bulk_create(
-        [Change(**line(verb, obj, by, changed[id(obj)], details)) for obj in rows],
-        batch_size=BATCH,
-    )
+    write_lines([line(verb, obj, by, changed[id(obj)], details) for obj in rows])
     return rows
 
 
 def create_many(rows: list[R], by: User | None) -> None:
     for obj in rows:
         obj.created_by = obj.updated_by = by
-    type(rows[0]).everything.bulk_create(rows, batch_size=BATCH)
+    insert(rows)
 
 
 def rewrite(rows: Iterable[Record], *names: str) -> None:
@@ -242,13 +255,13 @@ def record_all(
     model: Any = rows.model
     now = timezone.now()
     tracked = [field for field in tracked_fields(model) if field.name in values]
-    lines = [Change(**moved(verb, obj, by, tracked, values, details or {})) for obj in objs]
+    lines = [moved(verb, obj, by, tracked, values, details or {}) for obj in objs]
     for start in range(0, len(objs), BATCH):
         keys = [obj.pk for obj in objs[start : start + BATCH]]
         model.everything.filter(pk__in=keys).update(
             **values, version=F("version") + 1, updated_at=now, updated_by=by
         )
-    Change.objects.bulk_create(lines, batch_size=BATCH)
+    write_lines(lines)
     return len(objs)
 
 

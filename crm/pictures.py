@@ -56,9 +56,14 @@ def squared(content: bytes) -> bytes:
     return made.getvalue()
 
 
+def name_of(content: bytes) -> str:
+    """The name a picture is kept under."""
+    return f"{hashlib.sha256(content).hexdigest()[:32]}.jpg"
+
+
 def keep(content: bytes) -> str:
     """Store a picture; the name it is kept under."""
-    name = f"{hashlib.sha256(content).hexdigest()[:32]}.jpg"
+    name = name_of(content)
     path = f"{FOLDER}/{name}"
     if not default_storage.exists(path):
         default_storage.save(path, ContentFile(content))

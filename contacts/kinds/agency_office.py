@@ -8,5 +8,6 @@ from crm.kinds import Fact
 KIND = OrganizationKind(
     slug="agency_office",
     title=_("Office or deputy of an agency"),
+    words="معاونت|دفتر|اداره|اداره کل|مدیریت|office|deputy|department",
     facts=(Fact("duty", _("Duty")),),
 )

@@ -8,5 +8,6 @@ from crm.kinds import Fact
 KIND = OrganizationKind(
     slug="chamber",
     title=_("Chamber"),
+    words="اتاق بازرگانی|اتاق تعاون|اتاق اصناف|اتاق|chamber",
     facts=(Fact("members", _("Members"), _("firms")),),
 )

@@ -8,5 +8,6 @@ from crm.kinds import Fact
 KIND = OrganizationKind(
     slug="foreign",
     title=_("Foreign body"),
+    words="سفارت|خارجی|شرکت خارجی|embassy|gmbh|ag|inc|llc|foreign",
     facts=(Fact("country", _("Country")),),
 )

@@ -9,6 +9,7 @@ KIND = OrganizationKind(
     slug="industrial_town",
     place=True,
     title=_("Industrial town"),
+    words=("شهرک صنعتی|ناحیه صنعتی|شهرک|منطقه ویژه|منطقه آزاد|industrial town|industrial park"),
     facts=(
         Fact("area", _("Area"), _("hectares")),
         Fact("units", _("Units in operation"), _("firms")),

@@ -8,6 +8,10 @@ from crm.kinds import Fact
 KIND = OrganizationKind(
     slug="mill",
     title=_("Company or mill"),
+    words=(
+        "شرکت|کارخانه|کارخانجات|نساجی|ریسندگی|بافندگی|تولیدی|صنایع|واحد صنعتی|"
+        "واحد تولیدی|company|mill|factory|co|ltd|textile"
+    ),
     facts=(
         Fact("spindles", _("Spindles"), _("spindles")),
         Fact("looms", _("Looms"), _("looms")),

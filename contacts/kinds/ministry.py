@@ -7,4 +7,5 @@ from contacts.kinds.base import OrganizationKind
 KIND = OrganizationKind(
     slug="ministry",
     title=_("Ministry"),
+    words="وزارت|وزارتخانه|ministry",
 )

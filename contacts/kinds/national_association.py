@@ -8,6 +8,7 @@ from crm.kinds import Fact
 KIND = OrganizationKind(
     slug="national_association",
     title=_("National association"),
+    words="انجمن|انجمن صنایع|کانون|فدراسیون|association|federation",
     facts=(
         Fact("members", _("Members"), _("firms")),
         Fact("founded", _("Founded in")),

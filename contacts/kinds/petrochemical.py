@@ -8,6 +8,7 @@ from crm.kinds import Fact
 KIND = OrganizationKind(
     slug="petrochemical",
     title=_("Petrochemical unit"),
+    words="پتروشیمی|شرکت پتروشیمی|مجتمع پتروشیمی|petrochemical|petrochemicals",
     facts=(
         Fact("products", _("Products")),
         Fact("capacity", _("Capacity"), _("tonnes per year")),

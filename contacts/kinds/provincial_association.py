@@ -8,6 +8,7 @@ from crm.kinds import Fact
 KIND = OrganizationKind(
     slug="provincial_association",
     title=_("Provincial association"),
+    words="انجمن استانی|انجمن صنایع نساجی استان|انجمن نساجی استان|provincial association",
     facts=(
         Fact("members", _("Members"), _("firms")),
         Fact("covers", _("Provinces it covers")),

@@ -8,5 +8,6 @@ from crm.kinds import Fact
 KIND = OrganizationKind(
     slug="union",
     title=_("Union or guild"),
+    words="اتحادیه|صنف|تعاونی|سندیکا|union|guild|syndicate",
     facts=(Fact("members", _("Members"), _("firms")),),
 )

@@ -4,6 +4,7 @@ from contacts.models.assessments import Assessment
 from contacts.models.circulars import Circular, CircularLetter
 from contacts.models.duplicates import DuplicatePair
 from contacts.models.groups import Group, GroupMember
+from contacts.models.imports import Import, ImportRow, ImportTemplate
 from contacts.models.merges import Merge
 from contacts.models.organizations import Organization, Province, province_choices
 from contacts.models.people import Person
@@ -19,6 +20,9 @@ __all__ = [
     "DuplicatePair",
     "Group",
     "GroupMember",
+    "Import",
+    "ImportRow",
+    "ImportTemplate",
     "Merge",
     "Organization",
     "Person",

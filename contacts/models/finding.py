@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from crm.history import rewrite
 
 BATCH = 2000
+K = TypeVar("K")
 
 
 def find_anew(
@@ -35,7 +36,7 @@ def refresh_found_by(owners: Any, keys: Iterable[int]) -> None:
         rewrite(stale, "found_by")
 
 
-def in_batches(keys: Collection[int]) -> Iterator[list[int]]:
+def in_batches(keys: Collection[K]) -> Iterator[list[K]]:
     """The keys, a bounded number at a time."""
     rest = iter(keys)
     while some := list(islice(rest, BATCH)):

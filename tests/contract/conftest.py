@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import override_settings
 
 from tests.contract.world import World, build
 
 
 @pytest.fixture(scope="package")
-def office(django_db_setup: Any, django_db_blocker: Any) -> Iterator[World]:
-    with django_db_blocker.unblock(), transaction.atomic():
+def office(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[World]:
+    folder = override_settings(DATA_DIR=tmp_path_factory.mktemp("office"))
+    with folder, django_db_blocker.unblock(), transaction.atomic():
         yield build()
         transaction.set_rollback(True)
 

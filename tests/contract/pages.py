@@ -37,6 +37,7 @@ ROWS = "302 403 403 403 403 302 302"  # without rows back to their list
 KEEPERS_ONLY_POST = "302 403 403 403 403 405 405"
 ADMINISTRATOR = "302 403 403 403 403 403 200"
 NEVER = "302 405 405 405 405 405 405"
+NO_BAD_ROWS = "302 404 404 404 404 302 302"  # none has to be mended
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,14 @@ PAGES = {
     "contacts:duplicate-differ": Page(NEVER, "duplicate", post=302, post_rule=CLERKS_ONLY),
     "contacts:duplicate-reopen": Page(NEVER, "duplicate", post=302, post_rule=CLERKS_ONLY),
     "contacts:duplicate-history": Page(CLERKS_ONLY, "duplicate", post=302),
+    "contacts:import": Page(SECRETARIAT, post=422),
+    "contacts:import-detail": Page(KEEPERS, "checked_import"),
+    "contacts:import-columns": Page(KEEPERS, "checked_import", post=422),
+    "contacts:import-check": Page(NEVER, "checked_import", post=302, post_rule=KEEPERS),
+    "contacts:import-run": Page(NEVER, "checked_import", post=302, post_rule=KEEPERS),
+    "contacts:import-undo": Page(NEVER, "done_import", post=302, post_rule=KEEPERS),
+    "contacts:import-discard": Page(NEVER, "checked_import", post=302, post_rule=KEEPERS),
+    "contacts:import-bad-rows": Page(NO_BAD_ROWS, "done_import"),
     "contacts:group-list": Page(SIGNED_IN, post=302),
     "contacts:group-create": Page(SECRETARIAT, post=422),
     "contacts:group-pick": Page(SIGNED_IN),

@@ -59,6 +59,8 @@ def test_every_page_with_a_form_is_tried():
     others |= {"batch-edit", "batch-undo", *named("list")}  # in test_bulk
     # they ask what becomes of chosen rows: in test_chosen_into_groups
     others |= {*named("into-group"), *named("out-of-group")}
+    # a file, its columns, what was asked: in test_import_pages
+    others |= {name for name in PAGES if name.startswith("contacts:import")} & form_pages()
     assert form_pages() - deletes | others == {*FORMS, *others}
     for name in FORMS:
         assert hasattr(VIEWS[name], "form_class")

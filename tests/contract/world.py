@@ -23,6 +23,7 @@ from crm.models import Mail, User
 from engagements.actions.posts import change_post
 from engagements.actions.seats import elect
 from tests import factories as make
+from tests.importing import brought_in, looked_at, opened
 
 #: stands in every text of what is confidential, and nowhere else
 SECRET = "رازنامه"
@@ -89,6 +90,7 @@ def build() -> World:
     add_planned_change(world)
     add_mail(world)
     add_merge(world)
+    add_imports(world)
     add_what_lists_keep(world)
     return world
 
@@ -287,6 +289,19 @@ def add_merge(world: World) -> None:
     """Somebody who was in twice and is in once by now."""
     twice = make.PersonFactory.create_batch(2, given_name="نرگس", family_name="صالحی")
     [world.records["merge"]] = merge(twice[0], twice[1:], by=world.user("clerk"))
+
+
+def add_imports(world: World) -> None:
+    """A sheet that was looked at, and one that was imported."""
+    clerk, header = world.user("clerk"), ["نام", "نام خانوادگی", "موبایل", "چیز دیگر"]
+    rows = [["نرگس", "واردشده", "09123334455", "x"], ["هما", "واردشده", "09123334466", ""]]
+    world.records |= {
+        "done_import": brought_in([header, *rows], clerk, "واردشده.csv"),
+        "checked_import": looked_at(
+            opened([header, ["مینا", "واردشده", "09123334455", ""], ["", "", "12", ""]], clerk),
+            clerk,
+        ),
+    }
 
 
 def add_what_lists_keep(world: World) -> None:

@@ -1,0 +1,263 @@
+"""Importing, up to the look at what it would do: the file read, columns mapped, rows decided."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contacts.imports import apart
+from contacts.imports.fields import fields_of
+from contacts.imports.fitting import fitted, fitting, known_header
+from contacts.imports.headers import LOOKED_AT, Guess, guess, names_of
+from contacts.imports.layout import layout_of
+from contacts.imports.matching import usual_keys
+from contacts.imports.planned import head_of, planned
+from contacts.imports.planning import Planner
+from contacts.imports.plans import RowPlan
+from contacts.models import Import, ImportRow, Organization
+from crm.bulk import insert_values, many_objects
+from crm.jobs import start
+from crm.models import Job, User
+from crm.text import group_number
+
+#: the columns of a row of an import
+ROW = ("imported_id", "number", "verdict", "name", "told", "cells")
+CARDS = "vcard"
+
+
+# --- the file ----------------------------------------------------------------------------------
+
+
+def open_file(name: str, chunks: Iterable[bytes], *, by: User) -> Import:
+    """Take a file in and read it, with its columns mapped as well as can be guessed.
+
+    ValidationError, and nothing is kept, when it cannot be read.
+    """
+    forget()
+    imported = Import(by=by, name=name.replace("\x00", "")[-200:])
+    imported.folder.mkdir(parents=True, mode=0o700)
+    try:
+        with imported.file.open("wb") as file:
+            for chunk in chunks:
+                file.write(chunk)
+        imported.outline = apart.read(imported.file, imported.folder)
+        imported.sheet = fullest(imported.outline["sheets"])
+        settle_columns(imported)
+        imported.save(force_insert=True)
+    except BaseException:
+        shutil.rmtree(imported.folder, ignore_errors=True)
+        raise
+    return imported
+
+
+def fullest(sheets: list[dict[str, Any]]) -> int:
+    """The first sheet that has a good part of the rows of the fullest."""
+    most = max(sheet["rows"] for sheet in sheets)
+    return next(at for at, sheet in enumerate(sheets) if sheet["rows"] * 4 >= most)
+
+
+def settle_columns(imported: Import, target: str = "", header: int | None = None) -> None:
+    """Guess what the columns mean; a template that fits knows better."""
+    rows = head_of(imported)
+    if header is None:
+        header = known_header(rows[:LOOKED_AT])
+    found = guess(rows, target, header)
+    names = names_of(rows[found.header] if found.header >= 0 else [], len(found.mapping))
+    template = fitting(names, target) if found.header >= 0 else None
+    if template and not target and template.target != found.target:
+        found = guess(rows, template.target, header)
+    mapping = fitted(found, names, template) if template else found.mapping
+    cards = imported.outline["kind"] == CARDS
+    imported.header, imported.target = found.header, found.target
+    imported.mapping = known_fields(found.target, mapping)
+    imported.keys = usual_keys(found.target, layout_of(names, imported.mapping).slugs)
+    imported.overwrite, imported.lenient = True, cards
+    imported.answers, imported.decisions, imported.template = {}, {}, ""
+    if template:
+        take_template(imported, template)
+
+
+def take_template(imported: Import, template: Any) -> None:
+    imported.keys, imported.template = template.keys, template.name
+    imported.overwrite, imported.lenient = template.overwrite, template.lenient
+    imported.answers = template.answers
+
+
+def known_fields(target: str, mapping: list[str]) -> list[str]:
+    """The mapping without fields that are no more."""
+    known = fields_of(target)
+    return [slug if slug in known else "" for slug in mapping]
+
+
+@transaction.atomic
+def read_again(
+    imported: Import, *, by: User, sheet: int, header: int | None, target: str, encoding: str = ""
+) -> Import:
+    """Another sheet, row of names, encoding, or sort of contacts; the columns are guessed anew.
+
+    ValidationError when the file is not kept any longer or cannot be read so.
+    """
+    stored = held(imported)
+    if encoding != stored.outline["encoding"] and stored.outline["kind"] == "csv":
+        stored.outline = apart.read(stored.file, stored.folder, encoding)
+    stored.sheet = min(sheet, len(stored.outline["sheets"]) - 1)
+    settle_columns(stored, target, header)
+    stored.state = Import.State.READ
+    stored.save()
+    return stored
+
+
+@transaction.atomic
+def map_columns(
+    imported: Import,
+    *,
+    by: User,
+    mapping: list[str],
+    keys: list[str],
+    overwrite: bool = True,
+    lenient: bool = False,
+) -> Import:
+    """Say what each column means and by what known contacts are told; then it is checked.
+
+    ValidationError when no name is among the columns, or one thing is told by two of them.
+    """
+    stored = held(imported)
+    check_mapping(stored.target, mapping)
+    if stored.mapping != mapping:
+        stored.answers = {}
+    stored.note(
+        mapping=mapping,
+        keys=keys,
+        overwrite=overwrite,
+        lenient=lenient,
+        answers=stored.answers,
+        decisions={},
+    )
+    return begin_check(stored, by=by)
+
+
+def check_mapping(target: str, mapping: list[str]) -> None:
+    known, used = fields_of(target), [slug for slug in mapping if slug]
+    for slug in dict.fromkeys(used):
+        if used.count(slug) > 1 and not known[slug].several:
+            message = _("“%(what)s” is chosen for two columns; choose it for one.")
+            raise ValidationError(message % {"what": known[slug].label})
+    names = {"family_name", "full_name", "given_name"} if target == "people" else {"name"}
+    if not names & set(used):
+        raise ValidationError(_("Say which column holds the name."))
+
+
+@transaction.atomic
+def decide(
+    imported: Import,
+    *,
+    by: User,
+    answers: dict[str, dict[str, str]],
+    decisions: dict[str, str],
+) -> Import:
+    """Answer what was asked about words and rows; then it is checked again."""
+    stored = held(imported)
+    merged = {sort: {**stored.answers.get(sort, {}), **words} for sort, words in answers.items()}
+    rows = {number: what for number, what in {**stored.decisions, **decisions}.items() if what}
+    stored.note(answers={**stored.answers, **merged}, decisions=rows)
+    return begin_check(stored, by=by)
+
+
+@transaction.atomic
+def discard(imported: Import, *, by: User) -> None:
+    """Forget a file that was not imported."""
+    stored = held(imported)
+    folder = stored.folder
+    stored.delete()
+    transaction.on_commit(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def held(imported: Import) -> Import:
+    """The import as it stands, kept until the end; ValidationError when it cannot be changed."""
+    stored = Import.objects.select_for_update(of=("self",)).get(pk=imported.pk)
+    if not stored.is_open:
+        raise ValidationError(_("It is being worked on, or was imported already."))
+    return stored
+
+
+# --- the look at what it would do --------------------------------------------------------------
+
+
+@transaction.atomic
+def begin_check(imported: Import, *, by: User) -> Import:
+    """Ask for the look at what every row would do."""
+    title = _("Looking at %(name)s") % {"name": imported.name}
+    back = imported.get_absolute_url()
+    job = start(
+        "contacts.actions.imports.check", by=by, title=title, back_url=back, **key(imported)
+    )
+    imported.note(state=Import.State.CHECKING, job=job)
+    return imported
+
+
+def key(imported: Import) -> dict[str, str]:
+    return {"imported": str(imported.pk)}
+
+
+def check(job: Job, progress: Any) -> dict[str, Any]:
+    """The job that looks: notes what every row would do, and writes no contact."""
+    imported = Import.objects.get(pk=job.params["imported"])
+    if imported.job_id == job.pk and imported.state == Import.State.CHECKING:
+        with many_objects():
+            note_plan(imported, planned(imported, progress))
+    told = _("%(count)s rows were looked at.") % {"count": group_number(imported.counts["rows"])}
+    url = imported.get_absolute_url()
+    return {"told": [told], "url": url, "label": _("Look at what would change")}
+
+
+@transaction.atomic
+def note_plan(imported: Import, planner: Planner[Any]) -> None:
+    """Keep the plan for the pages that show it."""
+    imported.rows.all().delete()
+    insert_values(ImportRow, ROW, [row_of(imported, plan) for plan in planner.plans])
+    imported.note(
+        state=Import.State.CHECKED,
+        counts=planner.counts(),
+        firms=firms_of(planner),
+        questions=[vars(question) for question in planner.words.answers.questions()],
+        digest=planner.digest(),
+    )
+
+
+def row_of(imported: Import, plan: RowPlan) -> tuple[Any, ...]:
+    """The columns of ROW for one row."""
+    name = plan.name[:300]
+    return (imported.pk, plan.number, str(plan.verdict), name, plan.told(), plan.cells)
+
+
+def firms_of(planner: Planner[Any]) -> list[list[Any]]:
+    """[name, kind, rows] of the organizations that come along; the most spoken of first."""
+    kinds = Organization._meta.get_field("kind")
+    names = dict(kinds.flatchoices)
+    firms = sorted(planner.new_firms(), key=lambda firm: (-firm.rows, firm.name))
+    return [[firm.name, str(names.get(firm.kind, firm.kind)), firm.rows] for firm in firms]
+
+
+# --- forgetting --------------------------------------------------------------------------------
+
+
+def forget() -> None:
+    """Delete the files and rows of imports that can no longer be undone or gone on with."""
+    for imported in Import.objects.past(timezone.now()):
+        shutil.rmtree(imported.folder, ignore_errors=True)
+        if imported.done_at is None:
+            imported.delete()
+        else:
+            imported.rows.all().delete()
+            imported.note(rows_gone=True, written={}, questions=[], decisions={})
+
+
+def guessed(imported: Import) -> Guess:
+    """What the columns would mean by their names alone."""
+    return guess(head_of(imported), imported.target, imported.header)

@@ -1,0 +1,39 @@
+"""The rows of an import that were not taken, as a workbook to be mended and sent again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from tempfile import SpooledTemporaryFile
+from typing import Any
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from contacts.models import ImportRow
+
+IN_MEMORY = 5 << 20
+
+
+def workbook_of(rows: Iterable[ImportRow], names: list[str], *, right_to_left: bool) -> Any:
+    """A file that is open at its beginning: the columns as they came, and what is wrong.
+
+    Everything is written as text, so that nothing in it can become a formula.
+    """
+    made = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - whoever sends it closes it
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(made, options) as workbook:
+        sheet = workbook.add_worksheet()
+        bold = workbook.add_format({"bold": True})
+        if right_to_left:
+            sheet.right_to_left()
+        sheet.freeze_panes(1, 0)
+        for at, name in enumerate([*names, _("Row"), _("What is wrong")]):
+            sheet.write_string(0, at, name, bold)
+        for number, row in enumerate(rows, 1):
+            cells = [*row.cells, *[""] * (len(names) - len(row.cells))]
+            problems = " ".join(row.told.get("problems", ()))
+            for at, cell in enumerate([*cells, str(row.number), problems]):
+                if cell:
+                    sheet.write_string(number, at, cell)
+    made.seek(0)
+    return made

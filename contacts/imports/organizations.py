@@ -1,0 +1,242 @@
+"""What the rows of a sheet of organizations do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from contacts.ids import is_legal_id
+from contacts.imports.firms import Firm
+from contacts.imports.matching import ORGANIZATION_KEYS, Key
+from contacts.imports.planning import Planner
+from contacts.imports.plans import Entry, RowPlan, key_of_point
+from contacts.imports.rows import Row
+from contacts.imports.vocabulary import OTHER, kind_of_name
+from contacts.kinds import KINDS
+from contacts.models import ContactPoint, Organization
+from contacts.models.finding import in_batches
+from crm.facts import told_value
+from crm.text import latin_digits, squashed
+
+#: columns of an organization that a row fills as they are
+PLAIN = (
+    *("name", "kind", "name_en", "aliases", "province", "city", "legal_id", "economic_code"),
+    *("member_number", "member_since", "member_until", "sectors", "dissolved", "do_not_contact"),
+    "note",
+)
+RELATIONS = ("parent", "located_in")
+BY_NAME = ORGANIZATION_KEYS[-1]
+
+
+@dataclass(eq=False)
+class OrganizationEntry(Entry[Organization]):
+    """An organization, with what it belongs to while that is not written yet."""
+
+    parent: Firm | None = None
+    located_in: Firm | None = None
+
+
+class OrganizationsPlanner(Planner[OrganizationEntry]):
+    """Plans organizations; what they belong to or stand in may stand in the sheet itself."""
+
+    keys = ORGANIZATION_KEYS
+    side = "organization"
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        #: {key of an organization: what rows say it belongs to or stands in}
+        self.above: dict[Any, list[Firm]] = {}
+
+    def name(self, row: Row) -> str:
+        return str(row.values.get("name", ""))
+
+    def fallback(self) -> Key:
+        return BY_NAME
+
+    def values_of(self, key: Key, row: Row) -> list[Any]:
+        if key.slug != BY_NAME.slug:
+            return list(key.of_row(row))
+        province = row.values.get("province")
+        return [(squashed(row.values["name"]), province.pk if province else 0)]
+
+    def look_up(self, key: Key, told: dict[int, list[Any]]) -> None:
+        """Names are known already; of several the one in the province is meant."""
+        if key.slug != BY_NAME.slug:
+            super().look_up(key, told)
+            return
+        known = self.stored.setdefault(key.slug, {})
+        for values in told.values():
+            for name, province in values:
+                known[name, province] = self.called(name, province)
+
+    def called(self, name: str, province: int) -> set[int]:
+        found = self.firms.by_name.get(name, set())
+        if not province:
+            return found
+        place = {pk: self.firms.by_pk[pk].stored["province"] for pk in found}
+        return {pk for pk in found if place[pk] == province} or {
+            pk for pk in found if place[pk] is None
+        }
+
+    def prepare(self, rows: list[Row]) -> None:
+        """Note the names of the sheet: rows may belong to what stands further down."""
+        for row in rows:
+            name = row.values["name"]
+            if squashed(name) not in self.firms.by_name:
+                self.firms.meant[squashed(name)] = Firm(name)
+
+    def plan(self, rows: list[Row]) -> None:
+        super().plan(rows)
+        for entry in self.entries:
+            for firm in filter(None, (entry.parent, entry.located_in)):
+                if firm.is_new and firm.record is None:  # its own row is not taken
+                    self.firms.proposed[squashed(firm.name)] = firm
+
+    # --- entries -------------------------------------------------------------------------------
+
+    def new_entry(self, row: Row) -> OrganizationEntry:
+        entry = OrganizationEntry(Organization(), row.number)
+        firm = self.firms.meant.get(squashed(row.values["name"]))
+        if firm and firm.is_new and firm.record is None:
+            firm.record = entry.record
+        return entry
+
+    def load(self, pks: set[int]) -> dict[int, OrganizationEntry]:
+        found: dict[int, OrganizationEntry] = {}
+        for some in in_batches(sorted(pks)):
+            rows = Organization.objects.filter(pk__in=some)
+            for organization in rows.select_related("province", "parent", "located_in"):
+                found[organization.pk] = OrganizationEntry(organization, 0)
+            for point in ContactPoint.objects.filter(organization__in=some):
+                if entry := found.get(point.organization_id):
+                    key = key_of_point(point.kind, point.value, point.canonical)
+                    entry.points[key] = point
+        return found
+
+    def contradiction(self, row: Row, entry: OrganizationEntry) -> str:
+        mine, theirs = row.values.get("legal_id"), latin_digits(entry.record.legal_id)
+        if mine and theirs and mine != theirs:
+            return _("%(name)s has another legal-entity ID.") % {"name": entry.record}
+        return ""
+
+    # --- taking a row --------------------------------------------------------------------------
+
+    def apply(self, row: Row, entry: OrganizationEntry, plan: RowPlan) -> None:
+        values = dict(row.values)
+        if entry.is_new and entry.first == row.number:
+            values.setdefault("kind", kind_of_name(values["name"]))
+        if self.is_other_name(entry.record, values["name"]):
+            values.pop("name")
+        for name in PLAIN:
+            value = values.get(name)
+            if value is not None and value != "":
+                self.set_value(entry, name, value, plan)
+        self.settle_place(entry, plan)
+        if (number := values.get("legal_id")) and not is_legal_id(number):
+            note = _("The legal-entity ID has a wrong length or check digit.")
+            plan.notes = [*plan.notes, note]
+        self.check_membership(entry, plan)
+        for name in RELATIONS:
+            if text := values.get(name):
+                self.relate(entry, name, text, plan)
+        self.take_facts(row, entry, plan)
+        self.add_points(entry, row.points, plan)
+
+    @staticmethod
+    def is_other_name(known: Organization, name: str) -> bool:
+        """Whether a row calls it by another of its names; that does not rename it."""
+        others = [known.name_en, *known.aliases.splitlines()]
+        return squashed(name) in {squashed(other) for other in others if other}
+
+    def settle_place(self, entry: OrganizationEntry, plan: RowPlan) -> None:
+        """A city that lies in one province only tells the province."""
+        if entry.record.city and not entry.record.province_id:
+            there = self.words.province_of_city(entry.record.city)
+            if there:
+                self.set_value(entry, "province", there, plan)
+
+    @staticmethod
+    def check_membership(entry: OrganizationEntry, plan: RowPlan) -> None:
+        since, until = entry.record.member_since, entry.record.member_until
+        if since and until and until.last_day < since.first_day:
+            entry.record.member_until = None
+            plan.notes = [*plan.notes, _("A membership cannot end before it starts.")]
+
+    def relate(self, entry: OrganizationEntry, name: str, text: str, plan: RowPlan) -> None:
+        """What it belongs to or stands in: noted now, joined when all are written."""
+        firm = self.firms.mean(text)
+        record: Organization = entry.record
+        if firm is None or squashed(text) == squashed(record.name) or firm.pk == (record.pk or 0):
+            return
+        if self.is_below(firm, record):
+            note = _("An organization cannot belong to itself or to a unit of its own.")
+            plan.notes = [*plan.notes, note]
+            return
+        before = getattr(record, name)
+        if before is not None and (before.pk == firm.pk or squashed(before.name) == squashed(text)):
+            return
+        if getattr(entry, name) is not None:
+            return
+        if before is not None and not (self.choices.overwrite and entry.first == plan.number):
+            note = _("%(what)s stays “%(kept)s”; the row says “%(other)s”.")
+            told = {"what": self.label(record, name), "kept": before, "other": text}
+            plan.notes = [*plan.notes, note % told]
+            return
+        if name == "located_in" and not self.is_place(firm):
+            note = _("“%(name)s” is no industrial town or park; it is not taken as the place.")
+            plan.notes = [*plan.notes, note % {"name": text}]
+            return
+        self.firms.tell(firm, {"kind": PLACE} if name == "located_in" and firm.is_new else {})
+        setattr(entry, name, firm)
+        self.above.setdefault(record.pk or squashed(record.name), []).append(firm)
+        entry.changed = True
+        plan.lines.append([self.label(record, name), str(before or ""), firm.name])
+
+    def is_below(self, firm: Firm, record: Organization) -> bool:
+        """Whether an organization belongs, in the end, to this record."""
+        own, seen, waiting = record.pk or squashed(record.name), set[Any](), [firm]
+        while waiting:
+            one = waiting.pop()
+            if one.key == own:
+                return True
+            if one.key not in seen:
+                seen.add(one.key)
+                waiting += self.above.get(one.key, [])
+                stored = self.firms.by_pk.get(one.stored.get("parent") or 0)
+                waiting += [stored] if stored else []
+        return False
+
+    @staticmethod
+    def is_place(firm: Firm) -> bool:
+        """Whether others can stand in it; a new one is made an industrial town."""
+        slug = firm.stored.get("kind", OTHER)
+        if firm.is_new and firm.record is not None:
+            slug = firm.record.kind
+        return (firm.is_new and firm.record is None) or KINDS[slug].place
+
+    def take_facts(self, row: Row, entry: OrganizationEntry, plan: RowPlan) -> None:
+        """Facts its kind knows; others are named and left."""
+        record = entry.record
+        known = {fact.slug: fact for fact in record.own_kind.facts}
+        for slug, value in row.facts.items():
+            label = str(KINDS.fact_labels()[slug])
+            before = record.facts.get(slug)
+            told = {"what": label, "kept": told_value(before), "other": told_value(value)}
+            if slug not in known:
+                note = _("“%(what)s: %(other)s” is not taken: organizations of its kind have none.")
+                plan.notes = [*plan.notes, note % told]
+            elif before in (None, "") or (
+                before != value and self.choices.overwrite and entry.first == plan.number
+            ):
+                record.facts = {**record.facts, slug: value}
+                entry.changed = True
+                plan.lines.append([label, told_value(before), told_value(value)])
+            elif before != value:
+                note = _("%(what)s stays “%(kept)s”; the row says “%(other)s”.")
+                plan.notes = [*plan.notes, note % told]
+
+
+#: the kind of what others are said to stand in
+PLACE = next(kind.slug for kind in KINDS if kind.place)

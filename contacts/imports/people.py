@@ -1,0 +1,272 @@
+"""What the rows of a sheet of people do: people, their posts, how to reach them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from contacts.ids import is_national_id
+from contacts.imports.firms import Firm
+from contacts.imports.matching import (
+    BY_NAME,
+    BY_NAME_AND_ORGANIZATION,
+    PERSON_KEYS,
+    Found,
+    Key,
+    name_of,
+    people_at,
+    people_called,
+    same_name,
+)
+from contacts.imports.planning import Planner
+from contacts.imports.plans import Entry, RowPlan, key_of_point, storable
+from contacts.imports.rows import Office, Row
+from contacts.models import ContactPoint, Person, Post
+from contacts.models.finding import in_batches
+from crm.bulk import fresh
+from crm.text import latin_digits, squashed
+
+#: columns of a person that a row fills as they are
+PLAIN = (
+    *("honorific", "given_name", "family_name", "name_en", "aliases", "national_id", "birthday"),
+    *("deceased", "do_not_contact", "biography", "note"),
+)
+NAMES = ("given_name", "family_name")
+ABOUT_FIRM = {f"organization.{name}": name for name in ("kind", "province", "city")}
+
+
+@dataclass(eq=False)
+class PersonEntry(Entry[Person]):
+    """A person with the posts they hold, stored or to come: [(organization, post)]."""
+
+    posts: list[tuple[Any, Post]] = field(default_factory=list)
+    new_posts: list[tuple[Firm, Post]] = field(default_factory=list)
+    changed_posts: dict[int, Post] = field(default_factory=dict)
+    photo: str = ""
+
+
+class PeoplePlanner(Planner[PersonEntry]):
+    """Plans people; the organizations of their posts come along."""
+
+    keys = PERSON_KEYS
+    side = "person"
+    #: {name of a picture beside the rows: name it is kept under, "" when it is none}
+    photos: Mapping[str, str] = MappingProxyType({})
+
+    def name(self, row: Row) -> str:
+        values = row.values
+        return " ".join(filter(None, (values.get("given_name"), values.get("family_name"))))
+
+    def fallback(self) -> Key:
+        return BY_NAME
+
+    def values_of(self, key: Key, row: Row) -> list[Any]:
+        if key is not BY_NAME_AND_ORGANIZATION:
+            return list(key.of_row(row))
+        firms = [self.firm_of(post) for post in row.posts]
+        return [(name_of(row.values), firm.key) for firm in firms if firm]
+
+    def prepare(self, rows: list[Row]) -> None:
+        self.names = {name_of(row.values) for row in rows}
+
+    @cached_property
+    def called(self) -> Found:
+        """Who is called as a row says; everybody's name is looked at once, if any key needs it."""
+        return people_called(self.names)
+
+    def look_up(self, key: Key, told: dict[int, list[Any]]) -> None:
+        if key is BY_NAME:
+            self.stored[key.slug] = self.called if told else {}
+        elif key is BY_NAME_AND_ORGANIZATION:
+            firms = {value[1] for values in told.values() for value in values if storable(value)}
+            self.stored[key.slug] = people_at(self.called, firms)
+        else:
+            super().look_up(key, told)
+
+    def firm_of(self, post: Office) -> Firm | None:
+        """The organization of a post: the unit of it, where there is one of that name."""
+        firm = self.firms.mean(post.organization)
+        if firm and post.department:
+            return self.firms.unit(firm, post.department) or firm
+        return firm
+
+    # --- entries -------------------------------------------------------------------------------
+
+    def new_entry(self, row: Row) -> PersonEntry:
+        return PersonEntry(fresh(Person), row.number)
+
+    def load(self, pks: set[int]) -> dict[int, PersonEntry]:
+        found: dict[int, PersonEntry] = {}
+        for some in in_batches(sorted(pks)):
+            for person in Person.objects.filter(pk__in=some):
+                found[person.pk] = PersonEntry(person, 0)
+            for point in ContactPoint.objects.filter(person__in=some):
+                if entry := found.get(point.person_id):
+                    key = key_of_point(point.kind, point.value, point.canonical)
+                    entry.points[key] = point
+            for post in Post.objects.filter(person__in=some).main_first():
+                if entry := found.get(post.person_id):
+                    entry.posts.append((post.organization_id, post))
+        return found
+
+    def contradiction(self, row: Row, entry: PersonEntry) -> str:
+        person = entry.record
+        told = {"name": person.name}
+        if not same_name(row.values, person):
+            return _("It is already that of %(name)s, who is called otherwise.") % told
+        mine, theirs = row.values.get("national_id"), latin_digits(person.national_id)
+        if mine and theirs and mine != theirs:
+            return _("%(name)s has another national ID.") % told
+        return ""
+
+    # --- taking a row --------------------------------------------------------------------------
+
+    def apply(self, row: Row, entry: PersonEntry, plan: RowPlan) -> None:
+        values = self.without_latin_name(row.values, entry)
+        for name in PLAIN:
+            value = values.get(name)
+            if value is not None and value != "":
+                self.set_value(entry, name, value, plan)
+        if (number := values.get("national_id")) and not is_national_id(number):
+            note = _("The national ID has a wrong length or check digit.")
+            plan.notes = [*plan.notes, note]
+        if photo := values.get("photo"):
+            self.take_photo(photo, entry, plan)
+        self.add_points(entry, row.points, plan)
+        self.take_posts(row, entry, plan)
+
+    def without_latin_name(self, values: dict[str, Any], entry: PersonEntry) -> dict[str, Any]:
+        """A Latin name of somebody whose Persian name we know goes where such names are kept."""
+        known, told = entry.record.family_name, values["family_name"]
+        if not known or not told[:1].isascii() or known[:1].isascii():
+            return values
+        latin = " ".join(filter(None, (values.get("given_name"), told)))
+        rest = {name: value for name, value in values.items() if name not in NAMES}
+        return {**rest, "name_en": values.get("name_en") or latin, "honorific": ""}
+
+    def take_photo(self, photo: str, entry: PersonEntry, plan: RowPlan) -> None:
+        kept = self.photos.get(photo, "")
+        if not kept:
+            plan.notes = [*plan.notes, _("This is no picture that came with the file.")]
+        elif entry.record.photo != kept and (not entry.record.photo or self.choices.overwrite):
+            plan.lines.append([self.label(entry.record, "photo"), "", _("a picture")])
+            entry.record.photo, entry.photo, entry.changed = kept, photo, True
+
+    # --- posts ---------------------------------------------------------------------------------
+
+    def take_posts(self, row: Row, entry: PersonEntry, plan: RowPlan) -> None:
+        for number, told in enumerate(row.posts):
+            firm = self.firm_of(told)
+            self.firms.count(told.organization)
+            if firm is None:
+                note = _("“%(name)s” is left out, and the post there with it.")
+                plan.notes = [*plan.notes, note % {"name": told.organization}]
+                continue
+            whole = self.firms.mean(told.organization)
+            if whole and number == 0:
+                self.tell_firm(row, whole, plan)
+            elif whole:
+                self.firms.tell(whole, {})
+            in_unit = not told.department or firm is not whole
+            title = told.title if in_unit else with_department(told)
+            self.take_post(entry, firm, told, title[:200], plan)
+
+    def tell_firm(self, row: Row, firm: Firm, plan: RowPlan) -> None:
+        """What the row says of the organization itself, where that is not known yet."""
+        told = {name: row.values.get(slug) for slug, name in ABOUT_FIRM.items()}
+        for name in self.firms.tell(firm, told):
+            note = _("“%(name)s” stays as it is; the row says otherwise of its %(what)s.")
+            what = self.firm_labels.get(name, name)
+            plan.notes = [*plan.notes, note % {"name": firm.name, "what": what}]
+        self.firms.places_of(firm)
+
+    @property
+    def firm_labels(self) -> dict[str, str]:
+        return {"kind": _("kind"), "province": _("province"), "city": _("city")}
+
+    def take_post(
+        self, entry: PersonEntry, firm: Firm, told: Office, title: str, plan: RowPlan
+    ) -> None:
+        """A post there already, one whose title changes, or one more."""
+        here = [post for key, post in entry.posts if key == firm.key]
+        same = next((p for p in here if squashed(p.title) == squashed(title)), None)
+        held = [post for post in here if post.is_held]
+        if same is None and not title and here:
+            same = (held or here)[0]
+        if same is None and len(held) == 1:
+            same = self.renamed(entry, held[0], title, plan)
+        if same is None:
+            self.add_post(entry, firm, told, title, plan)
+        else:
+            self.fill_post(entry, same, told, plan)
+
+    def renamed(self, entry: PersonEntry, post: Post, title: str, plan: RowPlan) -> Post | None:
+        """The one post held there with its new title; None when a second post is meant."""
+        if post.title and entry.first != plan.number:
+            return None
+        if post.title and not self.choices.overwrite:
+            note = _("%(what)s stays “%(kept)s”; the row says “%(other)s”.")
+            told = {"what": _("Post"), "kept": post.title, "other": title}
+            plan.notes = [*plan.notes, note % told]
+            return post
+        self.change_post(entry, post, {"title": title}, plan)
+        return post
+
+    def change_post(
+        self, entry: PersonEntry, post: Post, values: dict[str, Any], plan: RowPlan
+    ) -> None:
+        for name, value in values.items():
+            before = getattr(post, name)
+            plan.lines.append([_("Post"), str(before or ""), str(value)])
+            setattr(post, name, value)
+        if post.pk:
+            entry.changed_posts[post.pk] = post
+
+    def fill_post(self, entry: PersonEntry, post: Post, told: Office, plan: RowPlan) -> None:
+        """Dates and source that were not known."""
+        fresh = {
+            name: value
+            for name in ("start", "end", "source")
+            if (value := getattr(told, name)) and not getattr(post, name)
+        }
+        start, end = fresh.get("start", post.start), fresh.get("end", post.end)
+        if start and end and end.last_day < start.first_day:
+            plan.notes = [*plan.notes, _("A post cannot end before it starts.")]
+            return
+        self.change_post(entry, post, fresh, plan)
+
+    def add_post(
+        self, entry: PersonEntry, firm: Firm, told: Office, title: str, plan: RowPlan
+    ) -> None:
+        start, end = told.start, told.end
+        if start and end and end.last_day < start.first_day:
+            plan.notes = [*plan.notes, _("A post cannot end before it starts.")]
+            start = end = None
+        first = not entry.posts
+        values = {"title": title, "start": start, "end": end, "source": told.source}
+        post = fresh(Post, primary=first, **values)
+        entry.posts.append((firm.key, post))
+        entry.new_posts.append((firm, post))
+        where = f"{title}، {firm.name}" if title else firm.name
+        plan.lines.append([_("Post"), "", where])
+
+    def settle_firms(self) -> None:
+        """Forget proposals that no row uses in the end."""
+        used: dict[Any, int] = defaultdict(int)
+        for entry in self.entries:
+            for firm, _post in entry.new_posts:
+                used[firm.key] += 1
+        for firm in self.firms.proposed.values():
+            if not used[firm.key]:
+                firm.rows = 0
+
+
+def with_department(told: Office) -> str:
+    """A title with the department it is in, where that is no organization of ours."""
+    return f"{told.title} ({told.department})" if told.title else told.department

@@ -1,0 +1,58 @@
+"""Sheets of the official divisions of Iran: which places the product knows already.
+
+Provinces and cities are a list of the product, not contacts; such a sheet is understood and told,
+never imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from contacts import cities
+from contacts.imports.apart import rows_in
+from contacts.imports.headers import key_of
+from contacts.models import Province
+from crm.text import squashed
+
+#: names of columns of such sheets: of the place, and of what only such sheets have
+NAMES = ("name", "نام", "نام شهر", "نام شهرستان", "شهر", "شهرستان", "بخش", "استان")
+CODES = frozenset(
+    map(
+        key_of,
+        "province_id county_id sector_id city_id short_code lat lon latitude longitude".split(),
+    )
+)
+MOST_UNKNOWN = 12
+
+
+def told_of_places(folder: Path, sheet: int, names: list[str], header: int) -> dict[str, Any]:
+    """{count, known, unknown: [names], columns: [names]} of such a sheet; {} for any other."""
+    keys = [key_of(name) for name in names]
+    if not CODES & set(keys):
+        return {}
+    found = [at for at, key in enumerate(keys) if key in map(key_of, NAMES)]
+    at = found[0] if found else -1
+    told = list(places_in(folder, sheet, at, header))
+    known = known_places()
+    unknown = [name for name in told if squashed(name) not in known]
+    return {
+        "count": len(told),
+        "known": len(told) - len(unknown),
+        "unknown": list(dict.fromkeys(unknown))[:MOST_UNKNOWN],
+        "columns": [name for number, name in enumerate(names) if number != at],
+    }
+
+
+def places_in(folder: Path, sheet: int, at: int, header: int) -> Iterator[str]:
+    for number, row in enumerate(rows_in(folder, sheet)):
+        if number > header and 0 <= at < len(row) and row[at].strip():
+            yield row[at].strip()
+
+
+def known_places() -> set[str]:
+    """Cities, the counties they lie in, and provinces, as they are compared."""
+    towns = {squashed(city.county) for several in cities.by_key().values() for city in several}
+    provinces = Province.objects.values_list("name_fa", "name_en")
+    return set(cities.by_key()) | towns | {squashed(name) for pair in provinces for name in pair}

@@ -1,0 +1,310 @@
+"""What importing a sheet would do, row by row: worked out alike for looking and for doing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any, Generic, TypeVar
+
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from contacts.imports.firms import Firms
+from contacts.imports.matching import Found, Key
+from contacts.imports.plans import (
+    BAD,
+    GROWING,
+    MOST_CANDIDATES,
+    NEW,
+    SKIP,
+    Choices,
+    Entry,
+    RowPlan,
+    Verdict,
+    grown,
+    is_choice,
+    is_mere_default,
+    is_same,
+    key_of_point,
+    storable,
+)
+from contacts.imports.rows import Reach, Row
+from contacts.imports.vocabulary import Vocabulary
+from contacts.models import ContactPoint
+from crm.bulk import fresh
+from crm.models import Record
+from crm.story import in_words
+from crm.text import group_number
+
+Progress = Callable[[int, int], None]
+E = TypeVar("E", bound=Entry[Any])
+TOLD_EACH = 250
+
+
+class Planner(Generic[E]):
+    """Works out what the rows of a sheet do to records of one type.
+
+    `plan(rows)` fills `rows`; `entries` are the records to be written, `firms` the organizations.
+    """
+
+    keys: tuple[Key, ...]
+    side: str
+
+    def __init__(self, words: Vocabulary, choices: Choices, progress: Progress) -> None:
+        self.words, self.choices, self.progress = words, choices, progress
+        self.firms = Firms(words)
+        self.plans: list[RowPlan] = []
+        self.entries: list[E] = []
+        self.by_pk: dict[int, E] = {}
+        self.fresh: dict[tuple[str, Any], list[E]] = {}
+        self.stored: dict[str, Found] = {}
+        self.labels: dict[str, str] = {}
+        self.tellers: dict[str, Callable[[Any], str]] = {}
+        self.used = [key for key in self.keys if key.slug in choices.keys]
+
+    # --- to be said by each type ---------------------------------------------------------------
+
+    def name(self, row: Row) -> str:
+        """What a row calls its record."""
+        raise NotImplementedError
+
+    def new_entry(self, row: Row) -> E:
+        raise NotImplementedError
+
+    def load(self, pks: set[int]) -> dict[int, E]:
+        """Entries of stored records with all that rows are compared to."""
+        raise NotImplementedError
+
+    def apply(self, row: Row, entry: E, plan: RowPlan) -> None:
+        """Take what the row says into the entry, told in the plan."""
+        raise NotImplementedError
+
+    def contradiction(self, row: Row, entry: E) -> str:
+        """Why the row cannot be about this record; "" when it can."""
+        raise NotImplementedError
+
+    def values_of(self, key: Key, row: Row) -> list[Any]:
+        return list(key.of_row(row))
+
+    def prepare(self, rows: list[Row]) -> None:
+        """Read what all rows are compared to, before any is decided."""
+
+    def fallback(self) -> Key:
+        """The key of rows that say nothing of the chosen ones."""
+        raise NotImplementedError
+
+    # --- the plan ------------------------------------------------------------------------------
+
+    def plan(self, rows: list[Row]) -> None:
+        """Decide every row in its order."""
+        good = [row for row in rows if not row.is_wrong]
+        self.prepare(good)
+        looked_up = [
+            (key, {row.number: self.values_of(key, row) for row in good}) for key in self.used
+        ]
+        silent = [row for row in good if not any(told[row.number] for _key, told in looked_up)]
+        spare = self.fallback()
+        rest = {row.number: self.values_of(spare, row) for row in silent}
+        self.look_up(spare, rest)
+        for key, told in looked_up:
+            self.look_up(key, told)
+        known = {
+            pk
+            for key, told in [*looked_up, (spare, rest)]
+            for values in told.values()
+            for value in values
+            for pk in self.stored[key.slug].get(value, ())
+        }
+        known |= {int(one[1:]) for one in self.choices.decisions.values() if is_choice(one)}
+        self.by_pk = self.load(known)
+        told_by_row = {
+            row.number: [(key, told[row.number]) for key, told in looked_up if told[row.number]]
+            or [(spare, rest.get(row.number, []))]
+            for row in good
+        }
+        for count, row in enumerate(rows, 1):
+            self.decide(row, told_by_row.get(row.number, []))
+            if count % TOLD_EACH == 0:
+                self.progress(count, len(rows))
+
+    def look_up(self, key: Key, told: dict[int, list[Any]]) -> None:
+        wanted = {value for values in told.values() for value in values}
+        wanted = {value for value in wanted if storable(value)}
+        found = key.stored(wanted) if wanted and key.stored else {}
+        known = self.stored.setdefault(key.slug, {})
+        for value, pks in found.items():
+            known[value] = known.get(value, set()) | pks
+
+    def decide(self, row: Row, told: list[tuple[Key, list[Any]]]) -> None:
+        """What becomes of one row."""
+        plan = RowPlan(row.number, Verdict.SAME, self.name(row), notes=row.notes)
+        self.plans.append(plan)
+        decision = self.choices.decisions.get(str(row.number), "")
+        if decision == SKIP:
+            plan.verdict = Verdict.LEFT
+        elif row.is_wrong:
+            plan.verdict = Verdict.ERROR
+            plan.problems = [row.fatal] if row.fatal else []
+            plan.problems += [f"{column}: «{cell}» – {why}" for column, cell, why in row.wrong]
+        else:
+            entry = self.find(row, told, plan, decision)
+            if plan.verdict != Verdict.CONFLICT:
+                self.take(row, entry, plan, told)
+        if plan.verdict in BAD:
+            plan.cells = row.cells
+
+    def take(
+        self, row: Row, entry: E | None, plan: RowPlan, told: list[tuple[Key, list[Any]]]
+    ) -> None:
+        """Make the row a new record, or part of one that is known."""
+        if entry is None:
+            entry = self.new_entry(row)
+            self.entries.append(entry)
+            plan.verdict = Verdict.NEW
+        elif entry.first == 0:
+            entry.first = row.number
+            self.entries.append(entry)
+        elif entry.first != row.number:
+            plan.notes = [
+                *plan.notes,
+                _("The same as row %(row)s of this sheet; only what that lacks is taken.")
+                % {"row": group_number(entry.first)},
+            ]
+        plan.pk = entry.record.pk
+        self.apply(row, entry, plan)
+        if plan.lines and plan.verdict != Verdict.NEW:
+            plan.verdict = Verdict.UPDATE
+        spare = self.fallback()
+        for key, values in [*told, (spare, self.values_of(spare, row))]:
+            for value in values:
+                same = self.fresh.setdefault((key.slug, value), [])
+                if entry not in same:
+                    same.append(entry)
+
+    # --- whom a row is about -------------------------------------------------------------------
+
+    def find(
+        self, row: Row, told: list[tuple[Key, list[Any]]], plan: RowPlan, decision: str
+    ) -> E | None:
+        """The record a row is about; None for a new one. Says in the plan when that is not sure."""
+        if decision == NEW:
+            return None
+        if is_choice(decision) and int(decision[1:]) in self.by_pk:
+            return self.by_pk[int(decision[1:])]
+        sets = [found for key, values in told if (found := self.entries_with(key, values))]
+        if not sets:
+            return None
+        common = [one for one in sets[0] if all(one in other for other in sets[1:])]
+        if len(common) == 1 and not (why := self.contradiction(row, common[0])):
+            return common[0]
+        among = common or list(dict.fromkeys(one for found in sets for one in found))
+        if len(common) == 1:
+            self.conflict(plan, among, why)
+        elif common:
+            self.conflict(plan, among, _("Several are meant as well as another."))
+        else:
+            self.conflict(plan, among, _("One thing it says is of one, another of somebody else."))
+        return None
+
+    def entries_with(self, key: Key, values: Iterable[Any]) -> list[E]:
+        """The records, stored and new, that have one of these values."""
+        found: dict[E, None] = {}
+        for value in values:
+            for pk in sorted(self.stored.get(key.slug, {}).get(value, ())):
+                if pk in self.by_pk:
+                    found[self.by_pk[pk]] = None
+            for entry in self.fresh.get((key.slug, value), ()):
+                found[entry] = None
+        return list(found)
+
+    def conflict(self, plan: RowPlan, among: list[E], why: str) -> None:
+        plan.verdict, plan.problems = Verdict.CONFLICT, [why]
+        plan.candidates = [(one.record.pk, str(one.record)) for one in among if one.record.pk][
+            :MOST_CANDIDATES
+        ]
+        rows = [group_number(one.first) for one in among if one.is_new]
+        if rows:
+            plan.problems.append(_("In this sheet: row %(rows)s.") % {"rows": "، ".join(rows)})
+
+    # --- taking values -------------------------------------------------------------------------
+
+    def set_value(self, entry: E, name: str, value: Any, plan: RowPlan) -> None:
+        """Take one value: into an empty column, or in the place of another if that is wished."""
+        record = entry.record
+        before = getattr(record, name)
+        if name in GROWING:
+            value = grown(before, value)
+        if is_same(before, value):
+            return
+        default = is_mere_default(record, name)
+        empty = before in (None, "") or name in GROWING or default
+        if not empty and (entry.first != plan.number or not self.choices.overwrite):
+            self.note_kept(record, name, value, plan)
+            return
+        told = self.words_for(record, name)
+        plan.lines.append([self.label(record, name), "" if default else told(before), told(value)])
+        setattr(record, name, value)
+        entry.changed = True
+
+    def note_kept(self, record: Record, name: str, value: Any, plan: RowPlan) -> None:
+        """Say that a stored value stays although the row says otherwise."""
+        told = self.words_for(record, name)
+        words = {"what": self.label(record, name), "kept": told(getattr(record, name))}
+        words["other"] = told(value)
+        note = _("%(what)s stays “%(kept)s”; the row says “%(other)s”.") % words
+        plan.notes = [*plan.notes, note]
+
+    def label(self, record: Record, name: str) -> str:
+        """What a column is called; the same words for thousands of rows."""
+        if name not in self.labels:
+            field = type(record)._meta.get_field(name)
+            self.labels[name] = capfirst(str(getattr(field, "verbose_name", name)))
+        return self.labels[name]
+
+    def words_for(self, record: Record, name: str) -> Callable[[Any], str]:
+        """How the values of a column are told."""
+        if name not in self.tellers:
+            field: Any = type(record)._meta.get_field(name)
+            if isinstance(field, models.CharField | models.TextField) and not field.choices:
+                self.tellers[name] = str
+            else:
+                self.tellers[name] = lambda value: in_words(field, value)
+        return self.tellers[name]
+
+    def add_points(self, entry: E, reaches: list[Reach], plan: RowPlan) -> None:
+        """Ways to reach them that are not known yet; nothing is ever taken away."""
+        for reach in reaches:
+            key = key_of_point(reach.kind, reach.value, reach.canonical)
+            if key in entry.points:
+                continue
+            point = fresh(ContactPoint, **reach._asdict())
+            entry.points[key] = point
+            entry.new_points.append(point)
+            plan.lines.append([str(ContactPoint.Kind(reach.kind).label), "", reach.value])
+
+    # --- afterwards ----------------------------------------------------------------------------
+
+    def counts(self) -> dict[str, int]:
+        """{verdict: how many rows}, and how many organizations come with them."""
+        found = Counter(str(plan.verdict) for plan in self.plans)
+        return {str(verdict): found[str(verdict)] for verdict in Verdict} | {
+            "rows": len(self.plans),
+            "organizations": len(self.new_firms()),
+        }
+
+    def new_firms(self) -> list[Any]:
+        """Organizations that rows brought along."""
+        return [firm for firm in self.firms.proposed.values() if firm.rows]
+
+    def digest(self) -> str:
+        """The fingerprint of the whole plan: what was looked at is what is done, or nothing is."""
+        made = hashlib.sha256()
+        for plan in self.plans:
+            made.update(json.dumps(plan.seen(), ensure_ascii=False).encode())
+        for firm in [*self.new_firms(), *self.firms.filled()]:
+            told = sorted((name, str(value)) for name, value in firm.told.items())
+            made.update(json.dumps([firm.pk, firm.name, told], ensure_ascii=False).encode())
+        return made.hexdigest()
