@@ -58,7 +58,7 @@ def test_typed_twice_warned_of_scanned_and_judged(
     scanned(page)
     row(page, "زرین‌کفش").locator("a").first.click()
     expect(page.locator("h1")).to_contain_text("این دو یکی هستند؟")
-    expect(page.locator(".pair .unlike").first).to_be_visible()
+    expect(page.locator(".pair-same")).to_be_visible()
     here = page.url
     page.locator("#main").focus()
     press_code(page, "KeyS", "س")
