@@ -22,7 +22,7 @@ from tests.factories import (
 )
 from tests.races import needs_postgres, together
 
-pytestmark = [needs_postgres, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [needs_postgres, pytest.mark.django_db(transaction=True)]
 
 REFUSALS = (ValidationError, Conflict)
 
