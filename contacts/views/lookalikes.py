@@ -68,7 +68,10 @@ class AsksAboutLookalikes:
         if "anyway" in self.request.POST:
             return super().save(form)
         found = asked_about(type(self).look(self.request.POST, self.request.user))
-        return self.refuse(form, 409, alike=found) if found else super().save(form)
+        # a click that another of the same form overtook meets what that one made
+        if found and not self.already_made(form.cleaned_data.get("key")):
+            return self.refuse(form, 409, alike=found)
+        return super().save(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         own = {
