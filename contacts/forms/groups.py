@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from django import forms
@@ -131,13 +131,14 @@ class ChosenMany(forms.Form):
         return text
 
     def meant_by(self, line: str) -> list[Party]:
-        """Who a line means: the people called exactly that, else the organizations."""
+        """Who a line means: the people called exactly that, else the organizations; two at most."""
         for model, name in ((Person, split_honorific(line)[1]), (Organization, line)):
             visible = model.objects.visible_to(self.user)
             if "@" in line:
                 hits = list(by_address(visible, line)[:MOST_NEAR])
             else:
-                hits = [one for one in visible.matching(name) if is_called(one, name)]
+                found = visible.matching(name).iterator()
+                hits = list(islice((one for one in found if is_called(one, name)), 2))
             if hits:
                 return hits
         return []

@@ -219,6 +219,17 @@ def something_else(field: Any, row: Any, name: str, world: Any) -> Any:
     return typed, field.clean(typed)
 
 
+def confirming(review):
+    """What the page that was looked at sends when it is confirmed."""
+    sent = review.context["review"]["sent"]
+    return {"confirm": "1"} | {key: [v for k, v in sent if k == key] for key, _value in sent}
+
+
+def told(lines):
+    """Of each line of history whose, which fields and how."""
+    return [(line.object_id, list(line.fields), line.verb) for line in lines]
+
+
 @pytest.mark.parametrize(("name", "field"), FIELDS)
 def test_exactly_the_named_field_of_exactly_the_chosen_rows_changes_and_comes_back(
     world, name, field
@@ -239,14 +250,11 @@ def test_exactly_the_named_field_of_exactly_the_chosen_rows_changes_and_comes_ba
     assert review.context["review"]["count"] == 3
     assert str(rows[0]) in review.content.decode()
 
-    sent = review.context["review"]["sent"]
-    confirmed = {"confirm": "1"} | {key: [v for k, v in sent if k == key] for key, _value in sent}
+    confirmed = confirming(review)
     with audited() as lines:
         done = browser.post(edit, confirmed)
     assert done["Location"] == batch.get_absolute_url()
-    assert [(line.object_id, list(line.fields), line.verb) for line in lines] == [
-        (row.pk, [field], "update") for row in rows[:3]
-    ]
+    assert told(lines) == [(row.pk, [field], "update") for row in rows[:3]]
     assert {line.details["batch"] for line in lines} == {str(batch.pk)}
     assert {line.by for line in lines} == {world.user("clerk")}
     for row in rows[:3]:
@@ -261,9 +269,7 @@ def test_exactly_the_named_field_of_exactly_the_chosen_rows_changes_and_comes_ba
 
     with audited() as lines:
         assert browser.post(reverse("batch-undo", args=[batch.pk])).status_code == 302
-    assert [(line.object_id, list(line.fields), line.verb) for line in lines] == [
-        (row.pk, [field], "undo") for row in rows[:3]
-    ]
+    assert told(lines) == [(row.pk, [field], "undo") for row in rows[:3]]
     for row in rows:
         stored = model.objects.get(pk=row.pk)
         kind = model._meta.get_field(field)

@@ -168,6 +168,16 @@ def marked(text: str, mark: str) -> str:
     return f"{text} {mark}".strip()
 
 
+def held_meeting(world: World, mark: str, confidential: bool) -> Any:
+    return make.MeetingFactory(
+        body=world["body"],
+        title=marked("نشست انتخاب", mark),
+        status="held",
+        day=today() - timedelta(days=9),
+        confidential=confidential,
+    )
+
+
 def meeting_and_what_hangs_on_it(world: World, mark: str, name: str) -> dict[str, Any]:
     confidential = bool(name)
     meeting = make.MeetingFactory(
@@ -178,13 +188,7 @@ def meeting_and_what_hangs_on_it(world: World, mark: str, name: str) -> dict[str
         confidential=confidential,
         host=world["organization"],
     )
-    held = make.MeetingFactory(
-        body=world["body"],
-        title=marked("نشست انتخاب", mark),
-        status="held",
-        day=today() - timedelta(days=9),
-        confidential=confidential,
-    )
+    held = held_meeting(world, mark, confidential)
     item = make.AgendaItemFactory(meeting=meeting, title=marked("بند یکم", mark))
     attendance = make.AttendanceFactory(meeting=meeting, person=world["person"])
     statement = make.StatementFactory(
