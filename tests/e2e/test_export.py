@@ -18,6 +18,9 @@ from tests.e2e.browsing import PHONE, Page, expect, field, row, save
 from tests.e2e.chromium import sign_in
 from tests.e2e.product import Product
 
+#: in the language the account of the administrator was left in
+WHOLE = re.compile("همهٔ داده‌ها|Whole database")
+
 
 @pytest.fixture
 def people(product: Product, visit: Callable[..., Page]) -> Page:
@@ -94,7 +97,9 @@ def test_without_script_the_same_menu_works(product: Product, visit: Callable[..
     page.goto("/engagements/meetings/?sort=day")
     path = download(page, menu(page).locator("[value=csv]"))
     days = [cells[3] for cells in csv.reader(path.read_text("utf-8-sig").splitlines())][1:]
-    assert days == sorted(days)
+    known = [day for day in days if day]
+    assert known == sorted(known)
+    assert len(known) > 25
 
 
 def test_an_administrator_takes_the_whole_database_away(
@@ -115,4 +120,4 @@ def test_an_administrator_takes_the_whole_database_away(
             people.splitlines()
         )
     page.goto("/exports/")
-    expect(row(page, "همهٔ داده‌ها")).to_have_count(1)
+    expect(page.locator("[data-row]").filter(has_text=WHOLE)).to_have_count(1)
