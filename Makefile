@@ -1,9 +1,13 @@
 # make run    the product on this machine     (PORT=9000 for another port)
 # make test   the tests, on SQLite, with no server        (ARGS="tests/test_dates.py -x")
+#             on all processors; WORKERS=0 in one process, as a debugger needs
+# make chaos  faults on purpose, at length: senders killed, servers crashed, clocks set, disks full
+#             (ARGS="--short --only killed --database sqlite"); needs PostgreSQL's programs and Redis
 # make lint · format · e2e · bench · messages · lock       for those who change it
 
 PORT ?= 8000
 ARGS ?=
+WORKERS ?= auto
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$p && break; done)
@@ -12,13 +16,13 @@ MANAGE = $(BIN)/python manage.py
 TEMPLATES = $(shell find templates -name '*.html')
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test lint format e2e screenshot bench messages lock ready free
+.PHONY: run test chaos lint format e2e screenshot bench messages lock ready free
 
 run: ready free .venv/run-ready
 	@exec $(MANAGE) serve --demo --port $(PORT)
 
 test: ready .venv/test-ready
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 ready:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with its venv module is needed" \
@@ -46,10 +50,14 @@ free: ready
 		echo "The packages could not be installed: is there a network?"; exit 1; }
 	@touch $@ .venv/run-ready
 
+# Servers, files and clock are its own; nothing that runs on the machine is touched.
+chaos: .venv/test-ready
+	@$(BIN)/python -m tests.chaos $(ARGS)
+
 lint: .venv/test-ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djade --check --target-version 5.2 $(TEMPLATES)
+	@$(BIN)/djade --check --target-version 5.2 $(TEMPLATES)
 	$(BIN)/mypy
 	$(MANAGE) makemigrations --check --dry-run
 	env $$(grep -v '^#' deploy/hamkari.env | xargs) CRM_DATA_DIR=var $(MANAGE) check --deploy --fail-level WARNING
@@ -57,7 +65,7 @@ lint: .venv/test-ready
 format: .venv/test-ready
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format .
-	$(BIN)/djade --target-version 5.2 $(TEMPLATES)
+	@$(BIN)/djade --target-version 5.2 $(TEMPLATES)
 
 # Clicks through the product in a browser (Chromium; `apt install chromium`).
 e2e: .venv/test-ready

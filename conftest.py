@@ -23,10 +23,11 @@ def pytest_configure() -> None:
     settings.SECURE_SSL_REDIRECT = False
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
-    if not (postgres and settings.REDIS_URL):
-        skip = pytest.mark.skip(reason="needs DATABASE_URL (PostgreSQL) and REDIS_URL")
-        for item in items:
-            if item.get_closest_marker("servers"):
-                item.add_marker(skip)
+    skip = pytest.mark.skip(reason="needs DATABASE_URL (PostgreSQL) and REDIS_URL")
+    one_after_another = pytest.mark.xdist_group("servers")  # they share one Redis
+    for item in items:
+        if item.get_closest_marker("servers"):
+            item.add_marker(one_after_another if postgres and settings.REDIS_URL else skip)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -95,11 +96,17 @@ def people() -> Iterator[Case]:
 
 
 def new_person() -> dict[str, str]:
-    return {"given_name": "سنجش", "family_name": "سرعت‌پور", "key": str(uuid4())}
+    """Like nobody there is, as a namesake would be asked about."""
+    return {"given_name": "سنجش", "family_name": new_word(), "key": str(uuid4())}
+
+
+def new_word() -> str:
+    return "".join(secrets.choice("ابپتجچدرزسشفقکگلمنوهی") for _ in range(12))
 
 
 def new_person_with_post(organization: int) -> dict[str, str]:
-    more = {"organization": str(organization), "post": "مدیر فروش", "mobile": "09121234567"}
+    mobile = f"0912{secrets.randbelow(10**7):07}"
+    more = {"organization": str(organization), "post": "مدیر فروش", "mobile": mobile}
     return new_person() | more
 
 
@@ -134,7 +141,7 @@ def pictures(town: Organization) -> Iterator[Case]:
 
 
 def new_organization(province: int) -> dict[str, str]:
-    name = {"name": "نساجی سنجش", "kind": "mill", "city": "یزد"}
+    name = {"name": f"نساجی {new_word()}", "kind": "mill", "city": "یزد"}
     return name | {"province": str(province), "key": str(uuid4())}
 
 

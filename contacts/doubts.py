@@ -73,7 +73,7 @@ def of_people(records: Sequence[Person]) -> Iterator[str]:
 
 
 def in_post(post: Post) -> str:
-    return _(", ").join(filter(None, (post.title, str(post.organization))))
+    return _(", ").join(filter(None, (post.name, str(post.organization))))
 
 
 def of_organizations(records: Sequence[Organization]) -> Iterator[str]:

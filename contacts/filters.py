@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import Any
 
 import django_filters
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contacts.kinds import choices
@@ -13,6 +15,7 @@ from contacts.models import (
     Circular,
     DuplicatePair,
     Group,
+    Import,
     Organization,
     Person,
     Post,
@@ -27,6 +30,21 @@ from crm.formfields import FromDay, ToDay
 UNKNOWN = "null"  # what a filter by province sends for those that are in none
 
 
+class ImportFilter(django_filters.ModelChoiceFilter):
+    """Whom the rows of an import were about; its page leads to it, no menu does."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Import"),
+            queryset=lambda request: Import.objects.visible_to(request.user),
+            widget=forms.HiddenInput,
+        )
+
+    def filter(self, queryset: Any, value: Import | None) -> Any:
+        """All of them, however many, as one value."""
+        return queryset.filter(pk__among=array("q", value.parties)) if value else queryset
+
+
 class PersonFilter(RecordFilter):
     organization = PickFilter(Organization, label=_("Organization"), method="in_organization")
     province = django_filters.ChoiceFilter(
@@ -39,9 +57,11 @@ class PersonFilter(RecordFilter):
         choices=choices, label=_("Kind of organization"), method="in_kind"
     )
 
+    imported = ImportFilter()
+
     class Meta:
         model = Person
-        fields = ("organization", "province", "kind")
+        fields = ("organization", "province", "kind", "imported")
 
     def in_organization(self, queryset: Any, name: str, value: Organization) -> Any:
         return queryset.in_organization(value)
@@ -77,9 +97,11 @@ class OrganizationFilter(RecordFilter):
     )
     parent = PickFilter(Organization, field_name="parent", label=_("Belongs to"))
 
+    imported = ImportFilter()
+
     class Meta:
         model = Organization
-        fields = ("kind", "province", "membership", "parent")
+        fields = ("kind", "province", "membership", "parent", "imported")
 
     def by_membership(self, queryset: Any, name: str, value: str) -> Any:
         members = Organization.objects.members_on(today()).values("pk")

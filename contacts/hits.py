@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contacts.honorifics import split_honorific
+from contacts.imports.names import split_name
 from contacts.models import Assessment, Circular, ContactPoint, Group, Organization, Person, Post
 from contacts.tables import STANCE_TONES
 from crm.hits import BEGINS, Hits
@@ -54,13 +54,11 @@ class PersonHits(Hits):
         return (_("deceased"), "") if row.deceased else ("", "")
 
     def new_named(self, name: str) -> dict[str, str]:
-        """The first word is the given name, unless it is the only one."""
+        """Taken apart as an import takes whole names apart."""
         if not any(char.isalpha() for char in name):
             return {}
-        honorific, name = split_honorific(name)
-        *given, family = name.split(" ", 1)
-        values = {"honorific": honorific, "given_name": "".join(given), "family_name": family}
-        return {field: value for field, value in values.items() if value}
+        parts = zip(("honorific", "given_name", "family_name"), split_name(name), strict=True)
+        return {field: value for field, value in parts if value}
 
 
 class OrganizationHits(Hits):

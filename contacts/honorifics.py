@@ -8,10 +8,17 @@ from crm.text import squashed
 WORDS = frozenset(
     squashed(word)
     for word in (
-        "جناب آقای آقا سرکار خانم بانو دکتر مهندس استاد پروفسور حاج حاجی حاجیه "
+        "جناب آقای آقا جناب‌آقای سرکار خانم سرکارخانم بانو دکتر مهندس استاد پروفسور حاج حاجی حاجیه "
         "حجت‌الاسلام حجت‌الاسلام‌والمسلمین والمسلمین آیت‌الله سردار سرلشکر سرتیپ سرهنگ سرگرد "
         "Mr Mr. Mrs Mrs. Ms Ms. Dr Dr. Eng Eng. Prof Prof. Sir Madam"
     ).split()
+)
+
+
+#: given names that begin with such a word
+NAMES = frozenset(
+    squashed(name)
+    for name in ("آقا بزرگ", "آقا جان", "آقا خان", "آقا میر", "آقا کوچک", "خانم بزرگ", "خانم جان")
 )
 
 
@@ -20,5 +27,15 @@ def split_honorific(text: str) -> tuple[str, str]:
     words = text.split()
     count = 0
     while count < len(words) - 1 and squashed(words[count]) in WORDS:
+        if squashed("".join(words[count : count + 2])) in NAMES:
+            break
         count += 1
-    return " ".join(words[:count]), " ".join(words[count:])
+    return joined(*words[:count]), " ".join(words[count:])
+
+
+def joined(*texts: str) -> str:
+    """Honorifics one after another, each word as first written and said once."""
+    words: dict[str, str] = {}
+    for word in " ".join(texts).split():
+        words.setdefault(squashed(word) or word, word)
+    return " ".join(words.values())

@@ -9,8 +9,9 @@ from functools import cached_property
 
 from django.conf import settings
 from django.utils.safestring import SafeString
+from django.utils.translation import override
 
-from contacts.models import Circular, CircularLetter
+from contacts.models import Circular, CircularLetter, Organization
 from contacts.placeholders import Wording
 from contacts.recipients import Recipient
 
@@ -74,7 +75,19 @@ class Mailing:
         return self.text.text(one)
 
 
+def sender_in(language: str) -> str:
+    """What the office calls itself in a letter of this language."""
+    with override(language):
+        return sender()
+
+
 def sender() -> str:
-    """What the office calls itself in its letters."""
+    """What the office calls itself in its letters, in the language in force.
+
+    The name set beside the address it writes from; else that of the association.
+    """
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return name or address
+    if name and name != settings.PRODUCT:
+        return name
+    home = Organization.objects.home()
+    return str(home) if home else name or address

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.models import Organization, Person, Post, Relation, RelationType
+from contacts.models.finding import in_language
 from contacts.models.relations import Party
 from crm.dates import PartialDate
 from crm.models import User
@@ -170,7 +171,7 @@ def posts(people: list[int], organizations: list[int], user: User, day: date) ->
     there = Q(person__in=people) | Q(organization__in=organizations)
     held = Post.objects.visible_to(user).held_on(day).of_known_people().filter(there)
     rows = held.order_by("-primary", "pk").values_list(
-        "pk", "person", "organization", "title", "start", "end"
+        "pk", "person", "organization", in_language("title"), "start", "end"
     )
     for pk, person, organization, title, start, end in rows[:LINKS]:
         ends = (("person", person), ("organization", organization))
@@ -197,7 +198,7 @@ def posts_of(keys: Iterable[Key], user: User, day: date) -> dict[int, str]:
     held = Post.objects.visible_to(user).filter(person__in=people).held_on(day)
     found: dict[int, str] = {}
     for post in held.select_related("organization").main_first():
-        words = filter(None, (post.title, str(post.organization)))
+        words = filter(None, (post.name, str(post.organization)))
         found.setdefault(post.person_id, _(", ").join(words))
     return found
 

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import re
 
-from django.core.signing import BadSignature, Signer
-
 from contacts.models import Organization, Person
 from contacts.models.relations import Party
+from crm.links import signed, unsigned
 
+PURPOSE = "contacts.opting_out"
 KEY = re.compile(r"([po])(\d{1,18})")
-
-
-def signer() -> Signer:
-    return Signer(salt="contacts.opting_out", sep=".")
 
 
 def token_of(key: str) -> str:
     """The signed key of a recipient; it says who, and opens nothing else."""
-    return signer().sign(key)
+    return signed(PURPOSE, key)
 
 
 def party_of(token: str) -> Party | None:
@@ -26,10 +22,7 @@ def party_of(token: str) -> Party | None:
 
     Of one who was merged into another it is about that other.
     """
-    try:
-        key = KEY.fullmatch(signer().unsign(token))
-    except BadSignature:
-        return None
+    key = KEY.fullmatch(unsigned(PURPOSE, token) or "")
     if key is None:
         return None
     model = Person if key[1] == "p" else Organization

@@ -81,7 +81,7 @@ WORDS = (
     Word(
         "honorific", "عنوان", "honorific", gettext_lazy("honorific"), in_persian_only("honorific")
     ),
-    Word("post", "سمت", "post", gettext_lazy("post"), in_persian_only("post")),
+    Word("post", "سمت", "post", gettext_lazy("post"), Recipient.post_in),
     Word(
         "organization",
         "سازمان",

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 
+from contacts.honorifics import joined
 from contacts.models import ContactPoint, Organization, Person, Post
 from crm.text import fold
 
@@ -20,8 +21,8 @@ MOST = 5_000
 LONGEST_ADDRESS = 254
 EMAIL, ADDRESS = ContactPoint.Kind.EMAIL, ContactPoint.Kind.ADDRESS
 #: words of an honorific that tell how somebody is spoken to; others (Dr, Eng.) follow them
-TO_MEN = frozenset(map(fold, ("آقا", "آقای", "جناب")))
-TO_WOMEN = frozenset(map(fold, ("خانم", "سرکار", "بانو")))
+TO_MEN = frozenset(map(fold, ("آقا", "آقای", "جناب", "جناب‌آقای")))
+TO_WOMEN = frozenset(map(fold, ("خانم", "سرکار", "بانو", "سرکارخانم")))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,6 +38,7 @@ class Recipient:
     given_name: str = ""
     family_name: str = ""
     post: str = ""
+    post_en: str = ""
     organization: str = ""
     organization_en: str = ""
     email: str = ""
@@ -73,11 +75,14 @@ class Recipient:
     def organization_in(self, language: str) -> str:
         return self.organization_en or self.organization if language == "en" else self.organization
 
+    def post_in(self, language: str) -> str:
+        return self.post_en if language == "en" else self.post
+
     @property
     def before_name(self) -> str:
         """«جناب آقای» or «سرکار خانم» where the honorific tells a man or a woman, else ""."""
         folded = {fold(word) for word in self.honorific.split()}
-        return "جناب آقای" if folded & TO_MEN else "سرکار خانم" if folded & TO_WOMEN else ""
+        return "سرکار خانم" if folded & TO_WOMEN else "جناب آقای" if folded & TO_MEN else ""
 
     def spoken_to(self, language: str) -> str:
         """«جناب آقای دکتر …», else the full name."""
@@ -87,7 +92,8 @@ class Recipient:
 
     def titled_in(self, language: str) -> str:
         """The name with titles (Dr, Eng.), without the words one is spoken to by."""
-        titles = (word for word in self.honorific.split() if fold(word) not in TO_MEN | TO_WOMEN)
+        said = joined(self.honorific).split()
+        titles = (word for word in said if fold(word) not in TO_MEN | TO_WOMEN)
         return " ".join((*(titles if language != "en" else ()), self.name_in(language)))
 
     def greeting_in(self, language: str) -> str:
@@ -108,10 +114,16 @@ class Office(NamedTuple):
     name: str
     name_en: str
     city: str
+    title_en: str
 
 
-OFFICE = ("title", "organization", *(f"organization__{n}" for n in ("name", "name_en", "city")))
-NOWHERE = Office("", 0, "", "", "")
+OFFICE = (
+    "title",
+    "organization",
+    *(f"organization__{n}" for n in ("name", "name_en", "city")),
+    "title_en",
+)
+NOWHERE = Office("", 0, "", "", "", "")
 
 
 def gather(people: Any, organizations: Any) -> list[Recipient]:
@@ -160,6 +172,7 @@ def of_person(
         given_name=row["given_name"],
         family_name=row["family_name"],
         post=office.title,
+        post_en=office.title_en,
         organization=office.name,
         organization_en=office.name_en,
         email=mailable(points.get(EMAIL) or account or ""),

@@ -122,8 +122,8 @@ def label_of(one: Recipient, language: str) -> Iterator[Line]:
     address, code = split_address(one)
     yield line("name", one.spoken_to(language), language)
     if one.is_person and one.at_office:
-        if one.post and language == "fa":
-            yield line("post", one.post, language)
+        if post := one.post_in(language):
+            yield line("post", post, language)
         if one.organization:
             yield line("office", one.organization_in(language), language)
     yield line("address", address, language)
@@ -137,8 +137,8 @@ def badge_of(one: Recipient, language: str, title: str) -> Iterator[Line]:
     if title:
         yield line("title", title, language)
     yield line("name", one.titled_in(language), language)
-    if one.post and language == "fa":
-        yield line("post", one.post, language)
+    if post := one.post_in(language):
+        yield line("post", post, language)
     if one.is_person and one.organization:
         yield line("office", one.organization_in(language), language)
 

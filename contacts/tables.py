@@ -65,12 +65,14 @@ class PersonTable(RecordTable):
     organization = CurrentOrganizationColumn(
         _("Organization"), accessor="organization_name", orderable=False
     )
-    post = Column(_("Post"), accessor="post_title", css="c-hide clip muted", orderable=False)
+    post = Column(_("Post"), accessor="post_title", css="clip muted", orderable=False)
     phone = PhoneColumn(_("Phone"), accessor="phone", orderable=False)
     updated_at = DayColumn(_("Changed"), accessor="updated_at")
     email = MailtoColumn(_("E-mail"), optional=True, plan="with_email")
     province = Column(_("Province"), "province_name", "c-hide", optional=True, plan="with_province")
     honorific = Column(css="c-hide muted", optional=True)
+    given_name = Column(_("Given name"), css="c-hide", optional=True)
+    family_name = Column(css="c-hide", optional=True)
     name_en = Column(css="c-hide", optional=True)
     birthday = DayColumn(optional=True)
     do_not_contact = TickColumn(optional=True)
@@ -81,7 +83,13 @@ class PersonTable(RecordTable):
     quick: ClassVar[dict[str, tuple[str, ...]]] = {
         "name": ("given_name", "family_name", "name_en"),
         **dict.fromkeys(("organization", "post", "phone"), ()),
-        **{name: (name,) for name in ("honorific", "name_en", "birthday", "do_not_contact")},
+        **{
+            name: (name,)
+            for name in (
+                *("honorific", "given_name", "family_name", "name_en", "birthday"),
+                "do_not_contact",
+            )
+        },
     }
 
     formats = WITH_CARDS

@@ -4,6 +4,7 @@ from django.urls import path
 
 from contacts.views import (
     assessments,
+    bounces,
     chosen,
     circulars,
     duplicates,
@@ -69,6 +70,8 @@ urlpatterns = [
         name="organization-merge",
     ),
     path("merges/<int:pk>/", merges.MergeDetail.as_view(), name="merge-detail"),
+    path("merges/<int:pk>/moved/", merges.MergeMoved.as_view(), name="merge-moved-panel"),
+    path("merges/<int:pk>/way-back/", merges.MergeWayBack.as_view(), name="merge-undo-panel"),
     path("merges/<int:pk>/undo/", merges.MergeUndo.as_view(), name="merge-undo"),
     path("cities/", organizations.CitySuggestions.as_view(), name="city-suggestions"),
     path(
@@ -99,6 +102,7 @@ urlpatterns = [
     path("posts/new/", posts.PostCreate.as_view(), name="post-create"),
     path("posts/<int:pk>/edit/", posts.PostUpdate.as_view(), name="post-update"),
     path("posts/<int:pk>/abolish/", posts.PostAbolish.as_view(), name="post-abolish"),
+    path("posts/<int:pk>/reinstate/", posts.PostReinstate.as_view(), name="post-reinstate"),
     path("posts/<int:pk>/delete/", posts.PostDelete.as_view(), name="post-delete"),
     path("posts/<int:pk>/history/", posts.PostHistory.as_view(), name="post-history"),
     path("relations/new/", relations.RelationCreate.as_view(), name="relation-create"),
@@ -216,6 +220,7 @@ urlpatterns = [
         name="organization-assessments-panel",
     ),
     path("stakeholders/", stakeholders.StakeholderMap.as_view(), name="stakeholder-map"),
+    path("addresses/returned/", bounces.BouncedAddresses.as_view(), name="bounced-addresses"),
     path("map/", provinces.ProvinceMap.as_view(), name="province-map"),
     path("graph/", network.Network.as_view(), name="graph"),
     path("graph/data/", network.NetworkData.as_view(), name="graph-data"),

@@ -5,21 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
-
-from cooperation.kinds import KINDS
-from cooperation.models import Initiative
-from cooperation.tables import HEALTH_TONES
+from cooperation.models import Agreement, Initiative, last_stages
+from crm.dates import format_date
 from crm.hits import Hits
-
-
-def last_stages() -> Q:
-    """Those with no stage to go on to."""
-    over = Q()
-    for kind in KINDS:
-        ends = [stage.slug for stage in kind.stages if not stage.next]
-        over |= Q(kind=kind.slug, stage__in=ends)
-    return over
 
 
 class InitiativeHits(Hits):
@@ -34,4 +22,18 @@ class InitiativeHits(Hits):
         return row.track.title, row.get_stage_display(), row.body
 
     def badge(self, row: Initiative) -> tuple[Any, str]:
-        return row.get_health_display(), HEALTH_TONES[row.health]
+        return row.get_health_display(), row.tone
+
+
+class AgreementHits(Hits):
+    """Agreements; the latest first."""
+
+    model = Agreement
+    icon = "file-text"
+    order = "-signed"
+
+    def notes(self, row: Agreement) -> Iterable[Any]:
+        return row.number, row.get_scope_display(), format_date(row.valid_until)
+
+    def badge(self, row: Agreement) -> tuple[Any, str]:
+        return row.state.label, row.tone

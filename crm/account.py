@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import UpdateView
 
+from crm.formfields import formfield_callback, from_left
 from crm.middleware import LANGUAGE_COOKIE
 from crm.models import User
 
@@ -101,19 +103,33 @@ class PreferencesForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("first_name", "last_name", "email", "language", "calendar")
+        fields = (
+            *("first_name", "last_name", "email", "language", "calendar", "time_zone"),
+            *("digest", "digest_at", "quiet_from", "quiet_until", "quiet_days_off"),
+        )
+        formfield_callback = formfield_callback
+
+    rows = (("first_name", "last_name"), ("language", "calendar"), ("quiet_from", "quiet_until"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "input"
+        for name, field in self.fields.items():
+            if name not in ("digest", "quiet_days_off"):
+                field.widget.attrs["class"] = "input"
+        self.fields["time_zone"].widget.attrs |= from_left()
+        self.fields["digest_at"].required = False
+        self.fields["email"].widget.attrs |= from_left("email", "email")
+
+    def clean_digest_at(self) -> time:
+        """Emptied it stays as it was."""
+        return self.cleaned_data["digest_at"] or self.initial["digest_at"]
 
 
 class Preferences(UpdateView):
     """My own name, address, language and calendar."""
 
     form_class = PreferencesForm
-    template_name = "crm/record_form.html"
+    template_name = "crm/preferences.html"
 
     def get_object(self, queryset: Any = None) -> User:
         return User.objects.get(pk=self.request.user.pk)

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def attach(obj: Record, *, by: User, files: Iterable[Upload]) -> list[Attachment]:
+def attach(obj: Record, *, by: User | None, files: Iterable[Upload]) -> list[Attachment]:
     """Hang files on a record; one that hangs there already is not hung twice.
 
     The contents are on the disk before a row tells of them. ValidationError when there is no room.

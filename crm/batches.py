@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from crm.history import plain, record_many
 from crm.models import Batch, Change, Record
 from crm.templatetags.persian import number
+from crm.wording import faults
 
 if TYPE_CHECKING:
     from crm.models import User
@@ -53,10 +54,11 @@ class Plan:
         """Plan the change of a row unless the row itself refuses it."""
         try:
             validate(row, set(fields))
+            type(row).refuse("update", [row], [fields])
             if check:
                 check(row, fields)
         except ValidationError as error:
-            self.leave(row.pk, Batch.Left.REFUSED, " ".join(error.messages))
+            self.leave(row.pk, Batch.Left.REFUSED, " ".join(faults(error)))
         else:
             self.rows.append(row)
             self.lines[row.pk] = fields

@@ -38,6 +38,17 @@ def many_objects() -> Iterator[None]:
         gc.collect()
 
 
+def look_anew(*types: Any) -> None:
+    """Let PostgreSQL look at what the tables of these types hold, after thousands of new rows.
+
+    Until it does so by itself, a minute later, it goes on planning for what was there before.
+    """
+    if connection.vendor == "postgresql":
+        tables = ", ".join(connection.ops.quote_name(one._meta.db_table) for one in types)
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {tables}")
+
+
 @cache
 def pattern_of(model: Any) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]]]:
     """(what a new object of this type holds, the columns for which each has a value of its own)."""

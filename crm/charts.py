@@ -127,3 +127,38 @@ def label_places(
         if place:
             taken.append(place)
     return found
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a strip, in the tone of what it stands for."""
+
+    x: int
+    y: int
+    width: int
+    tone: int
+
+
+def strips(
+    rows: Sequence[Sequence[int]],
+    tones: Sequence[int],
+    width: int,
+    height: int,
+    *,
+    from_right: bool = False,
+) -> list[list[Part]]:
+    """A strip for each row of numbers, all on one scale, each number a part as wide as it is
+    large; `from_right` for readers who begin there."""
+    most = max((sum(row) for row in rows), default=0)
+    found = []
+    for number, row in enumerate(rows):
+        parts, reached = [], 0
+        for value, tone in zip(row, tones, strict=True):
+            begin = round(width * reached / (most or 1))
+            wide = round(width * (reached + value) / (most or 1)) - begin
+            x = width - begin - wide if from_right else begin
+            if wide:
+                parts.append(Part(x, number * height, wide, tone))
+            reached += value
+        found.append(parts)
+    return found

@@ -17,7 +17,7 @@ def conflict_lines(form: RecordForm, stored: Record) -> list[dict[str, Any]]:
     `form` is valid and its instance carries the version its reader started from.
     """
     since = list(Change.objects.of(stored).filter(version__gt=form.instance.version))
-    names = names_of([change.fields for change in since], type(stored), form.user)
+    names = names_of([(type(stored), [change.fields for change in since])], form.user)
     before: dict[str, Any] = {}
     for change in since:  # newest first: the oldest line wins
         before |= {name: pair[0] for name, pair in change.fields.items()}

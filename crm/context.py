@@ -8,10 +8,10 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from crm.models import Mail
+from crm.models import Mail, Outbox
 from crm.templatetags.persian import digits
 
 ALERT_SECONDS = 30
@@ -37,9 +37,22 @@ def mail_alert(request: HttpRequest) -> str:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not user.is_clerk:
         return ""
-    count = cache.get_or_set(
-        "mail-in-trouble", lambda: Mail.objects.troubled().count(), ALERT_SECONDS
+    outbox = getattr(request, "outbox", None)  # where the page itself shows it
+    told = cache.get_or_set(
+        f"mail-alert-{get_language()}",
+        lambda: mail_trouble(outbox or Outbox.objects.glance(user)),
+        ALERT_SECONDS,
     )
+    return str(told)
+
+
+def mail_trouble(outbox: Outbox) -> str:
+    """What is wrong with outgoing mail, the gravest first."""
+    if outbox.is_paused:
+        return _("Outgoing mail is paused: no letter leaves until somebody resumes it.")
+    if outbox.is_silent:
+        return _("Nobody has looked for what is due for minutes: reminders do not leave.")
+    count = Mail.objects.troubled().count() if outbox.troubled is None else outbox.troubled
     if not count:
         return ""
     text = ngettext(

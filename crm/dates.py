@@ -108,6 +108,11 @@ def weekday_name(day: date | datetime) -> str:
     return WEEKDAYS[_language()][as_day(day).weekday()]
 
 
+def weekday_names() -> tuple[str, ...]:
+    """The days of the week in the reader's language, Monday first."""
+    return tuple(WEEKDAYS[_language()])
+
+
 def days_in_month(year: int, month: int) -> int:
     """How many days a Jalali month has."""
     return int(JalaliDate.days_in_month(month, year))
@@ -121,6 +126,28 @@ def month_range(year: int, month: int) -> tuple[date, date]:
     """A Jalali month as [first day, first day of the next)."""
     after = JalaliDate(year + month // 12, month % 12 + 1, 1)
     return _days_between(JalaliDate(year, month, 1), after)
+
+
+def month_of(day: date) -> tuple[int, int]:
+    """(year, month) of the day in the reader's calendar."""
+    shown = jalali(day) if preferred_calendar() == "jalali" else day
+    return int(shown.year), int(shown.month)
+
+
+def month_days(year: int, month: int) -> tuple[date, date]:
+    """A month of the reader's calendar as [first day, first day of the next).
+
+    Raises ValueError for a month that is in no calendar of ours.
+    """
+    if preferred_calendar() == "jalali":
+        return month_range(year, month)
+    after = date(year + month // 12, month % 12 + 1, 1)
+    return date(year, month, 1), after
+
+
+def day_number(day: date, calendar: str) -> int:
+    """Which day of its month it is in "jalali" or in "gregorian"."""
+    return int(jalali(day).day if calendar == "jalali" else day.day)
 
 
 def season_range(year: int, season: int) -> tuple[date, date]:

@@ -226,6 +226,24 @@ def postgres(parts: SplitResult) -> dict[str, Any]:
     }
 
 
+def imap(name: str) -> str:
+    """The mailbox to which servers return letters; empty means none."""
+    value = secret(name)
+    if value:
+        parts = split(name, value)
+        if parts.scheme not in ("imap", "imaps") or not parts.hostname or not parts.username:
+            refuse(name, "must look like imaps://user:password@host/INBOX")
+    return value
+
+
+def token(name: str) -> str:
+    """A secret that is part of an address; empty means that the address is not there."""
+    value = secret(name)
+    if value and (len(value) < 24 or not value.isascii() or not value.isalnum()):
+        refuse(name, "must be 24 or more letters and digits")
+    return value
+
+
 def mail(url: str) -> dict[str, Any]:
     """Django's settings for EMAIL_URL; empty means files."""
     if not url:

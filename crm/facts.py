@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.html import format_html
 
-from crm.formfields import CleanCharField, PersianDecimalField
+from crm.dates import format_date
+from crm.formfields import CleanCharField, JalaliDateField, PersianDecimalField
 from crm.kinds import Fact, Kind
 from crm.text import group_number
 
 Plain = str | int | float
+#: how a day is kept
+ISO = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
 def form_field(fact: Fact) -> forms.Field:
@@ -21,6 +26,8 @@ def form_field(fact: Fact) -> forms.Field:
         offered = [("", "—"), *fact.choices]
         select = forms.Select(attrs={"class": "input"})
         return forms.ChoiceField(choices=offered, required=False, label=fact.label, widget=select)
+    if fact.day:
+        return JalaliDateField(required=False, label=fact.label)
     if fact.unit:
         return PersianDecimalField(
             required=False,
@@ -38,7 +45,17 @@ def plain(value: Any) -> Plain:
     """A cleaned value as JSON holds it."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    return value
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def day_of(value: Plain | date | None) -> date | None:
+    """The day a value means, if it is one."""
+    if not isinstance(value, str) or not ISO.fullmatch(value):
+        return value if isinstance(value, date) else None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 def told_facts(kind: Kind, facts: dict[str, Plain]) -> list[dict[str, Any]]:
@@ -53,16 +70,20 @@ def told_facts(kind: Kind, facts: dict[str, Plain]) -> list[dict[str, Any]]:
 def in_words(fact: Fact, value: Plain) -> str:
     if fact.choices:
         return format_html("<bdi>{}</bdi>", dict(fact.choices).get(str(value), value))
+    if fact.day and (day := day_of(value)):
+        return format_html("<bdi>{}</bdi>", format_date(day))
     if fact.unit and not isinstance(value, str):
         return format_html("<bdi>{} {}</bdi>", group_number(value), fact.unit)
     return format_html("<bdi>{}</bdi>", value)
 
 
-def told_value(value: Plain | None) -> str:
+def told_value(value: Plain | date | None) -> str:
     """A value whose declaration is not at hand, such as one of an earlier kind."""
+    if day := day_of(value):
+        return format_date(day)
     if value is None or isinstance(value, str):
         return value or ""
-    return group_number(value)
+    return group_number(value)  # type: ignore[arg-type]
 
 
 class FactsFormMixin:
@@ -78,6 +99,7 @@ class FactsFormMixin:
         for fact in self.instance.own_kind.facts:
             self.fields[fact.slug] = form_field(fact)
             stored = self.instance.facts.get(fact.slug)
+            stored = (day_of(stored) if fact.day else None) or stored
             self.initial.setdefault(fact.slug, stored)
 
     def clean(self) -> dict[str, Any]:

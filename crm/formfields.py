@@ -50,6 +50,18 @@ class NumberText(forms.TextInput):
         super().__init__(attrs={**base, **(attrs or {})})
 
 
+def from_left(inputmode: str = "text", autocomplete: str = "off") -> dict[str, str]:
+    """What a box for a number or address is told: always left to right, and its keyboard."""
+    return {
+        "class": "input",
+        "dir": "ltr",
+        "inputmode": inputmode,
+        "autocomplete": autocomplete,
+        "autocapitalize": "none",
+        "spellcheck": "false",
+    }
+
+
 # --- fields ------------------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from django.db import models
 from crm.formfields import formfield_callback
 from crm.models import Record, User
 from crm.picks import PickField
+from crm.wording import single
 
 
 def record_field(db_field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
@@ -82,16 +83,26 @@ class RecordForm(forms.ModelForm):
         return []
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """What is wrong with a field that is not asked for here is said above the form."""
+        """What is wrong with a field that is not asked for here is said above the form.
+
+        Rules of the record say nothing of a field that is refused already: nobody typed the
+        emptiness they would complain of.
+        """
         told = getattr(error, "error_dict", {})
+        if field is None and told:
+            left = {name: some for name, some in told.items() if name not in self.errors}
+            if not left:
+                return
+            error = ValidationError(left)
+            told = error.error_dict
         if field is None and not told.keys() <= self.fields.keys() | {NON_FIELD_ERRORS}:
-            error = ValidationError(error.messages)
+            error = ValidationError(single(error))
         super().add_error(field, error)
 
     def blame(self, error: ValidationError) -> None:
         """Show what an action refused: beside the field it names, or above the form."""
         known = hasattr(error, "error_dict") and error.error_dict.keys() <= self.fields.keys()
-        self.add_error(None, error if known else ValidationError(error.messages))
+        self.add_error(None, error if known else ValidationError(single(error)))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 KEEPING = frozenset({"id", "created_at", "created_by", "updated_at", "updated_by", "version"})
 BATCH = 2000
+#: so long after the last save somebody who types on is still at the same sitting
+SITTING = timedelta(minutes=10)
 #: the columns of a line of history, beside when it was written
 LINE = ("content_type_id", "object_id", "version", "verb", "by_id", "fields", "details")
 
@@ -111,8 +114,43 @@ def record(
         fields = update(verb, obj, by)
         if verb == "update" and not fields:
             return None
+    type(obj).refuse(verb, [obj], [fields])
     type(obj).settle([obj], [fields])
     return Change.objects.create(**line(verb, obj, by, fields, details), key=key)
+
+
+@transaction.atomic
+def record_typing(verb: str, obj: Record, *, by: User) -> Change | None:
+    """Save a record into which somebody types: one line of history for one sitting.
+
+    What is saved by itself every few seconds goes on with the last line when that is of the same
+    verb and the same person and not older than SITTING: it then tells the text from before the
+    sitting to now, the version it has come to and when. Anything else in between ends the sitting.
+    """
+    last = Change.objects.of(obj).first()
+    fields = update("update", obj, by)
+    if not fields:
+        return None
+    type(obj).settle([obj], [fields])
+    if last is None or not goes_on(last, verb, obj, by):
+        return Change.objects.create(**line(verb, obj, by, fields, {}))
+    for name, (before, after) in fields.items():
+        last.fields[name] = [last.fields.get(name, [before])[0], after]
+    last.version, last.at = obj.version, timezone.now()
+    last.save(update_fields=["fields", "version", "at"])
+    return last
+
+
+def goes_on(last: Change, verb: str, obj: Record, by: User) -> bool:
+    """Whether the save that made this version belongs to the sitting of the last line."""
+    same = (last.verb, last.by_id, last.version) == (verb, by.pk, obj.version - 1)
+    return same and timezone.now() - last.at < SITTING
+
+
+def changed_since(obj: Record, name: str, version: int) -> bool:
+    """Whether somebody changed this field after the version its reader knows."""
+    later = Change.objects.of(obj).filter(version__gt=version)
+    return later.filter(fields__has_key=name).exists()
 
 
 def update(verb: str, obj: Record, by: User | None) -> dict[str, list[Any]]:
@@ -178,6 +216,8 @@ def record_many(
     else:
         changed = update_many(verb, rows, by)
         rows = [obj for obj in rows if id(obj) in changed]
+    if rows:
+        type(rows[0]).refuse(verb, rows, [changed[id(obj)] for obj in rows])
     if rows and settle:
         type(rows[0]).settle(rows, [changed[id(obj)] for obj in rows])
     write_lines([line(verb, obj, by, changed[id(obj)], details) for obj in rows])
@@ -191,10 +231,7 @@ def create_many(rows: list[R], by: User | None) -> None:
 
 
 def rewrite(rows: Iterable[Record], *names: str) -> None:
-    """Write fields that are computed from other rows: no change of the record, no history.
-
-    One short statement a row is quicker than one long one.
-    """
+    """Write fields that are computed from other rows: no change of the record, no history."""
     rows = list(rows)
     if not rows:
         return
@@ -203,6 +240,13 @@ def rewrite(rows: Iterable[Record], *names: str) -> None:
     fields = [*(model._meta.get_field(name) for name in names), *computed]
     for row, field in product(rows, computed):
         field.pre_save(row, add=False)
+    write_fields(rows, fields)
+
+
+def write_fields(rows: list[Any], fields: list[Any]) -> None:
+    """Write these fields of stored rows: one short statement a row is quicker than a long one,
+    which asks of each row which of thousands it is."""
+    model: Any = type(rows[0])
     quote = connection.ops.quote_name
     columns = ", ".join(f"{quote(field.column)} = %s" for field in fields)
     table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
@@ -237,7 +281,7 @@ def update_many(verb: str, rows: list[R], by: User | None) -> dict[int, dict[str
     names = {name for fields in changed.values() for name in written(model, fields)}
     if names:
         written_rows = [obj for obj in rows if id(obj) in changed]
-        model.everything.bulk_update(written_rows, sorted(names), batch_size=BATCH)
+        write_fields(written_rows, [model._meta.get_field(name) for name in sorted(names)])
     return changed
 
 
@@ -261,6 +305,7 @@ def record_all(
         model.everything.filter(pk__in=keys).update(
             **values, version=F("version") + 1, updated_at=now, updated_by=by
         )
+    model.refuse(verb, objs, [told["fields"] for told in lines])
     write_lines(lines)
     return len(objs)
 

@@ -180,6 +180,13 @@ class Hits:
         """(word, tone) of its state."""
         return "", ""
 
+    @classmethod
+    def hint(cls, row: Any) -> list[str]:
+        """What tells one that is not searched for from others alike."""
+        kind = cls(Asked(""), User())
+        told = (*kind.notes(row), kind.badge(row)[0])
+        return [str(note) for note in told if note]
+
     def where(self, row: Any, shown: list[str]) -> str:
         """The line of what it is found by that holds the words nothing shown holds."""
         missing = lacking(shown, self.asked.words)

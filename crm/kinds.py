@@ -13,18 +13,23 @@ K = TypeVar("K", bound="Kind")
 class Fact:
     """One thing a kind knows about its records; kept in their `facts` under its slug.
 
-    With a unit it is a number, with `choices` [(slug, title)] one of them, otherwise text.
+    With a unit it is a number, with `choices` [(slug, title)] one of them, with `day` a day (kept
+    as ISO text), otherwise text.
     """
 
     slug: str
     label: Any
     unit: Any = ""
     choices: tuple[tuple[str, Any], ...] = ()
+    day: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """One kind: its slug in the database, its title on the screen (translatable), its facts."""
+    """One kind: its slug in the database, its title on the screen (translatable), its facts.
+
+    A `retired` one stays with what is of it, and is offered for nothing new.
+    """
 
     slug: str
     title: Any
@@ -55,3 +60,7 @@ class Kinds(Generic[K]):
     def pairs(self) -> list[tuple[str, Any]]:
         """For the choices of a field."""
         return [(kind.slug, kind.title) for kind in self]
+
+    def offered(self, *kept: str) -> list[tuple[str, Any]]:
+        """As `pairs`, without those that are retired but for those kept."""
+        return [(kind.slug, kind.title) for kind in self if not kind.retired or kind.slug in kept]

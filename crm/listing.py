@@ -39,6 +39,11 @@ def named_addresses(resolver: Any, namespace: str = "") -> Iterator[str]:
             yield f"{namespace}{pattern.name}"
 
 
+def closed_to(user: Any) -> list[str]:
+    """The URL names of the lists that do not open to somebody."""
+    return [name for name in all_lists() if not list_view(name).opens_to(user)]  # type: ignore[union-attr]
+
+
 def list_choices() -> list[tuple[str, str]]:
     """(URL name, what it is called) of all lists."""
     return [(name, list_title(name)) for name in all_lists()]

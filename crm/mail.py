@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,11 +14,14 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from crm import tasks
 from crm.dates import use_calendar
-from crm.history import record, record_many
+from crm.history import record, record_all, record_many
+from crm.links import whole_address
 from crm.models import Mail, User
+from crm.models.mail import MailQuerySet
 
 #: stands in the frame of a letter to many where each reader's own words go
 PLACE = "\ue000{}\ue001"
@@ -31,19 +35,49 @@ def post(
     to_name: str = "",
     user: User | None = None,
     language: str = "",
+    calendar: str = "",
+    stop_url: str = "",
+    leaves_at: datetime | None = None,
+    topic: str = "",
+    by: User | None = None,
     **context: Any,
 ) -> Mail:
     """Write the letter `templates/mail/<letter>/` in its reader's language and queue it.
 
-    It leaves after the surrounding transaction is committed.
+    `calendar` is an event for the reader's calendar, as `crm.calendars` writes it. At `stop_url`
+    the reader says that they want no more such letters, by one click of their mail program too.
+    `topic` names what it is about: an older letter about the same to the same address that has
+    not left yet is left out. It leaves after the surrounding transaction is committed, not before
+    `leaves_at`.
     """
     language = language or (user.language if user else settings.LANGUAGE_CODE)
     with translation.override(language), use_calendar(user.calendar if user else ""):
-        subject, text, html = rendered(letter, context | {"to_name": to_name})
+        subject, text, html = rendered(letter, context | {"to_name": to_name, "stop_url": stop_url})
     mail = row(to, to_name, subject, text, html, language, user.pk if user else None)
-    record("create", mail, by=None)
+    mail.calendar, mail.topic, mail.unsubscribe = calendar, topic, stop_url
+    mail.next_try_at = leaves_at or mail.next_try_at
+    if topic:
+        supersede(Mail.objects.filter(topic=topic, to=to))
+    record("create", mail, by=by)
     transaction.on_commit(tasks.ring)
     return mail
+
+
+def take_back(letters: MailQuerySet, *, by: User | None, reason: str) -> int:
+    """Cancel those of the letters that have not left, with the reason; how many."""
+    told = {"reason": reason}
+    return record_all(
+        "cancel", letters.waiting(), by=by, details=told, state=Mail.State.CANCELLED, error=reason
+    )
+
+
+def supersede(older: MailQuerySet) -> int:
+    """Leave out letters that have not left: after a long outage one is enough; how many."""
+    reason = _("A later letter says the same.")
+    older = older.waiting()
+    if not older.exists():
+        return 0
+    return record_all("supersede", older, by=None, state=Mail.State.SUPERSEDED, error=reason)
 
 
 @dataclass(frozen=True)
@@ -103,7 +137,7 @@ def plain_text(text: str) -> tuple[str, str]:
 def rendered(letter: str, context: dict[str, Any]) -> tuple[str, str, str]:
     """(subject, text, HTML) of the letter in the language in force."""
     shared = context | {
-        "base_url": settings.BASE_URL.rstrip("/"),
+        "base_url": whole_address(""),
         "rtl": translation.get_language_bidi(),
     }
     subject, text = (render_to_string(f"mail/{letter}/{name}.txt", shared) for name in PARTS)

@@ -92,11 +92,11 @@ def living_targets(rows: Mapping[Key, Fields], coming_back: Collection[Key]) -> 
             if before is not None and model._meta.get_field(name).is_relation:
                 wanted[model._meta.get_field(name).related_model].add(before)
     again = by_label(coming_back)
-    return {
-        target: {*again.get(target._meta.label_lower, ())}
-        | set(alive(target).filter(pk__in=keys).values_list("pk", flat=True))
-        for target, keys in wanted.items()
-    }
+    found = {target: {*again.get(target._meta.label_lower, ())} for target in wanted}
+    for target, keys in wanted.items():
+        if rest := keys - found[target]:
+            found[target].update(alive(target).filter(pk__in=rest).values_list("pk", flat=True))
+    return found
 
 
 def alive(target: Any) -> Any:

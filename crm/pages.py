@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import connections
-from django.db.models import Count, QuerySet, Window
+from django.db.models import Count, F, QuerySet, Window
 from django.db.models.base import ModelState
 
 from crm.lookups import planned
@@ -84,28 +85,74 @@ def keys_of(
     in the order of the list the database reads them all.
     """
     start = (number - 1) * per_page
-    ordered = in_order(queryset)
     page = slice(start, start + per_page + 1)
     if not 0 < expected <= COUNTED:
-        return list(ordered.values_list("pk", flat=True)[page]), None
+        return keys_in(parts_of(queryset), page), None
+    ordered = in_order(queryset, unknown_last=True)
     found = list(ordered.annotate(all_rows=Window(Count("*"))).values_list("pk", "all_rows")[page])
     return [key for key, _count in found], found[0][1] if found else None
 
 
-def in_order(queryset: QuerySet[Any]) -> QuerySet[Any]:
+def keys_in(parts: Sequence[QuerySet[Any]], page: slice) -> list[int]:
+    """The keys of a page of lists that stand one below the other."""
+    start, wanted = page.start, page.stop - page.start
+    found: list[int] = []
+    for place, part in enumerate(parts):
+        some = list(part.values_list("pk", flat=True)[start : start + wanted - len(found)])
+        found += some
+        if len(found) == wanted or place == len(parts) - 1:
+            break
+        start = 0 if some or not start else max(0, start - part.order_by().count())
+    return found
+
+
+def in_order(queryset: QuerySet[Any], *, unknown_last: bool = False) -> QuerySet[Any]:
     """An ordered queryset in which equal rows have their place too.
 
     They stand in the order of their keys, or against it where the list runs backwards: so one
     index serves both ways.
     """
-    order = queryset.query.order_by
+    order = list(queryset.query.order_by)
     backwards = bool(order) and str(order[-1]).startswith("-")
+    if unknown_last and (name := may_be_unknown(queryset)):
+        down = str(order[0]).startswith("-")
+        order[0] = F(name).desc(nulls_last=True) if down else F(name).asc(nulls_last=True)
     return queryset.order_by(*order, "-pk" if backwards else "pk")
+
+
+def parts_of(queryset: QuerySet[Any]) -> list[QuerySet[Any]]:
+    """A list in its order as one or two: what is not known comes last, whichever way it runs.
+
+    Databases differ in where they put it, and what an index gives backwards has it first; two
+    parts are each served by the one index there is.
+    """
+    name = may_be_unknown(queryset)
+    if not name:
+        return [in_order(queryset)]
+    return [in_order(queryset.filter(**{f"{name}__isnull": no})) for no in (False, True)]
+
+
+def may_be_unknown(queryset: QuerySet[Any]) -> str:
+    """The column a list is ordered by first, if it may be empty; else ""."""
+    order = queryset.query.order_by
+    name = order[0].removeprefix("-") if order and isinstance(order[0], str) else ""
+    model: Any = queryset.model
+    empty = False
+    for part in filter(None, name.split("__")):
+        try:
+            field = model._meta.get_field(part)
+        except FieldDoesNotExist:
+            return ""
+        empty, model = empty or field.null, field.related_model
+    return name if empty else ""
 
 
 def all_keys(queryset: QuerySet[Any]) -> array[int]:
     """The keys of a whole list in its order, at 8 bytes each."""
-    return array("q", in_order(queryset).values_list("pk", flat=True).iterator(KEYS_AT_ONCE))
+    found = array("q")
+    for part in parts_of(queryset):
+        found.extend(part.values_list("pk", flat=True).iterator(KEYS_AT_ONCE))
+    return found
 
 
 def fetch(

@@ -5,17 +5,21 @@ Without script the typed text is looked up on the server: one hit is taken, seve
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from crm.hits import Hits
 from crm.models import Record
 
 OFFERED = 8
@@ -24,6 +28,33 @@ OFFERED = 8
 def is_key(value: Any) -> bool:
     """Whether a database could have a record with this key."""
     return str(value).isdecimal() and 0 < int(value) < 2**63
+
+
+def pick_url(model: type[Record]) -> str:
+    """Where a box asks which records of a type a text may mean."""
+    return reverse(f"{model._meta.app_label}:{model.url_name()}-pick")
+
+
+@cache
+def hits_of(model: type[Record]) -> type[Hits]:
+    """What tells records of a type apart, as the search over everything tells it."""
+    view: Any = resolve(pick_url(model)).func
+    hits: type[Hits] = view.view_class.hits
+    return hits
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A record one may choose, and what tells it from others of the same name."""
+
+    pk: int
+    label: str
+    hint: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, row: Record) -> Offer:
+        """The row as its type's `for_list` reads it: then a hint asks the database nothing."""
+        return cls(row.pk, str(row), hits_of(type(row)).hint(row))
 
 
 class PickWidget(forms.Widget):
@@ -35,7 +66,7 @@ class PickWidget(forms.Widget):
         super().__init__(attrs)
         self.model = model
         self.visible = model._base_manager.none()  # what the field takes; set with its queryset
-        self.offers: list[tuple[int, str]] = []
+        self.offers: list[Offer] = []
         self.chosen: Record | None = None
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> tuple[str, str]:
@@ -50,35 +81,43 @@ class PickWidget(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         key, text = value if isinstance(value, tuple) else (value or "", "")
         key = getattr(key, "pk", key)
-        key, label = (key, text) if text else self.told(key)
+        found = None if text else self.chosen_or_read(key)
+        offer = Offer.of(found) if found else Offer(key, text)
         context = super().get_context(name, None, attrs)
         context["widget"] |= {
-            "value": key,
-            "label": label,
-            "pick_url": reverse(f"{self.model._meta.app_label}:{self.model.url_name()}-pick"),
+            "value": offer.pk,
+            "label": offer.label,
+            "hint": offer.hint,
+            "pick_url": pick_url(self.model),
             "choices": self.offers,
         }
         return context
 
-    def told(self, key: Any) -> tuple[Any, str]:
-        """The key and name of the chosen record; of what is part of another by now, those of that
-        other."""
+    def chosen_or_read(self, key: Any) -> Record | None:
+        """The record of this key, not read again where it was chosen just now."""
         if self.chosen is not None and str(self.chosen.pk) == str(key):
-            return key, str(self.chosen)
-        found = self.visible.filter(pk=key).first() if is_key(key) else None
-        if found is None and is_key(key) and (led := self.model.led_to(int(key))):
-            found = self.visible.filter(pk=led.pk).first()
-        return (found.pk, str(found)) if found else (key, "")
+            return self.chosen
+        return self.read(key)
+
+    def read(self, key: Any) -> Record | None:
+        """The record of this key; of what is part of another by now, that other."""
+        if not is_key(key):
+            return None
+        rows = self.visible.for_list()
+        found: Record | None = rows.filter(pk=key).first()
+        if found is None and (led := self.model.led_to(int(key))):
+            found = rows.filter(pk=led.pk).first()
+        return found
 
     def label_of(self, key: Any) -> str:
         """What the chosen record is called."""
-        return self.told(key)[1]
+        return str(self.chosen_or_read(key) or "")
 
 
 class PickField(forms.ModelChoiceField):
     """A record of a type that has too many for a drop-down list."""
 
-    widget = PickWidget
+    widget: Any = PickWidget
 
     def __init__(self, queryset: Any, **kwargs: Any) -> None:
         kwargs.setdefault("widget", PickWidget(queryset.model))
@@ -99,13 +138,14 @@ class PickField(forms.ModelChoiceField):
 
     def to_python(self, value: Any) -> Any:
         """What is part of another record by now means that other."""
-        try:
-            return super().to_python(value)
-        except ValidationError:
-            led = self.queryset.model.led_to(int(value)) if is_key(value) else None
-            if led is None:
-                raise
-            return super().to_python(led.pk)
+        if value in self.empty_values:
+            return None
+        key = getattr(value, "pk", value)
+        found = self.widget.read(key)
+        if found is None:
+            text = self.error_messages["invalid_choice"]
+            raise ValidationError(text, code="invalid_choice", params={"value": str(key)[:40]})
+        return found
 
     def clean(self, value: Any) -> Any:
         key, text = value if isinstance(value, tuple) else (value, "")
@@ -116,16 +156,19 @@ class PickField(forms.ModelChoiceField):
 
     def found_by(self, text: str) -> Record:
         """The one record the typed text can mean; ValidationError when none or several."""
-        hits = list(self.queryset.matching(text)[: OFFERED + 1]) if "\x00" not in text else []
+        hits = list(self.found(text)) if "\x00" not in text else []
         exact = [hit for hit in hits if str(hit) == text]
         if len(hits) == 1 or len(exact) == 1:
             return (exact or hits)[0]
-        self.widget.offers = [(hit.pk, str(hit)) for hit in hits[:OFFERED]]
+        self.widget.offers = [Offer.of(hit) for hit in hits[:OFFERED]]
         if hits:
             raise ValidationError(_("Several records fit this text; choose one of them."))
         raise ValidationError(
             format_lazy(_("No {kind} is found by this text."), kind=self.kind()), code="unknown"
         )
+
+    def found(self, text: str) -> Any:
+        return self.queryset.for_list().matching(text)[: OFFERED + 1]
 
     def kind(self) -> str:
         return str(self.queryset.model._meta.verbose_name)
@@ -153,9 +196,11 @@ class RecordPick(View):
     """The short list under a pick box: the records the typed text may mean."""
 
     model: type[Record]
+    #: what tells one of them from others of the same name
+    hits: type[Hits]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         query = request.GET.get("q", "").replace("\x00", "")[:200]
         visible = self.model.objects.visible_to(request.user)
         hits = visible.for_list().matching(query)[:OFFERED] if query.strip() else []
-        return render(request, "crm/_options.html", {"options": hits})
+        return render(request, "crm/_options.html", {"options": [Offer.of(hit) for hit in hits]})

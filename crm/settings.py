@@ -101,7 +101,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "crm.context.shell",
-                "engagements.kartabl.waiting",
+                "engagements.counting.waiting",
             ]
         },
     }
@@ -130,20 +130,37 @@ LOCALE_PATHS = [BASE_DIR / "crm" / "locale"]
 TIME_ZONE = env.time_zone("TIME_ZONE", "Asia/Tehran")
 USE_I18N = USE_TZ = True
 
+# ── Reminders: what ends by itself, by kind of record; see engagements/actions/deadlines.py ───────
+REMINDED_ENDS = [
+    ("term", "engagements.actions.deadlines.ending_terms"),
+    ("agreement", "cooperation.ending.ending_agreements"),
+]
+
+# ── Timelines: (slug, label, function) of sorts of entries; see engagements/timeline.py ───────────
+TIMELINE_SORTS = [("agreements", _("Agreements"), "cooperation.story.agreements")]
+
 # ── Mail ─────────────────────────────────────────────────────────────────────────────────────────
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.address("DEFAULT_FROM_EMAIL", "Hamkari <crm@localhost>")
+PRODUCT = "Hamkari"  # the name letters bear until there is one of the association
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.address("DEFAULT_FROM_EMAIL", f"{PRODUCT} <crm@localhost>")
+MAIL_SENDER = "contacts.mailing.sender_in"  # who a letter in some language is from
+# asked before each round of sending to cancel what is no longer true, and told what came back
+MAIL_TAKE_BACK = ("contacts.actions.circulars.withhold", "engagements.actions.untrue.take_back")
+MAIL_CAME_BACK = "contacts.actions.bounces.letter_came_back"
+# where servers return letters to: a mailbox, or a service that tells us at /bounces/?secret=…
+BOUNCES_URL = env.imap("BOUNCES_URL")
+BOUNCES_SECRET = env.token("BOUNCES_SECRET")
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")  # letters land here while EMAIL_URL is not set
 globals().update(env.mail(env.secret("EMAIL_URL")))  # EMAIL_BACKEND, EMAIL_HOST, …
 
 # ── Signing in ───────────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "crm.User"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": rule}
+    for rule in (
+        "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "crm.passwords.MinimumLength",
+        "django.contrib.auth.password_validation.CommonPasswordValidator",
+        "django.contrib.auth.password_validation.NumericPasswordValidator",
     )
 ]
 LOGIN_URL = "/accounts/login/"
@@ -215,6 +232,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "engagements.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
     "work": {"task": "crm.tasks.work", "schedule": 60.0, "options": {"expires": 55}},
+    "bounces": {
+        "task": "contacts.tasks.read_bounces",
+        "schedule": 300.0,
+        "options": {"expires": 280},
+    },
 }
 
 # ── Logs ─────────────────────────────────────────────────────────────────────────────────────────

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from django.db.models import CheckConstraint, IntegerField, Q
 from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
 
 from crm.dates import PartialDate, today
 
@@ -47,11 +48,34 @@ def year_and_month(day: date) -> tuple[int, int]:
 def for_certain(start: PartialDate | None, end: PartialDate | None) -> tuple[date, date] | None:
     """The first and last day a span holds whatever is not known of its ends; None if no day.
 
-    Without an end it goes on; without a start nothing is certain before its end.
+    Without an end it goes on; without a start nothing is certain before its end. What began on a
+    day of the year in which it ended held that day.
     """
     last = end.first_day if end else date.max
     first = start.last_day if start else (last if end else today())
-    return (first, last) if first <= last else None
+    if first <= last:
+        return first, last
+    if start and end and start.first_day <= end.last_day:
+        known = first if start.day else last if end.day else None
+        return (known, known) if known else None
+    return None
+
+
+def not_to_come(obj: Any, *names: str) -> dict[str, Any]:
+    """{field: why} of the days of what has happened that have not come yet."""
+    days = {name: getattr(obj, name) for name in names}
+    return {name: _("This day has not come yet.") for name, day in days.items() if to_come(day)}
+
+
+def to_come(day: date | PartialDate | None) -> bool:
+    """Whether a day, or all that is known of it, still lies ahead."""
+    first = day.first_day if isinstance(day, PartialDate) else day
+    return first is not None and first > today()
+
+
+def is_over(end: PartialDate | None) -> bool:
+    """Whether an end, whatever is not known of its day, lies before today."""
+    return end is not None and end.last_day < today()
 
 
 def overlap(one: Span, other: Span) -> bool:
@@ -66,6 +90,19 @@ def overlap(one: Span, other: Span) -> bool:
 def gap(before: PartialDate | None, after: PartialDate | None) -> bool:
     """Whether at least a day certainly lies between an end and the next start."""
     return bool(before and after) and before.last_day + DAY < after.first_day  # type: ignore[union-attr]
+
+
+def end_before(start: PartialDate) -> PartialDate:
+    """When something ends that makes room from then on: the day before.
+
+    Of a month or a year nobody knows on which of its days: it ends in that month or year.
+    """
+    return PartialDate.from_date(start.first_day - DAY) if start.day else start
+
+
+def start_after(end: PartialDate) -> PartialDate:
+    """When what `end_before` made room for begins."""
+    return PartialDate.from_date(end.first_day + DAY) if end.day else end
 
 
 #: from the key of a year to the last key a day of that year can have

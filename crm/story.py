@@ -22,6 +22,8 @@ from crm.models import Batch, Change, Record, User
 from crm.templatetags.persian import digits
 
 LAST = 2
+#: what somebody said to a change, by the names it is kept under
+NOTES = ("reason", "evidence", "note")
 EMPTY = mark_safe('<span class="t-3">—</span>')
 Fields = dict[str, list[Any]]
 Names = dict[type[models.Model], dict[int, str]]
@@ -57,12 +59,19 @@ def in_words(field: Any, value: Any, names: Names | None = None) -> str:
     if field.is_relation:
         return (names or {}).get(field.related_model, {}).get(value) or _("not open to you")
     if titles := titles_of(field):
-        return str(titles.get(value, value))
+        return named(value, titles)
     if isinstance(field, models.BooleanField):
         return _("yes") if value else _("no")
     if isinstance(field, models.IntegerField) and not isinstance(field, PartialDateField):
         return digits(value)
     return time_in_words(field, value)
+
+
+def named(value: Any, titles: dict[Any, Any]) -> str:
+    """A value by its title, or several with commas between them by theirs."""
+    if value in titles or not isinstance(value, str):
+        return str(titles.get(value, value))
+    return _(", ").join(str(titles.get(one, one)) for one in value.split(","))
 
 
 def time_in_words(field: Any, value: Any) -> str:
@@ -95,8 +104,9 @@ def told_changes(rows: Iterable[Change], model: type[Record], reader: User) -> l
         {
             "at": row.at,
             "by": row.by,
+            "for_whom": row.details.get("for", ""),
             "verb_label": str(model.verbs.get(row.verb, row.verb)),
-            "note": str(row.details.get("reason") or row.details.get("note") or ""),
+            "note": " · ".join(str(row.details[name]) for name in NOTES if row.details.get(name)),
             "merge": row.details.get("merge") if rights.sees_confidential(reader) else None,
             "batch_url": batches.get(row.details.get("batch"), ""),
             "lines": lines,
@@ -106,10 +116,11 @@ def told_changes(rows: Iterable[Change], model: type[Record], reader: User) -> l
 
 
 def told_fields(
-    changes: list[Fields], model: type[Record], reader: User
+    changes: list[Fields], model: type[Record], reader: User, names: Names | None = None
 ) -> list[list[dict[str, str]]]:
-    """What changed in words, for each {field: [before, after]}."""
-    names = names_of(changes, model, reader)
+    """What changed in words, for each {field: [before, after]}; `names` when they are known."""
+    if names is None:
+        names = names_of([(model, changes)], reader)
     covered = () if rights.sees_identities(reader) else getattr(model, "masked", ())
     known = {field.name: field for field in model._meta.concrete_fields}
     hidden = {"deleted_at", "deleted_by"}
@@ -171,13 +182,14 @@ def told_lines(field: Any, before: Any, after: Any, names: Names) -> Iterator[di
     }
 
 
-def names_of(changes: list[Fields], model: type[Record], reader: User) -> Names:
-    """What the records are called that these changes mention and the reader may see."""
+def names_of(told: Iterable[tuple[type[Record], list[Fields]]], reader: User) -> Names:
+    """What the records are called that changes of these types mention and the reader may see."""
     wanted: dict[Any, set[int]] = defaultdict(set)
-    relations = {f.name: f.related_model for f in model._meta.concrete_fields if f.is_relation}
-    for fields in changes:
-        for name in fields.keys() & relations.keys():
-            wanted[relations[name]].update(key for key in fields[name] if key)
+    for model, changes in told:
+        relations = {f.name: f.related_model for f in model._meta.concrete_fields if f.is_relation}
+        for fields in changes:
+            for name in fields.keys() & relations.keys():
+                wanted[relations[name]].update(key for key in fields[name] if key)
     return {
         target: {obj.pk: str(obj) for obj in open_to(reader, target).filter(pk__in=keys)}
         for target, keys in wanted.items()

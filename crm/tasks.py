@@ -16,8 +16,11 @@ log = logging.getLogger(__name__)
 
 @shared_task(ignore_result=True)
 def send_mail_due() -> int:
-    """Hand over the letters that are due; how many left."""
-    return outbox.send_due()
+    """Hand over the letters that are due; how many left. A long queue is many short rounds."""
+    sent = outbox.send_due()
+    if sent and outbox.more_due():
+        ring()
+    return sent
 
 
 @shared_task(ignore_result=True)

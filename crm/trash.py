@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -22,16 +22,32 @@ NAMED = 20
 HOLDING = (models.PROTECT, models.RESTRICT, models.CASCADE)
 
 
-def blockers(obj: Record) -> list[dict[str, Any]]:
-    """The live records that need this one, each with its kind and address."""
+def blockers(obj: Record, reader: User | None = None) -> list[dict[str, Any]]:
+    """Some of the live records that need this one, each with its kind and address.
+
+    With a reader only those they may see; `count_blockers` counts all.
+    """
     found: list[dict[str, Any]] = []
-    for relation in protecting(type(obj)):
-        manager: Any = relation.related_model.objects
-        for row in manager.filter(**{relation.field.name: obj}).needing()[: NAMED - len(found)]:
+    for rows in needing(obj):
+        seen = rows if reader is None else rows.visible_to(reader)
+        for row in seen[: NAMED - len(found)]:
             url = row.get_absolute_url() if hasattr(row, "get_absolute_url") else ""
-            kind = relation.related_model._meta.verbose_name
-            found.append({"label": str(row), "url": url, "kind": kind})
+            found.append({"label": str(row), "url": url, "kind": rows.model._meta.verbose_name})
     return found
+
+
+def count_blockers(obj: Record) -> int:
+    """How many live records need this one."""
+    keys = [rows.order_by().values_list("pk") for rows in needing(obj)]
+    return int(keys[0].union(*keys[1:], all=True).count()) if keys else 0
+
+
+def needing(obj: Record) -> list[Any]:
+    """The live records that need this one, type by type."""
+    relations = [
+        (relation.related_model, relation.field.name) for relation in protecting(type(obj))
+    ]
+    return [model.objects.filter(**{name: obj}).needing() for model, name in relations]
 
 
 def protecting(model: type[models.Model]) -> list[Any]:
@@ -48,10 +64,10 @@ def protecting(model: type[models.Model]) -> list[Any]:
 
 
 @transaction.atomic
-def throw_away(obj: Record, *, by: User) -> None:
+def throw_away(obj: Record, *, by: User | None) -> None:
     """Move to the trash; ValidationError when other records still need it."""
     stored = lock(obj)
-    if blockers(stored):
+    if count_blockers(stored):
         raise ValidationError(_("Other records still need this one."))
     stored.deleted_at, stored.deleted_by = timezone.now(), by
     record("delete", stored, by=by)
@@ -96,13 +112,27 @@ def kinds() -> list[type[Record]]:
     return [model for model in records if has_page(model, "delete")]
 
 
-def lying(among: Iterable[type[Record]], user: User) -> Any:
-    """(place among the kinds, key, when, by whom) of what the user may take out, newest first."""
-    parts = [rows_of(model, user) for model in among]
-    return parts[0].union(*parts[1:]).order_by("-deleted_at", "type_place", "pk")
+def lying(
+    among: Iterable[type[Record]],
+    user: User,
+    order: Iterable[str] = ("-deleted_at",),
+    ranks: Mapping[str, int] | None = None,
+    **narrowed: Any,
+) -> Any:
+    """(place among the kinds, key, when, by whom, …) of what the user may take out.
+
+    `ranks` are the places of the types where `order` names "type_rank".
+    """
+    parts = [rows_of(model, user, ranks or {}).filter(**narrowed) for model in among]
+    return parts[0].union(*parts[1:], all=True).order_by(*order, "type_place", "pk")
 
 
-def rows_of(model: Any, user: User) -> Any:
-    place = Value(kinds().index(model), output_field=models.IntegerField())
-    gone = model.everything.all().restorable_by(user).order_by().annotate(type_place=place)
-    return gone.values_list("type_place", "pk", "deleted_at", "deleted_by_id")
+def rows_of(model: Any, user: User, ranks: Mapping[str, int]) -> Any:
+    gone = model.everything.all().restorable_by(user).order_by()
+    places = {
+        "type_place": kinds().index(model),
+        "type_rank": ranks.get(model._meta.label_lower, 0),
+    }
+    told = {name: Value(n, output_field=models.IntegerField()) for name, n in places.items()}
+    columns = ("type_place", "pk", "deleted_at", "deleted_by_id", "type_rank")
+    return gone.annotate(**told).values_list(*columns, "deleted_by__username")

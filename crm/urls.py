@@ -4,11 +4,23 @@ from django.contrib import admin
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
+from contacts.bounce_hook import Bounced
 from contacts.hits import AssessmentHits, CircularHits, GroupHits, OrganizationHits, PersonHits
-from cooperation.hits import InitiativeHits
+from cooperation.hits import AgreementHits, InitiativeHits
 from crm.account import ChangeLanguage, Preferences, SignIn, admin_sign_in
+from crm.daysoff import DaysOffPage
 from crm.health import healthz
-from crm.outgoing import MailDetail, MailHistory, MailList, Received, SendAgain
+from crm.outgoing import (
+    Cancel,
+    MailDetail,
+    MailHistory,
+    MailList,
+    OutboxHistory,
+    Pause,
+    Received,
+    Resume,
+    SendAgain,
+)
 from crm.views.attachments import AttachmentFile, AttachmentRemove, AttachmentRestore
 from crm.views.batches import BatchDetail, BatchEdit, BatchUndo
 from crm.views.exports import ExportEverything, ExportList, ExportPage
@@ -25,16 +37,20 @@ from engagements.hits import (
     ResolutionHits,
 )
 from engagements.kartabl import Kartabl
+from engagements.views.calendar import CalendarEvents, CalendarPage, FeedPage
 
 #: what is searched, in the order it is shown
 KINDS = (
     *(PersonHits, OrganizationHits, MeetingHits, ResolutionHits, ProblemHits, FollowUpHits),
-    *(LetterHits, InitiativeHits, InteractionHits, BodyHits, GroupHits, CircularHits),
-    AssessmentHits,
+    *(LetterHits, InitiativeHits, AgreementHits, InteractionHits, BodyHits, GroupHits),
+    *(CircularHits, AssessmentHits),
 )
 
 urlpatterns = [
     path("", Kartabl.as_view(), name="kartabl"),
+    path("calendar/", CalendarPage.as_view(), name="calendar"),
+    path("calendar/feed/", FeedPage.as_view(), name="calendar-feed"),
+    path("calendar/events.ics", CalendarEvents.as_view(), name="calendar-events"),
     path("search/", Search.as_view(kinds=KINDS), name="search"),
     path("search/palette/", Palette.as_view(kinds=KINDS), name="search-palette"),
     path("accounts/login/", SignIn.as_view(), name="login"),
@@ -47,6 +63,11 @@ urlpatterns = [
     path("mail/<int:pk>/history/", MailHistory.as_view(), name="mail-history"),
     path("mail/<int:pk>/send-again/", SendAgain.as_view(), name="mail-send-again"),
     path("mail/<int:pk>/received/", Received.as_view(), name="mail-received"),
+    path("mail/<int:pk>/cancel/", Cancel.as_view(), name="mail-cancel"),
+    path("mail/outbox/<int:pk>/pause/", Pause.as_view(), name="outbox-pause"),
+    path("mail/outbox/<int:pk>/resume/", Resume.as_view(), name="outbox-resume"),
+    path("mail/outbox/<int:pk>/history/", OutboxHistory.as_view(), name="outbox-history"),
+    path("bounces/", Bounced.as_view(), name="bounced"),
     path("batches/<uuid:pk>/", BatchDetail.as_view(), name="batch-detail"),
     path("batches/<uuid:pk>/edit/", BatchEdit.as_view(), name="batch-edit"),
     path("batches/<uuid:pk>/undo/", BatchUndo.as_view(), name="batch-undo"),
@@ -56,6 +77,7 @@ urlpatterns = [
     path("attachments/<int:pk>/", AttachmentFile.as_view(), name="attachment"),
     path("attachments/<int:pk>/remove/", AttachmentRemove.as_view(), name="attachment-remove"),
     path("attachments/<int:pk>/restore/", AttachmentRestore.as_view(), name="attachment-restore"),
+    path("days-off/", DaysOffPage.as_view(), name="days-off"),
     path("trash/", Trash.as_view(), name="trash"),
     path("jobs/", JobList.as_view(), name="jobs"),
     path("jobs/<uuid:pk>/", JobDetail.as_view(), name="job-detail"),

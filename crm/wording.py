@@ -4,8 +4,19 @@ Named here so that `make messages` puts it into our catalogue, which wins over D
 Persian lacks some of these and says others in a way no office would.
 """
 
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_noop as _
 from django.utils.translation import ngettext_lazy
+
+from crm.text import local_digits
+
+#: characters no text holds: they stand for what a message quotes while its digits are changed
+PRIVATE_USE = 0xE000
 
 ON_FORMS = (
     _("This field is required."),
@@ -26,6 +37,26 @@ ON_FORMS = (
         "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
         "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
         "limit_value",
+    ),
+    ngettext_lazy(
+        "Ensure this value has at least %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at least %(limit_value)d characters (it has %(show_value)d).",
+        "limit_value",
+    ),
+    ngettext_lazy(
+        "Ensure that there are no more than %(max)s digit in total.",
+        "Ensure that there are no more than %(max)s digits in total.",
+        "max",
+    ),
+    ngettext_lazy(
+        "Ensure that there are no more than %(max)s decimal place.",
+        "Ensure that there are no more than %(max)s decimal places.",
+        "max",
+    ),
+    ngettext_lazy(
+        "Ensure that there are no more than %(max)s digit before the decimal point.",
+        "Ensure that there are no more than %(max)s digits before the decimal point.",
+        "max",
     ),
 )
 ON_ACCOUNTS = (
@@ -56,3 +87,28 @@ IN_THE_ADMINISTRATION = (
     ngettext_lazy("Please correct the error below.", "Please correct the errors below.", "count"),
     ngettext_lazy("entry", "entries", "count"),
 )
+
+
+def faults(error: ValidationError) -> list[str]:
+    """What is wrong, in words, with the numbers a message fills in in the reader's digits."""
+    return [in_words(one.message, one.params) for one in single(error)]
+
+
+def single(error: ValidationError) -> list[ValidationError]:
+    """Each thing that is wrong by itself, whichever field it is about."""
+    if hasattr(error, "error_dict"):
+        return [one for errors in error.error_dict.values() for one in errors]
+    return list(error.error_list)
+
+
+def in_words(message: Any, params: dict[str, Any] | None) -> str:
+    """A message filled in; what it quotes stays as it was typed."""
+    if not params:
+        return str(message)
+    numbers = int | float | Decimal
+    quoted = {name: value for name, value in params.items() if not isinstance(value, numbers)}
+    places = {name: chr(PRIVATE_USE + at) for at, name in enumerate(quoted)}
+    text = local_digits(str(message % (params | places)))
+    for name, place in places.items():
+        text = text.replace(place, str(quoted[name]))
+    return text

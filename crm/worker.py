@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 
 from crm.dates import use_calendar
 from crm.models import Job
+from crm.wording import faults
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +85,7 @@ def run(job: Job) -> None:
         try:
             result = import_string(job.action)(job, progress)
         except ValidationError as error:
-            finish(job, Job.State.FAILED, error=" ".join(error.messages))
+            finish(job, Job.State.FAILED, error=" ".join(faults(error)))
         except DatabaseError:
             log.exception("Job %s met a database that did not answer", job.pk)
             put_back(job, _("The database did not answer; please try again."))

@@ -6,7 +6,7 @@ All of it is told, nothing is done: ending a term stays with a person.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,7 @@ from engagements.models import Attendance, Body, Meeting, Term
 #: how many of its last meetings are looked through for absences
 LOOKED_BACK = 80
 WEEK = 7
+BEGUN = (Meeting.Status.RUNNING, Meeting.Status.HELD)
 
 
 @dataclass(frozen=True)
@@ -31,16 +32,22 @@ class Quorum:
     def reached(self) -> bool:
         return self.needed is not None and self.present >= self.needed
 
+    @property
+    def missed(self) -> bool:
+        """Whether a rule asks for more than are present."""
+        return self.needed is not None and self.present < self.needed
+
 
 def quorum_of(meeting: Meeting, attendances: Iterable[Attendance]) -> Quorum | None:
-    """Whether a held meeting had its quorum, by the seats filled that day.
+    """Whether a held meeting had its quorum, by the seats filled that day; one in session, now.
 
     A seat is present by its holder, by whoever stands in for it, or by its alternate. Somebody
     with two seats counts once. None while it cannot be known: not held yet, or nobody knows when.
     """
-    if meeting.status != Meeting.Status.HELD or meeting.day is None:
+    if meeting.status not in BEGUN or meeting.day is None:
         return None
-    came = [row for row in attendances if row.came]
+    running = meeting.status == Meeting.Status.RUNNING
+    came = [row for row in attendances if (row.is_there if running else row.came)]
     terms = Term.objects.filter(seat__body=meeting.body_id, seat__deleted_at=None)
     held = list(terms.held_on(meeting.day).select_related("seat"))
     present = seats_present(held, came)
@@ -49,6 +56,24 @@ def quorum_of(meeting: Meeting, attendances: Iterable[Attendance]) -> Quorum | N
         return quorum_of_members(meeting.body, came, attendances)
     there = sum(bool(seats & present) for seats in groups.values())
     return Quorum(there, len(groups), meeting.body.needed_of(len(groups)))
+
+
+def forecast(meeting: Meeting, coming: Collection[int]) -> Quorum | None:
+    """Whether a planned meeting would have its quorum if these people (or deputies of theirs) came.
+
+    None while nobody knows when it is, or for a body without seats.
+    """
+    if meeting.day is None:
+        return None
+    terms = Term.objects.filter(seat__body=meeting.body_id, seat__deleted_at=None)
+    held = list(terms.held_on(meeting.day).select_related("seat"))
+    filled = [term for term in held if term.person_id in coming]
+    there: set[int | None] = {term.seat_id for term in filled}
+    there |= {term.seat.alternate_for_id for term in filled}
+    groups = seats_by_holders(held)
+    present = sum(bool(seats & (there - {None})) for seats in groups.values())
+    needed = meeting.body.needed_of(len(groups))
+    return Quorum(present, len(groups), needed) if groups else None
 
 
 def quorum_of_members(

@@ -22,12 +22,15 @@ from engagements.models import (
     LetterParty,
     LetterTemplate,
     Meeting,
+    Motion,
     Problem,
     Resolution,
     SavedView,
     Seat,
+    Substitution,
     Term,
 )
+from engagements.models.resolutions import track_choices
 
 
 class BodyFilter(RecordFilter):
@@ -128,10 +131,35 @@ class ResolutionFilter(RecordFilter):
     year = django_filters.NumberFilter(label=_("Jalali year"))
     state = django_filters.ChoiceFilter(choices=Resolution.State.choices, label=_("State"))
     kind = django_filters.ChoiceFilter(choices=Resolution.Kind.choices, label=_("Kind"))
+    owed_by = PickFilter(Organization, label=_("Addressee"), method="by_addressee")
+    track = django_filters.ChoiceFilter(choices=track_choices, label=_("Track"), method="of_track")
+    time = django_filters.ChoiceFilter(
+        choices=(("overdue", _("Overdue")), ("open", _("Not carried out yet"))),
+        label=_("Time"),
+        method="in_time",
+    )
 
     class Meta:
         model = Resolution
         fields = ("body", "year", "state", "kind")
+
+    def by_addressee(self, queryset: Any, name: str, value: Organization) -> Any:
+        return queryset.owed_by(value)
+
+    def of_track(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.of_track(value, self.request.user)
+
+    def in_time(self, queryset: Any, name: str, value: str) -> Any:
+        return getattr(queryset, value)()
+
+
+class MotionFilter(RecordFilter):
+    body = PickFilter(Body, field_name="body", label=_("Body"))
+    state = django_filters.ChoiceFilter(choices=Motion.State.choices, label=_("State"))
+
+    class Meta:
+        model = Motion
+        fields = ("body", "state")
 
 
 class ProblemFilter(RecordFilter):
@@ -139,11 +167,31 @@ class ProblemFilter(RecordFilter):
     state = django_filters.ChoiceFilter(choices=Problem.State.choices, label=_("State"))
     severity = django_filters.ChoiceFilter(choices=Problem.Severity.choices, label=_("Severity"))
     province = django_filters.ChoiceFilter(choices=province_choices, label=_("Province"))
-    about = PickFilter(Organization, field_name="about", label=_("About"))
+    sector = django_filters.CharFilter(label=_("Sector"), method="in_sector")
+    about = PickFilter(Organization, label=_("About"), method="in_place")
+    unit = PickFilter(Organization, label=_("Raised by the unit"), method="raised_by")
+    must_answer = PickFilter(Organization, field_name="must_answer", label=_("Must answer"))
+    open = django_filters.ChoiceFilter(
+        choices=(("unsolved", _("Neither solved nor rejected")),),
+        label=_("Open"),
+        method="unsolved",
+    )
 
     class Meta:
         model = Problem
         fields = ("category", "state", "severity", "province")
+
+    def in_sector(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.in_sector(value)
+
+    def in_place(self, queryset: Any, name: str, value: Organization) -> Any:
+        return queryset.in_place(value)
+
+    def raised_by(self, queryset: Any, name: str, value: Organization) -> Any:
+        return queryset.raised_by(value)
+
+    def unsolved(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.unsolved()
 
 
 class InteractionFilter(RecordFilter):
@@ -226,3 +274,11 @@ class SavedViewFilter(RecordFilter):
     class Meta:
         model = SavedView
         fields = ("scope",)
+
+
+class SubstitutionFilter(RecordFilter):
+    until = FromDay("last_day", label=_("Until at least"))
+
+    class Meta:
+        model = Substitution
+        fields = ()

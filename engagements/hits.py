@@ -53,7 +53,7 @@ class ResolutionHits(Hits):
     past = ~Q(state__in=Resolution.OPEN)
 
     def notes(self, row: Resolution) -> Iterable[Any]:
-        return row.body, jdate(row.meeting.day, "long")
+        return row.body, jdate(row.meeting.day, "long") if row.meeting else row.get_kind_display()
 
     def badge(self, row: Resolution) -> tuple[Any, str]:
         return row.get_state_display(), RESOLUTION_TONES.get(row.state, "")

@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
-from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.core.cache import cache as known
-from django.db import connection
-from django.db.models import Exists, OuterRef
-from django.http import HttpRequest
+from django.db.models import Case, CharField, Count, F, Q, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from contacts.models.duplicates import WAITING_KEY, WAITING_SECONDS, counting_waiting
 from crm import rights
 from crm.dates import today
 from crm.models import User
-from engagements.models import Body, FollowUp, Letter, Meeting, Term
+from crm.tables import whole
+from engagements.models import (
+    FollowUp,
+    Letter,
+    Meeting,
+    Referral,
+    Reply,
+    Substitution,
+)
+from engagements.models.holding import held as held_follow_ups
+from engagements.models.letters import held as held_letters
 
-SHOWN = 200
-ENDING = 30
+#: so many lines of a group are shown with the others, and so many on a page of its own
+SHOWN, PAGE = 20, 100
+#: so many lines of a group that stands below the days
+FIRST = 30
 WEEK = timedelta(days=7)
-SOMEBODY = -1  # stands where the key of an account belongs
+#: fragments of other pages that belong to the queue, named by their addresses
+PANELS = ("engagements:kartabl-panel", "cooperation:kartabl-panel")
 
 
 @dataclass
@@ -37,13 +45,38 @@ class Group:
 
     slug: str
     title: str
-    holds: Callable[[FollowUp | Letter], bool]
     tone: str = ""
     #: where all of it is shown
     all_url: str = ""
     #: how one line of it is shown
     row: str = "engagements/_todo.html"
     items: list[dict[str, Any]] = field(default_factory=list)
+    #: how many there are, shown or not
+    total: int = 0
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.items)
+
+
+def filled(
+    group: Group, rows: Any, told: Callable[[Any], dict[str, Any]], all_url: str = ""
+) -> Group:
+    """The group with its first FIRST rows, each told as an item; where all of them are, when there
+    are more; and how many there are, shown or not."""
+    some = list(rows[: FIRST + 1])
+    group.items = [told(one) for one in some[:FIRST]]
+    group.total = rows.count() if len(some) > FIRST else len(some)
+    group.all_url = all_url if group.more else ""
+    return group
+
+
+def lined(
+    slug: str, title: str, rows: Any, line: Callable[[Any], dict[str, Any]], all_url: str = ""
+) -> Group:
+    """The same of plain lines: {url, text, why, closes, note, day, act_url, act}."""
+    group = Group(slug, title, row="engagements/_todo_line.html")
+    return filled(group, rows, lambda one: {"line": line(one)}, all_url)
 
 
 class Kartabl(TemplateView):
@@ -53,73 +86,202 @@ class Kartabl(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
-        groups = grouped(user)
+        slugs = {group.slug for group in groups_by_day()}
+        only = self.request.GET.get("only", "")
+        only = only if only in slugs else ""
+        page = max(1, min(whole(self.request.GET.get("page"), 1), 10_000))
+        user.away_today = those_away(user)  # for the count in the menu too
+        groups = one_group(user, only, page) if only else grouped(user)
         upcoming = Meeting.objects.visible_to(user).filter(
-            status=Meeting.Status.PLANNED, day__gte=today()
+            status__in=Meeting.AHEAD, day__gte=today()
         )
         own = {
             "title": _("My kartabl"),
             "groups": [group for group in groups if group.items],
-            "keeps_seats": rights.may_create(user, Term),
+            "only": only,
+            "waits": any(group.items and group.slug == "waiting" for group in groups),
+            "panels": [] if only else [reverse(name) for name in PANELS],
+            "may_answer": SimpleLazyObject(lambda: rights.may_create(user, Letter)),
             "today": today(),
             "next_meetings": upcoming.for_list().order_by("day", "starts")[:3],
         }
+        if only:
+            own |= pages(groups, only, page)
         return super().get_context_data(**(own | kwargs))
 
 
+def pages(groups: list[Group], only: str, page: int) -> dict[str, Any]:
+    """Where the neighbours of a page of one group are."""
+    last = max(1, -(-max((group.total for group in groups), default=0) // PAGE))
+    return {
+        "previous_url": f"?only={only}&page={page - 1}" if page > 1 else "",
+        "next_url": f"?only={only}&page={page + 1}" if page < last else "",
+    }
+
+
 def grouped(user: User) -> list[Group]:
-    """The user's queue, the most pressing first, at most SHOWN rows."""
-    mine = FollowUp.objects.open().owed_by_user(user).for_detail().order_by("due", "pk")
-    chased = FollowUp.objects.open().chased_by(user).for_detail().order_by("due", "pk")
-    letters = list(Letter.objects.visible_to(user).seen_to_by(user).awaiting()[:SHOWN])
-    ours = [letter for letter in letters if not letter.is_outgoing]
-    theirs = [letter for letter in letters if letter.is_outgoing]
-    groups = groups_by_day()
-    for item in sorted(chain(mine[:SHOWN], ours), key=pressing):
-        group = next(group for group in groups if group.holds(item))
-        group.items.append(told(item, user))
-    waiting = Group("waiting", _("Waiting on others"), lambda item: True)
-    others = sorted(chain(chased[:SHOWN], theirs), key=pressing)
-    waiting.items = [told(item, user) for item in others]
-    return [*groups, ending(user), waiting]
+    """The user's queue, the most pressing first; what is owed before what is only chased."""
+    groups = by_day(user, 1, SHOWN)
+    for group in groups:
+        group.all_url = f"{reverse('kartabl')}?only={group.slug}" if group.more else ""
+    return [answered(user), *groups]
 
 
-def ending(user: User) -> Group:
-    """The terms that end soon in the bodies the user keeps, but those that were acted upon.
+def one_group(user: User, slug: str, page: int) -> list[Group]:
+    """One page of one group."""
+    groups = by_day(user, (page - 1) * PAGE + 1, page * PAGE, slug)
+    return [group for group in groups if group.slug == slug]
 
-    At most ENDING, the first to end before all others; the list of terms has them all.
-    """
-    bodies = Body.objects.editable_by(user).values("pk")
-    asked = FollowUp.objects.open().filter(seat=OuterRef("seat"))
-    rows = Term.objects.ending_soon().filter(~Exists(asked), seat__body__in=bodies)
-    group = Group("ending", _("Terms that end soon"), lambda item: False)
-    group.row = "engagements/_ending.html"
-    group.items = [{"term": term} for term in rows.for_list().order_by("end", "pk")[:ENDING]]
-    group.all_url = f"{reverse('engagements:term-list')}?state=ending_soon&sort=end"
+
+def by_day(user: User, first: int, last: int, only: str = "") -> list[Group]:
+    """What waits, in its groups: from the first to the last line of each."""
+    away = getattr(user, "away_today", None)
+    away = those_away(user) if away is None else away
+    own = Letter.objects.visible_to(user).waiting_for(user, away).with_rights_of(user)
+    letters = {
+        row.pk: row
+        for row in placed_in_groups(own, held_letters(user, away), "answer_due", last, only)
+    }
+    mine = FollowUp.objects.waiting_for(user, FollowUp.objects.of_away(away, user))
+    placed = placed_in_groups(mine, held_follow_ups(user, away), "due", last, only)
+    places = [Place(FollowUp, *row) for row in placed.values_list("pk", "due", "group", "total")]
+    places += [Place(Letter, row.pk, row.due, row.group, row.total) for row in letters.values()]
+    groups = {group.slug: group for group in groups_by_day()}
+    shown = {slug: page_of(places, slug, first, last) for slug in groups}
+    keys = [one.key for some in shown.values() for one in some if one.model is FollowUp]
+    rows = FollowUp.objects.filter(pk__in=keys).with_origin_open_to(user).for_detail()
+    reader = Reader(user, away, [*rows, *letters.values()])
+    for slug, group in groups.items():
+        group.items = [reader.told(place) for place in shown[slug] if place.of in reader.items]
+        group.total = sum({one.model: one.total for one in places if one.group == slug}.values())
+    return list(groups.values())
+
+
+class Place(NamedTuple):
+    """Where one thing that waits stands: in which group, of how many of its type."""
+
+    model: Any
+    key: int
+    due: date | None
+    group: str
+    total: int
+
+    @property
+    def of(self) -> tuple[Any, int]:
+        return self.model, self.key
+
+
+def page_of(places: Iterable[Place], slug: str, first: int, last: int) -> list[Place]:
+    """From the first to the last line of a group, of all types by their day."""
+    lines = [place for place in places if place.group == slug]
+    return sorted(lines, key=lambda one: (one.due or date.max, one.key))[first - 1 : last]
+
+
+def placed_in_groups(rows: Any, held: Q, due: str, last: int, only: str = "") -> Any:
+    """These rows with the group each belongs to and how many that has, so many of each group."""
+    now, day = today(), F(due)
+    of = Case(
+        When(~held, then=Value("waiting")),
+        When(**{f"{due}__lt": now}, then=Value("overdue")),
+        When(**{due: now}, then=Value("today")),
+        When(**{f"{due}__lte": now + WEEK}, then=Value("week")),
+        When(**{due: None}, then=Value("undated")),
+        default=Value("later"),
+        output_field=CharField(),
+    )
+    rows = rows.annotate(group=of)
+    rows = rows.filter(group=only) if only else rows
+    order = (day.asc(nulls_last=True), F("pk").asc())
+    by_group = F("group")
+    placed = rows.annotate(
+        place=Window(RowNumber(), partition_by=by_group, order_by=order),
+        total=Window(Count("*"), partition_by=by_group),
+    )
+    return placed.filter(place__lte=last).order_by()
+
+
+def those_away(user: User) -> dict[int, User]:
+    """{key: account} of those the user stands in for today."""
+    rows = Substitution.objects.today().filter(substitute=user).select_related("away")
+    return {one.away_id: one.away for one in rows}
+
+
+class Reader:
+    """What is told of an item depends on who reads it: referrals, and whom they stand in for."""
+
+    def __init__(self, user: User, away: dict[int, User], items: Iterable[Any]) -> None:
+        self.user, self.away = user, away
+        self.items = {(type(one), one.pk): one for one in items}
+        keys = {
+            model: [key for of, key in self.items if of is model] for model in (FollowUp, Letter)
+        }
+        standing = Referral.objects.standing().for_list().order_by("pk")
+        self.last: dict[tuple[str, int | None], Any] = {}
+        self.given: dict[tuple[str, int | None], Any] = {}
+        for one in standing.filter(Q(follow_up__in=keys[FollowUp]) | Q(letter__in=keys[Letter])):
+            key = ("letter", one.letter_id) if one.letter_id else ("follow_up", one.follow_up_id)
+            self.last[key] = one
+            if one.sender_id == user.pk:
+                self.given.setdefault(key, one)
+
+    def told(self, place: Place) -> dict[str, Any]:
+        """What stands there with why it is here, what closes it, and who passed it to whom."""
+        item = self.items[place.of]
+        letter = place.model is Letter
+        key = ("letter" if letter else "follow_up", item.pk)
+        last, given = self.last.get(key), self.given.get(key)
+        holders = (item.handler_id,) if letter else owners(item)
+        holders = (last.to_id,) if last else holders
+        own = {
+            "referral": last,
+            "given": given,
+            "theirs": bool(last) and last.to_id != self.user.pk and last.to_id not in self.away,
+            "for_whom": self.away_among(holders),
+        }
+        return own | (letter_row(item) if letter else row(item, self.user)) | self.passed(own)
+
+    def away_among(self, holders: tuple[int | None, ...]) -> User | None:
+        """For whom it is the reader's to do; None when it is their own."""
+        if self.user.pk in holders:
+            return None
+        return next((self.away[key] for key in holders if key in self.away), None)
+
+    def passed(self, own: dict[str, Any]) -> dict[str, Any]:
+        """Why what was referred is here."""
+        last = own["referral"]
+        if last is None:
+            return {}
+        if own["theirs"]:
+            return {"reason": _("It was referred to %(name)s") % {"name": last.to}}
+        return {"reason": _("%(name)s referred it to you") % {"name": last.sender}}
+
+
+def owners(item: Any) -> tuple[int | None, ...]:
+    """The keys of the accounts that owe or chase a follow-up."""
+    return item.owner_user_id, getattr(item.owner_person, "user_id", None), item.chaser_id
+
+
+def answered(user: User) -> Group:
+    """What those who owe something ask of the user who chases it, the longest waiting first."""
+    group = Group("answers", _("They ask you"), "warn", row="engagements/_todo_reply.html")
+    rows = Reply.objects.waiting_for(user).for_detail().order_by("pk")
+    group.items = [{"reply": one} for one in rows[:PAGE]]
+    group.total = rows.count() if len(group.items) == PAGE else len(group.items)
     return group
 
 
-def pressing(item: FollowUp | Letter) -> date:
-    """What is due first comes first, what has no day last."""
-    return item.due or date.max
-
-
-def told(item: FollowUp | Letter, user: User) -> dict[str, Any]:
-    return letter_row(item) if isinstance(item, Letter) else row(item, user)
-
-
 def groups_by_day() -> list[Group]:
-    now, week = today(), today() + WEEK
     return [
-        Group("overdue", _("Overdue"), lambda i: i.due is not None and i.due < now, "bad"),
-        Group("today", _("Today"), lambda i: i.due == now, "warn"),
-        Group("week", _("This week"), lambda i: i.due is not None and i.due <= week, "info"),
-        Group("undated", _("Without a day"), lambda i: i.due is None),
-        Group("later", _("Later"), lambda i: True),
+        Group("overdue", _("Overdue"), "bad"),
+        Group("today", _("Today"), "warn"),
+        Group("week", _("This week"), "info"),
+        Group("undated", _("Without a day")),
+        Group("later", _("Later")),
+        Group("waiting", _("Waiting on others")),
     ]
 
 
-def letter_row(letter: Letter) -> dict[str, Any]:
+def letter_row(letter: Any) -> dict[str, Any]:
     """A letter whose answer is awaited, with why it is here and what closes it."""
     theirs = letter.is_outgoing
     page = "engagements:letter-create" if theirs else "engagements:letter-write"
@@ -129,14 +291,17 @@ def letter_row(letter: Letter) -> dict[str, Any]:
         "reason": _("They must answer; you see to it") if theirs else _("You see to the answer"),
         "closes": closes if theirs else _("Closed when our answer is registered"),
         "answer_url": f"{reverse(page)}?{urlencode({'answers': letter.pk})}",
+        "may_close": letter.may_close,
     }
 
 
-def row(follow_up: FollowUp, user: User) -> dict[str, Any]:
-    """A follow-up with why it is here and what closes it."""
+def row(follow_up: Any, user: User) -> dict[str, Any]:
+    """A follow-up with why it is here, what closes it, and what it comes from if that is open."""
     return {
         "follow_up": follow_up,
         "reason": reason(follow_up, user),
+        "resolution": follow_up.resolution if follow_up.resolution_open else None,
+        "problem": follow_up.problem if follow_up.problem_open else None,
         "closes": _("Closed with evidence")
         if follow_up.evidence_required
         else _("Closed by “Done”"),
@@ -150,49 +315,3 @@ def reason(follow_up: FollowUp, user: User) -> str:
     if follow_up.owner == user or getattr(follow_up.owner_person, "user_id", None) == user.pk:
         return _("You owe it")
     return _("You chase it; it is owed by %(owner)s") % {"owner": follow_up.owner}
-
-
-def waiting(request: HttpRequest) -> dict[str, Any]:
-    """For the frame of every page: how many things wait for the reader."""
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return {"waiting_count": 0, "duplicate_count": 0}
-    counts = SimpleLazyObject(lambda: counted(user))
-    return {
-        "waiting_count": SimpleLazyObject(lambda: counts[0]),
-        "duplicate_count": SimpleLazyObject(lambda: counts[1]),
-    }
-
-
-def counted(user: User) -> tuple[int, int]:
-    """(open things the user owes, pairs that wait to be judged by whoever keeps the records).
-
-    The pairs are counted once in a while, and then within the same question.
-    """
-    owed, params = counting_owed()
-    params = tuple(user.pk if value == SOMEBODY else value for value in params)
-    pairs = known.get(WAITING_KEY) if user.is_clerk else 0
-    if pairs is not None:
-        return ask(f"SELECT ({owed})", params)[0], int(pairs)
-    sql, more = counting_waiting()
-    count, pairs = ask(f"SELECT ({owed}), ({sql})", (*params, *more))
-    known.set(WAITING_KEY, pairs, WAITING_SECONDS)
-    return count, pairs
-
-
-def ask(sql: str, params: tuple[Any, ...]) -> list[int]:
-    """The numbers in the one row that answers."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return [int(number) for number in cursor.fetchone()]
-
-
-@cache
-def counting_owed() -> tuple[str, tuple[Any, ...]]:
-    """The question, put into SQL once: every page asks it, and that took longer than the answer."""
-    somebody = User(pk=SOMEBODY)
-    owed = FollowUp.objects.open().owed_by_user(somebody).values("pk")
-    letters = Letter.objects.to_answer().seen_to_by(somebody).values("pk")
-    asked = [rows.query.sql_with_params() for rows in (owed, letters)]
-    counts = " + ".join(f"(SELECT COUNT(*) FROM ({sql}) AS owed)" for sql, _params in asked)  # noqa: S608
-    return f"SELECT {counts}", tuple(chain.from_iterable(params for _sql, params in asked))

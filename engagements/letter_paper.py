@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q
 from django.utils.translation import override
 
 from contacts.models import ContactPoint, Organization
@@ -23,14 +22,6 @@ REACHED = {Kind.ADDRESS: "rtl", Kind.PHONE: "ltr", Kind.EMAIL: "ltr"}
 TO_OTHERS = TO_MEN | TO_WOMEN
 
 
-def home() -> Organization | None:
-    """The organization whose bodies are kept here: the one most of them belong to."""
-    living = Count("bodies", filter=Q(bodies__deleted_at=None))
-    ours = Organization.objects.annotate(bodies_here=living).filter(bodies_here__gt=0)
-    found: Organization | None = ours.order_by("-bodies_here", "pk").first()
-    return found
-
-
 def sheet(letter: Letter) -> dict[str, Any]:
     """What stands on the paper, in Persian whoever prints it.
 
@@ -38,7 +29,7 @@ def sheet(letter: Letter) -> dict[str, Any]:
     text, enclosures}
     """
     parties = list(LetterParty.objects.filter(letter=letter).for_list())
-    office = letter.body.organization if letter.body else home()
+    office = letter.body.organization if letter.body else Organization.objects.home()
     readers = [party for party in parties if party.role == ROLE.TO]
     senders = [party for party in parties if party.role == ROLE.FROM]
     signer = lines if letter.is_received else signature

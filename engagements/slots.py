@@ -1,18 +1,20 @@
-"""On which days a follow-up is reminded of: pure arithmetic on local dates.
+"""On which days something is reminded of: pure arithmetic on local dates.
 
-One reminder before the day, one on it, then one a week for as long as it stays open.
+Before the day, on it, then every so many working days for as long as it stays open; when it has
+been late for long, once to the head of the body.
 """
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable, Iterator
 from datetime import date, timedelta
+from itertools import count, takewhile
 from typing import NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-BEFORE = timedelta(days=2)
-EVERY = timedelta(days=7)
+DAY = timedelta(days=1)
 
 
 class Rule(models.TextChoices):
@@ -20,7 +22,19 @@ class Rule(models.TextChoices):
 
     BEFORE = "before", _("before the due date")
     ON = "on", _("on the due date")
-    OVERDUE = "overdue", _("overdue, once a week")
+    OVERDUE = "overdue", _("overdue")
+    HEAD = "head", _("long overdue, to the head of the body")
+
+
+class Plan(NamedTuple):
+    """When one is reminded: so many days before, on the day or not, then every so many working
+    days; after how many working days the head is told, and the board sees it. None for never."""
+
+    before: tuple[int, ...] = (2,)
+    on_day: bool = True
+    every: int | None = 6
+    to_head: int | None = 12
+    to_board: int | None = 24
 
 
 class Slot(NamedTuple):
@@ -30,26 +44,50 @@ class Slot(NamedTuple):
     day: date
 
 
-def slots(due: date, until: date) -> list[Slot]:
-    """The slots of a due date up to and with a day, in order."""
-    found = [Slot(Rule.BEFORE, due - BEFORE), Slot(Rule.ON, due)]
-    weeks = max(0, (until - due) // EVERY)
-    found += [Slot(Rule.OVERDUE, due + EVERY * week) for week in range(1, weeks + 1)]
-    return [slot for slot in found if slot.day <= until]
+def slots(due: date, plan: Plan, off: Container[date]) -> Iterator[Slot]:
+    """The slots of a due date in order; without end when it is reminded of while it is late."""
+    for days in sorted(set(plan.before), reverse=True):
+        yield Slot(Rule.BEFORE, due - timedelta(days=days))
+    if plan.on_day:
+        yield Slot(Rule.ON, due)
+    if plan.every:
+        for number, day in enumerate(working_days(due, off), start=1):
+            if number % plan.every == 0:
+                yield Slot(Rule.OVERDUE, day)
 
 
-def latest_slot(due: date | None, since: date, until: date) -> Slot | None:
+def head_slots(due: date, plan: Plan, off: Container[date]) -> Iterator[Slot]:
+    """When the head of the body is written to: once, or never."""
+    if plan.to_head:
+        yield Slot(Rule.HEAD, late_by(due, plan.to_head, off))
+
+
+def working_days(after: date, off: Container[date]) -> Iterator[date]:
+    """The working days after a day, without end."""
+    days = (after + timedelta(days=number) for number in count(1))
+    return (day for day in days if day not in off)
+
+
+def late_by(due: date, number: int, off: Container[date]) -> date:
+    """The day on which something due then is late by so many working days."""
+    return next(day for n, day in enumerate(working_days(due, off), start=1) if n == number)
+
+
+def due_when_late(today: date, number: int, off: Container[date]) -> date:
+    """The last due date that is late by so many working days today."""
+    worked, day = 0, today
+    while worked < number:
+        worked += day not in off
+        day -= DAY
+    return day
+
+
+def latest_slot(found: Iterable[Slot], since: date, until: date) -> Slot | None:
     """The last slot in [since, until]: after a long outage one reminder, not twenty."""
-    found = [slot for slot in slots(due, until) if slot.day >= since] if due else []
-    return found[-1] if found else None
+    inside = [slot for slot in takewhile(lambda s: s.day <= until, found) if slot.day >= since]
+    return inside[-1] if inside else None
 
 
-def next_slot(due: date | None, since: date) -> date | None:
-    """The day of the first slot on or after `since`; None without a due date."""
-    if due is None:
-        return None
-    for day in (due - BEFORE, due):
-        if day >= since:
-            return day
-    weeks = -((due - since) // EVERY)
-    return due + EVERY * weeks
+def next_day(found: Iterable[Slot], since: date) -> date | None:
+    """The day of the first slot on or after `since`; None when none comes any more."""
+    return next((slot.day for slot in found if slot.day >= since), None)

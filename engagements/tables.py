@@ -32,15 +32,18 @@ from engagements.models import (
     Letter,
     LetterTemplate,
     Meeting,
+    Motion,
     Problem,
     Resolution,
     SavedView,
     Seat,
+    Substitution,
     Term,
 )
 from engagements.models.letters import TONES
+from engagements.models.motions import TONES as MOTION_TONES
 
-MEETING_TONES = {"planned": "info", "held": "ok"}
+MEETING_TONES = {"planned": "info", "running": "warn", "held": "ok"}
 RESOLUTION_TONES = {"open": "warn", "running": "info", "done": "ok"}
 PROBLEM_TONES = {"new": "warn", "raised": "info", "answered": "info", "solved": "ok"}
 SEVERITY_TONES = {"3": "bad", "2": "warn"}
@@ -154,9 +157,12 @@ class ResolutionTable(RecordTable):
     )
     text = Column(_("Text"), accessor="text", css="c-org clip wide", orderable=False)
     body = LinkColumn(_("Body"), accessor="body", order_by="body__sort_key", css="c-hide clip")
-    kind = ChoiceColumn(_("Kind"), accessor="kind", css="c-hide")
+    owners = Column(_("Addressee"), accessor="owners", css="c-hide clip", orderable=False)
+    due = DueColumn(_("Due"), accessor="due", orderable=False)
     state = ChoiceColumn(_("State"), accessor="state", tones=RESOLUTION_TONES)
+    kind = ChoiceColumn(css="c-hide", optional=True)
     meeting = LinkColumn(css="c-hide clip", optional=True)
+    evidence = Column(css="c-hide clip muted", optional=True)
     created_at = DayColumn(_("Added"), optional=True)
     updated_at = DayColumn(_("Changed"), optional=True)
     updated_by = EditorColumn()
@@ -164,6 +170,19 @@ class ResolutionTable(RecordTable):
     class Meta(RecordTable.Meta):
         model = Resolution
         order_by = "-number"
+
+
+class MotionTable(RecordTable):
+    text = NameColumn(_("Text"), accessor="text", css="c-name clip wide", orderable=False)
+    body = LinkColumn(_("Body"), accessor="body", order_by="body__sort_key")
+    until = DayColumn(_("Votes until"), accessor="until", css="c-due num")
+    state = ChoiceColumn(_("State"), accessor="state", tones=MOTION_TONES)
+    updated_at = DayColumn(_("Changed"), optional=True)
+    updated_by = EditorColumn()
+
+    class Meta(RecordTable.Meta):
+        model = Motion
+        order_by = "-until"
 
 
 class ProblemTable(RecordTable):
@@ -176,6 +195,9 @@ class ProblemTable(RecordTable):
     severity = ChoiceColumn(_("Severity"), accessor="severity", tones=SEVERITY_TONES)
     state = ChoiceColumn(_("State"), accessor="state", tones=PROBLEM_TONES)
     created_at = DayColumn(_("Reported"), accessor="created_at", css="c-due num muted")
+    raised = NumberColumn(_("Raised"), accessor="raised_count", orderable=False, css="c-hide num")
+    age = NumberColumn(_("Days open"), optional=True)
+    sector = Column(css="c-hide clip", optional=True)
     must_answer = LinkColumn(optional=True, plan="with_contacts")
     reported_by = LinkColumn(optional=True, plan="with_contacts")
     updated_at = DayColumn(_("Changed"), optional=True)
@@ -286,3 +308,15 @@ class SavedViewTable(RecordTable):
     class Meta(RecordTable.Meta):
         model = SavedView
         order_by = "title"
+
+
+class SubstitutionTable(RecordTable):
+    away = NameColumn(_("Who is away"), accessor="away", orderable=False, css="c-name clip wide")
+    substitute = Column(_("Substitute"), accessor="substitute", orderable=False, css="c-org clip")
+    first_day = DayColumn(_("From"), accessor="first_day")
+    last_day = DayColumn(_("Until"), accessor="last_day")
+    updated_at = DayColumn(_("Changed"), optional=True)
+
+    class Meta(RecordTable.Meta):
+        model = Substitution
+        order_by = "-first_day"

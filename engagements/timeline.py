@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.conf import settings
 from django.db.models import F, Q
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,7 +35,7 @@ class Entry:
     url: str = ""
 
 
-#: what the timeline can be narrowed to
+#: what the timeline can be narrowed to; apps above this one name sorts of their own (`more_sorts`)
 SORTS = {
     "interactions": gettext_lazy("Calls and notes"),
     "meetings": gettext_lazy("Meetings"),
@@ -40,6 +43,8 @@ SORTS = {
     "letters": gettext_lazy("Letters"),
     "posts": gettext_lazy("Posts"),
 }
+#: gives at most so many entries of one sort that a user may see
+Source = Callable[[Party, User, int], Iterator[Entry]]
 ICONS = {
     Interaction.Kind.CALL: "phone",
     Interaction.Kind.VISIT: "users",
@@ -48,17 +53,28 @@ ICONS = {
 }
 
 
+def more_sorts() -> dict[str, tuple[Any, Source]]:
+    """{slug: (label, source)} of what the settings name (`TIMELINE_SORTS`)."""
+    return {slug: (label, import_string(path)) for slug, label, path in settings.TIMELINE_SORTS}
+
+
+def sorts() -> dict[str, Any]:
+    """{slug: label} of all there are."""
+    return SORTS | {slug: label for slug, (label, _source) in more_sorts().items()}
+
+
 def timeline(party: Party, user: User, most: int, sort: str = "") -> list[Entry]:
-    """At most so many entries the user may see; `sort` is one of SORTS, or "" for all.
+    """At most so many entries the user may see; `sort` is one of `sorts()`, or "" for all.
 
     One query for each sort of entry, however long the story is.
     """
-    sources: dict[str, Callable[[Party, User, int], Iterator[Entry]]] = {
+    sources: dict[str, Source] = {
         "interactions": interactions,
         "meetings": meetings,
         "statements": statements,
         "letters": letters,
         "posts": posts,
+        **{slug: source for slug, (_label, source) in more_sorts().items()},
     }
     chosen = [sources[sort]] if sort in sources else list(sources.values())
     found = [entry for source in chosen for entry in source(party, user, most)]
@@ -116,7 +132,7 @@ def statements(party: Party, user: User, most: int) -> Iterator[Entry]:
     """What they said in meetings."""
     visible = Meeting.objects.visible_to(user)
     speakers = Attendance.objects.filter(in_capacity(party), meeting__in=visible)
-    said = Statement.objects.filter(speaker__in=speakers)
+    said = Statement.objects.visible_to(user).filter(speaker__in=speakers)
     newest = F("meeting__day").desc(nulls_last=True)
     rows = said.select_related("meeting", "meeting__body", "speaker").order_by(newest, "-pk")
     for row in rows[:most]:

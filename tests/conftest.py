@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
 from django.test import Client
 
 from crm.models import User
@@ -28,6 +29,13 @@ def quiet_refusals() -> None:
 def no_collected_files(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Else every test client would read all static files that some `make run` has collected."""
     django_settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def known_database(django_db_setup: None, django_db_blocker: Any) -> None:
+    """What Django asks a database once in a process is not what a page costs."""
+    with django_db_blocker.unblock():
+        assert connection.features.supports_json_field
 
 
 @pytest.fixture

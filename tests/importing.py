@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 
 from contacts.actions import import_undo, importing, imports
+from contacts.imports.telling import in_words
 from contacts.models import Import
 from crm import worker
 from crm.models import User
@@ -85,4 +86,5 @@ def verdicts(imported: Import) -> list[str]:
 
 
 def told(imported: Import, number: int) -> dict[str, Any]:
-    return imported.rows.get(number=number).told
+    """What a row does, in words."""
+    return in_words(imported.rows.get(number=number).told, imported.target)

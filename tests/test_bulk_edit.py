@@ -29,7 +29,6 @@ from crm.views import BatchAction
 from engagements.actions import follow_ups
 from engagements.actions.reminders import remind_due
 from engagements.models import Body, FollowUp
-from engagements.slots import next_slot
 from engagements.views.follow_ups import FollowUpList
 from tests.audit import audited
 from tests.factories import (
@@ -280,7 +279,7 @@ def test_letters_about_an_old_day_are_taken_back_and_new_ones_follow_the_new_day
     assert set(Mail.objects.values_list("state", flat=True)) == {Mail.State.CANCELLED}
     assert [again(row).remind_on for row in owed] == [later - timedelta(days=2)] * 2
     undo(done, by=clerk, save=FollowUpList.bulk_save)
-    assert [again(row).remind_on for row in owed] == [next_slot(today(), today())] * 2
+    assert [again(row).remind_on for row in owed] == [today()] * 2
 
 
 def test_letters_stay_when_the_day_stays(clerk: User) -> None:

@@ -287,7 +287,7 @@ def test_what_waits_can_be_taken_back_and_what_has_left_cannot(circular, clerk):
 def test_one_that_a_sender_has_in_hand_is_left_to_it(circular, clerk):
     guest(circular.group)
     send(circular, clerk)
-    Mail.objects.update(state=Mail.State.SENDING)
+    Mail.objects.update(state=Mail.State.SENDING, handed_over=True)
     with pytest.raises(ValidationError), audited():
         cancel_circular(circular, by=clerk, reason="دیر")
     assert states(circular) == [("sending",)]

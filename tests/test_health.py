@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.test import Client
+from django.utils import timezone
 
-from crm import health
+from crm import health, pausing
 
 ROOT = Path(__file__).resolve().parent.parent
 ASK = """
@@ -20,7 +23,7 @@ from django.test import Client
 answer = Client().get("/healthz", headers={"host": "127.0.0.1"})
 print(answer.status_code, answer.content.decode())
 """
-OK = {"database": "ok"}
+OK = {"database": "ok", "reminders": "ok", "mail": "ok"}
 
 
 class Away:
@@ -33,20 +36,43 @@ class Away:
         raise self.error("password=secret host=10.0.0.7")
 
 
-@pytest.mark.django_db
+@pytest.fixture
+def ticked(db):
+    """Somebody has looked for what is due just now."""
+    pausing.looked(timezone.now())
+
+
+@pytest.mark.usefixtures("ticked")
 def test_it_is_well_while_the_database_answers():
     response = Client().get("/healthz")
     assert (response.status_code, response.json()) == (200, OK)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("ticked")
 def test_a_watchdog_needs_no_account_and_leaves_no_trace(django_assert_num_queries):
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         response = Client().get("/healthz")
     assert not response.cookies
 
 
-@pytest.mark.django_db
+def test_a_clock_that_stopped_is_told_after_three_minutes(ticked):
+    with time_machine.travel(datetime.now(UTC) + timedelta(seconds=179)):
+        assert Client().get("/healthz").status_code == 200
+    with time_machine.travel(datetime.now(UTC) + timedelta(seconds=250)):
+        response = Client().get("/healthz")
+    assert (response.status_code, response.json()["reminders"]) == (
+        503,
+        "last looked 4 minutes ago",
+    )
+
+
+def test_an_outbox_that_is_paused_is_told(ticked):
+    pausing.pause(by=None, reason="535 password=secret")
+    response = Client().get("/healthz")
+    assert (response.status_code, response.json()) == (503, OK | {"mail": "paused"})
+
+
+@pytest.mark.usefixtures("ticked")
 def test_over_https_it_is_asked_without_a_detour(settings):
     settings.SECURE_SSL_REDIRECT = True
     settings.SECURE_REDIRECT_EXEMPT = [r"^healthz"]
@@ -84,8 +110,9 @@ def ask(folder, database):
     return done.stdout.strip()
 
 
-def test_a_real_database_that_answers(tmp_path):
-    assert ask(tmp_path, "") == '200 {"database": "ok"}'
+def test_a_real_database_that_answers_and_is_empty(tmp_path):
+    told = '{"database": "ok", "reminders": "the database is not up to date"}'
+    assert ask(tmp_path, "") == f"503 {told}"
 
 
 def test_a_real_server_that_is_not_there(tmp_path):

@@ -33,6 +33,7 @@ def test_the_second_sending_leads_to_what_the_first_one_made(clerk, client_of):
 def test_even_when_it_could_not_be_added_a_second_time(clerk, client_of):
     """The code of a body is taken: by the body the first sending made."""
     data = {"name": "کارگروه", "kind": "committee", "code": "ک", "key": key()}
+    data |= {"number_format": "{code}/{year}/{serial}", "adopts_by": "majority"}
     data["organization"] = OrganizationFactory().pk
     client = client_of(clerk)
     assert client.post(BODY, data).status_code == 302

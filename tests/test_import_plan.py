@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
+from contacts.imports.telling import told_firms
 from contacts.models import ContactPoint, Import, ImportTemplate, Organization, Person, Post
 from crm.dates import PartialDate
 from crm.models import Change
@@ -159,8 +160,8 @@ def test_what_is_wrong_names_column_cell_and_reason(clerk):
     imported = look([row(c4="0912", c5="sina(at)example")], clerk)
     problems = told(imported, 2)["problems"]
     assert len(problems) == 2
-    assert problems[0].startswith("موبایل: «0912»")
-    assert problems[1].startswith("ایمیل: «sina(at)example»")
+    assert problems[0].startswith("\u2068موبایل\u2069: «\u20680912\u2069»")
+    assert problems[1].startswith("\u2068ایمیل\u2069: «\u2068sina(at)example\u2069»")
     assert imported.rows.get().cells[4] == "0912"
 
 
@@ -199,6 +200,22 @@ def test_several_numbers_in_a_cell_are_several_numbers(clerk):
 def test_a_number_is_kept_as_what_it_is(clerk):
     imported = look([row(c4="02188776655")], clerk)
     assert lines(imported)["تلفن"] == ("", "02188776655")
+
+
+def test_parts_of_an_address_beside_a_column_of_addresses_are_not_lost(clerk):
+    header = ["surname", "address_1", "address_2", "suburb", "postcode", "state"]
+    rows = [["waller", "tullaroop street", "willaroo", "st james", "4011", "wa"]]
+    imported = looked_at(opened([header, *rows], clerk), clerk)
+    told_of = [after for _what, _before, after in told(imported, 2)["lines"]]
+    assert "tullaroop street" in told_of
+    assert "willaroo، wa، 4011" in told_of
+
+
+def test_a_whole_address_is_not_told_its_own_parts_again(clerk):
+    header = ["Last Name", "Address 1 - Formatted", "Address 1 - Street", "Address 1 - City"]
+    rows = [["یوسفی", "خیابان کاشانی، یزد", "خیابان کاشانی", "یزد"]]
+    imported = looked_at(opened([header, *rows], clerk), clerk)
+    assert lines(imported)["نشانی"] == ("", "خیابان کاشانی، یزد")
 
 
 # --- whom a row is about -----------------------------------------------------------------------
@@ -291,7 +308,7 @@ def test_somebody_decides_what_is_not_clear(sina, clerk):
 def test_a_second_organization_is_a_second_post(sina, clerk):
     imported = look([row(c3="اتاق بازرگانی", c2="نایب‌رئیس", c5="")], clerk)
     assert lines(imported) == {"سمت": ("", "نایب‌رئیس، اتاق بازرگانی")}
-    assert imported.firms == [["اتاق بازرگانی", "اتاق بازرگانی", 1]]
+    assert imported.firms == [["اتاق بازرگانی", "chamber", 1]]
 
 
 def test_a_former_post_is_not_brought_to_life(sina, clerk):
@@ -321,7 +338,7 @@ def test_a_new_organization_is_proposed_with_the_kind_its_name_tells(clerk):
     names = ["دانشگاه یزد", "وزارت صمت", "نساجی کاشان", "شهرک صنعتی کاوه", "چیزی دیگر"]
     rows = [["فلانی", name] for name in names]
     imported = looked_at(opened([["نام خانوادگی", "سازمان"], *rows], clerk), clerk)
-    kinds = {name: kind for name, kind, _rows in imported.firms}
+    kinds = {name: kind for name, kind, _rows in told_firms(imported.firms)}
     assert kinds == {
         "دانشگاه یزد": "دانشگاه",
         "وزارت صمت": "وزارتخانه",

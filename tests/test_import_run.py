@@ -82,6 +82,20 @@ def test_all_that_was_looked_at_is_written_with_its_history(clerk, count):
     assert (post.title, post.primary, post.organization.name) == ("کارشناس", True, "نساجی 0")
 
 
+def test_a_post_gets_its_english_title_and_is_known_by_it(clerk):
+    header = ["نام خانوادگی", "شرکت", "سمت", "سمت انگلیسی"]
+    row = ["یوسفی", "نساجی یزد", "مدیر فروش", "Head of Sales"]
+    imported = brought_in([header, row], clerk)
+    post = Post.objects.get()
+    assert (post.title, post.title_en) == ("مدیر فروش", "Head of Sales")
+    assert told(imported, 2)["lines"][-1][2] == "Head of Sales"
+    person = Person.objects.get()
+    assert person.found_by == Person.told_elsewhere([person.pk])[person.pk]
+    in_english = [header[:3], [*row[:2], "Head of sales"]]
+    for rows in ([header, row], in_english):
+        assert verdicts(looked_at(opened(rows, clerk), clerk)) == ["same"]
+
+
 @pytest.mark.parametrize("count", [3, 260])
 def test_everybody_is_found_by_posts_organizations_and_numbers_at_once(clerk, count):
     brought_in([HEADER, *people(count)], clerk)

@@ -20,6 +20,7 @@ from contacts.models import (
 )
 from crm.history import record
 from crm.models import Change, Job
+from crm.sentences import told
 from crm.trash import throw_away
 from tests.audit import audited
 from tests.factories import (
@@ -67,7 +68,7 @@ def state():
 
 
 def kept(imported):
-    return {(label, name): why for label, _pk, name, why in imported.kept}
+    return {(label, name): told(why) for label, _pk, name, why in imported.kept}
 
 
 def test_everything_is_as_it_was_and_history_says_so(sina, clerk):

@@ -16,6 +16,18 @@ from tests.factories import InitiativeFactory, PartyFactory, PersonFactory
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def thesis():
+    """One that has all its stages ask for but evidence."""
+    made = InitiativeFactory(
+        kind="thesis", facts={"defence": "2026-06-01", "mark": 18, "used_by": "کارخانهٔ یزد"}
+    )
+    for role in ("student", "supervisor"):
+        PartyFactory(initiative=made, role=role, organization=None, person=PersonFactory())
+    PartyFactory(initiative=made, role="university")
+    return made
+
+
 @pytest.mark.parametrize("kind", list(KINDS), ids=lambda kind: kind.slug)
 def test_every_stage_of_a_kind_can_be_reached_and_the_last_ends_it(kind):
     slugs = {stage.slug for stage in kind.stages}
@@ -35,8 +47,7 @@ def test_it_begins_at_the_first_stage_of_its_kind():
     assert InitiativeFactory(kind="thesis").stage == "topic"
 
 
-def test_it_moves_where_its_kind_allows(clerk):
-    thesis = InitiativeFactory(kind="thesis")
+def test_it_moves_where_its_kind_allows(clerk, thesis):
     with audited() as lines:
         advance(thesis, by=clerk, to="proposal", note="استاد راهنما پیدا شد")
     [line] = lines
@@ -55,10 +66,9 @@ def test_it_skips_nothing_and_is_told_where_it_can_go(clerk, to):
     assert proposal in refused.value.message_dict["to"][0]
 
 
-def test_at_its_end_there_is_nowhere_to_go(clerk, client_of):
-    thesis = InitiativeFactory(kind="thesis")
+def test_at_its_end_there_is_nowhere_to_go(clerk, client_of, thesis):
     for stage in ("proposal", "research", "defence", "use", "closed"):
-        thesis = advance(thesis, by=clerk, to=stage)
+        thesis = advance(thesis, by=clerk, to=stage, evidence="نامهٔ ۱۲")
     assert not thesis.is_open
     page = client_of(clerk).get(thesis.get_absolute_url())
     url = reverse("cooperation:initiative-advance", args=[thesis.pk])
@@ -67,12 +77,12 @@ def test_at_its_end_there_is_nowhere_to_go(clerk, client_of):
     assert [step["current"] for step in thesis.steps][-1]
 
 
-def test_the_page_offers_the_stages_that_come_next(clerk, client_of):
-    thesis = advance(InitiativeFactory(kind="thesis"), by=clerk, to="proposal")
+def test_the_page_offers_the_stages_that_come_next(clerk, client_of, thesis):
+    thesis = advance(thesis, by=clerk, to="proposal")
     url = reverse("cooperation:initiative-advance", args=[thesis.pk])
     form = client_of(clerk).get(url).context["form"]
     assert [slug for slug, _title in form.fields["to"].choices] == ["research", "topic"]
-    assert client_of(clerk).post(url, {"to": "research"}).status_code == 302
+    assert client_of(clerk).post(url, {"to": "research", "evidence": "نامهٔ ۱۲"}).status_code == 302
     steps = Initiative.objects.get().steps
     assert [step["done"] for step in steps] == [True, True, False, False, False, False]
 

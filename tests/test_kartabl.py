@@ -7,13 +7,18 @@ from datetime import timedelta
 import pytest
 
 from crm.dates import today
-from engagements.kartabl import grouped
+from engagements.actions.replies import reply
+from engagements.kartabl import SHOWN, grouped
+from engagements.views.upkeep import kept_up
 from tests.factories import (
     FollowUpFactory,
+    LetterFactory,
     MeetingFactory,
     OrganizationFactory,
     PersonFactory,
     ResolutionFactory,
+    SeatFactory,
+    TermFactory,
     UserFactory,
 )
 
@@ -45,7 +50,25 @@ def test_the_most_pressing_stands_first(clerk):
         "later": ["بعدها"],
     }
     order = [group.slug for group in grouped(clerk)]
-    assert order == ["overdue", "today", "week", "undated", "later", "ending", "waiting"]
+    assert order[:6] == ["answers", "overdue", "today", "week", "undated", "later"]
+    assert order[6:] == ["waiting"]
+    kept = [group.slug for group in kept_up(clerk)]
+    assert kept == "invitations minutes problems ending vacant duplicates mail".split()
+
+
+def test_vacant_seats_stand_there_until_somebody_is_asked_for(clerk, reader):
+    office = OrganizationFactory()
+    seat = SeatFactory(office=office)
+    TermFactory(seat=SeatFactory(body=seat.body))
+    vacant = {user: group_called("vacant", user) for user in (clerk, reader)}
+    assert vacant == {clerk: [seat], reader: []}
+    FollowUpFactory(seat=seat, owner_organization=office)
+    assert group_called("vacant", clerk) == []
+
+
+def group_called(slug, user):
+    [group] = [group for group in kept_up(user) if group.slug == slug]
+    return [item["seat"] for item in group.items]
 
 
 def test_what_i_owe_and_what_i_wait_for_are_apart(clerk):
@@ -124,6 +147,39 @@ def test_the_next_meetings_one_may_see(head, weaving, reader, client_of):
     assert seen == {head: ["پنهان", "آشکار"], reader: ["آشکار"]}
 
 
-def test_a_very_long_queue_is_cut(clerk):
-    FollowUpFactory.create_batch(3, owner_user=clerk)
-    assert sum(len(group.items) for group in grouped(clerk)) == 3
+def test_a_very_long_queue_is_cut_and_says_how_many_more(clerk, client_of):
+    FollowUpFactory.create_batch(SHOWN + 3, owner_user=clerk, due=day(-1))
+    FollowUpFactory(owner_user=clerk, due=day(0))
+    late, now = [group for group in grouped(clerk) if group.items]
+    assert (len(late.items), late.total, late.more, now.more) == (SHOWN, SHOWN + 3, 3, 0)
+    [alone] = client_of(clerk).get("/", {"only": "overdue"}).context["groups"]
+    assert len(alone.items) == SHOWN + 3
+
+
+def test_the_pages_of_a_group_leave_nothing_out(clerk, client_of, monkeypatch):
+    """Letters and follow-ups by their day, whatever page their own kind alone would be on."""
+    monkeypatch.setattr("engagements.kartabl.PAGE", 4)
+    for number in range(1, 6):
+        FollowUpFactory(title=f"کار {number}", due=day(-2 * number), owner_user=clerk)
+    for number in range(1, 6):
+        days = {"day": day(-60), "answer_due": day(1 - 2 * number)}
+        LetterFactory(subject=f"نامهٔ {number}", handler=clerk, by=clerk, **days)
+    url, seen = "?only=overdue", []
+    while url:
+        page = client_of(clerk).get(f"/{url}").context
+        [group] = page["groups"]
+        seen.append([item.get("follow_up") or item["letter"] for item in group.items])
+        url = page["next_url"]
+    assert [len(items) for items in seen] == [4, 4, 2]
+    found = [item for items in seen for item in items]
+    assert len(set(map(str, found))) == 10
+    assert [item.due for item in found] == sorted(item.due for item in found)
+
+
+def test_all_that_is_asked_of_one_is_counted(clerk, monkeypatch):
+    monkeypatch.setattr("engagements.kartabl.PAGE", 2)
+    for _number in range(3):
+        owed = FollowUpFactory(chaser=clerk, owner_organization=OrganizationFactory())
+        reply(owed, kind="not_mine", by=None)
+    answers = next(group for group in grouped(clerk) if group.slug == "answers")
+    assert (len(answers.items), answers.total) == (2, 3)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
+import zipfile
 
 import pytest
 
+from contacts.models import Organization
 from crm import pdf
 from engagements.actions.letters import name_party, register
-from engagements.letter_paper import home, sheet
+from engagements.letter_paper import sheet
 from engagements.models import Letter, LetterParty
 from tests.factories import (
     BodyFactory,
@@ -52,7 +55,7 @@ def told(letter):
 
 def test_it_bears_the_letterhead_of_the_organization_most_bodies_belong_to(association):
     paper = told(LetterFactory())
-    assert home() == paper["office"] == association
+    assert Organization.objects.home() == paper["office"] == association
     assert paper["reached"] == [("تهران، نساجی", "rtl"), ("021 8888 0000", "ltr")]
 
 
@@ -114,3 +117,25 @@ def test_without_pango_the_page_says_what_to_install(clerk, client_of, monkeypat
     response = client_of(clerk).get(f"{LetterFactory().get_absolute_url()}print/?as=pdf")
     assert response.status_code == 503
     assert "PDF needs Pango" in response.content.decode()
+
+
+def test_it_opens_in_word_from_right_to_left(association, clerk, client_of):
+    letter = DraftFactory(subject="نشست یزد", text="متن نامه به CEO شرکت")
+    signed(letter, clerk)
+    page = client_of(clerk).get(f"/engagements/letters/{letter.pk}/print/")
+    assert "?as=docx" in page.content.decode()
+    file = client_of(clerk).get(f"/engagements/letters/{letter.pk}/print/", {"as": "docx"})
+    assert file["Content-Type"].endswith("wordprocessingml.document")
+    body = zipfile.ZipFile(io.BytesIO(file.content)).read("word/document.xml").decode()
+    assert body.count("<w:bidi/>") >= body.count("<w:p>")
+    assert "<w:bidiVisual/>" in body
+    for text in ("انجمن نساجی", "بسمه تعالی", "نشست یزد", "متن نامه به ", "شهرام کمالی", "پیش‌نویس"):
+        assert text in body
+
+
+def test_a_letter_that_came_in_goes_to_word_with_its_sender(association, clerk, client_of):
+    letter = LetterFactory(sender="شهرداری کاشان", sender_number="۱۲/۳")
+    file = client_of(clerk).get(f"/engagements/letters/{letter.pk}/print/", {"as": "docx"})
+    body = zipfile.ZipFile(io.BytesIO(file.content)).read("word/document.xml").decode()
+    assert "شهرداری کاشان" in body
+    assert "۱۲/۳" in body

@@ -91,8 +91,38 @@ def test_a_phone_number_dials_digits_only_and_keeps_its_extension():
     assert "<script>" not in ui.tel("<script>")
 
 
-def test_a_web_address_that_is_not_one_is_no_link():
-    assert "href" not in ui.weblink("javascript:alert(1)")
+@pytest.mark.parametrize(
+    ("typed", "leads_to", "shown"),
+    [
+        ("https://www.example.ir/", "https://www.example.ir/", "example.ir"),
+        ("HTTP://Example.ir", "HTTP://Example.ir", "Example.ir"),
+        ("www.example.ir", "https://www.example.ir", "www.example.ir"),
+        ("example.ir", "https://example.ir", "example.ir"),
+        ("example.ir:8080/نخ?a=1", "https://example.ir:8080/نخ?a=1", "example.ir:8080/نخ?a=1"),
+        ("همکاری.ایران", "https://همکاری.ایران", "همکاری.ایران"),
+    ],
+)
+def test_a_web_address_leads_there_however_it_was_typed(typed, leads_to, shown):
+    html = ui.weblink(typed)
+    assert f'href="{leads_to}"' in html
+    assert f'<bdi dir="ltr">{shown}</bdi>' in html
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "javascript:alert(1)",
+            "javascript:example.ir/alert(1)",
+            "data:text/html,x.ir",
+            "ftp://a.ir",
+        ),
+        *("//example.ir", "ندارد", "۱۲.۵", "a@example.ir", "example.ir\njavascript:1", "https://"),
+        *("example.ir و مانند آن", "file:///etc/passwd", ".ir", "https:///x"),
+    ],
+)
+def test_a_web_address_that_is_not_one_is_no_link(typed):
+    assert "href" not in ui.weblink(typed)
 
 
 def test_names_are_escaped_in_every_part():

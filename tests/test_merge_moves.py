@@ -21,10 +21,12 @@ from crm.references import (
     rule_of,
 )
 from crm.references import undeclared as undeclared_of
-from engagements.models import Handover, InteractionParty
+from engagements.actions.mutes import mute
+from engagements.models import Ballot, Handover, InteractionParty, Mute
 from tests.audit import audited, state
 from tests.factories import (
     FACTORIES,
+    BallotFactory,
     BodyFactory,
     CircularFactory,
     InteractionFactory,
@@ -64,10 +66,18 @@ def interaction_party(**who):
 
 
 #: how a row is made of a type that has no pages of its own; for a new one say it here
+def muted(**party):
+    """Somebody wants no reminders of follow-ups."""
+    [(side, one)] = [pair for pair in party.items() if pair[1]]
+    return mute(f"{side[0]}{one.pk}", "follow_up", None, by=None)
+
+
 MAKERS = FACTORIES | {
+    Ballot: BallotFactory,
     CircularLetter: letter,
     Handover: handover,
     InteractionParty: interaction_party,
+    Mute: muted,
 }
 OTHER_SIDE = {"person": "organization", "organization": "person"}
 
@@ -114,8 +124,10 @@ def test_rows_that_can_be_united_are_records_whose_own_references_simply_move():
 
 
 def test_what_can_point_at_anything_moves_when_it_is_a_record_and_stays_when_it_is_history():
-    assert loosely_pointing() == ["crm.Attachment", "crm.Batch", "crm.Change"]
-    assert [field.model for field in hanging()] == [Attachment]
+    assert loosely_pointing() == [
+        *("crm.Attachment", "crm.Batch", "crm.Change", "engagements.Mute", "engagements.Notice")
+    ]
+    assert [field.model for field in hanging()] == [Attachment, Mute]
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -10,8 +10,8 @@ from django.urls import reverse
 from contacts.actions.merging import merge
 from contacts.models import Merge, Organization, Person
 from contacts.opting_out import party_of, token_of
+from contacts.views.merges import PAGE, TYPES
 from crm.history import record
-from crm.views.batches import PAGE
 from tests.audit import audited
 from tests.contract.test_lists import price
 from tests.factories import (
@@ -20,6 +20,7 @@ from tests.factories import (
     FollowUpFactory,
     GroupFactory,
     InitiativeFactory,
+    InteractionFactory,
     MeetingFactory,
     MemberFactory,
     OrganizationFactory,
@@ -490,6 +491,19 @@ def test_any_other_step_is_not_done_to_the_other_unseen(browser, clerk, page):
 # --- what moved, and back ----------------------------------------------------------------------
 
 
+def told(browser, done):
+    """The page of a merge with its panels, as a browser shows it."""
+    page = browser.get(done.get_absolute_url())
+    panels = [text_of(browser.get(address)) for address in page.context["panels"]]
+    return text_of(page) + "".join(panels)
+
+
+def prices(browser, done):
+    """What the page of a merge and each of its panels ask of the database."""
+    panels = browser.get(done.get_absolute_url()).context["panels"]
+    return [price(browser, address) for address in (done.get_absolute_url(), *panels)]
+
+
 def test_the_page_of_a_merge_tells_what_moved_and_what_was_united(browser, clerk, sina, twin):
     group = GroupFactory(name="فهرست مهمانان")
     for one in (sina, twin):
@@ -497,7 +511,7 @@ def test_the_page_of_a_merge_tells_what_moved_and_what_was_united(browser, clerk
     FollowUpFactory(owner_person=twin, title="فرستادن فهرست")
     PartyFactory(initiative=InitiativeFactory(title="دوره"), person=twin, organization=None)
     [done] = merge(sina, [twin], by=clerk)
-    text = text_of(browser.get(done.get_absolute_url()))
+    text = told(browser, done)
     for words in ("فرستادن فهرست", "فهرست مهمانان", "دوره", "از پیش وجود داشت", "یوسفی‌نژاد"):
         assert words in text
     assert text.count("از پیش وجود داشت") == 1
@@ -521,7 +535,7 @@ def test_undone_at_once_when_nothing_was_changed_since(browser, clerk, sina, twi
     assert response["Location"] == done.get_absolute_url()
     assert fresh(twin).deleted_at is None
     assert browser.get(twin.get_absolute_url()).status_code == 200
-    text = text_of(browser.get(done.get_absolute_url()))
+    text = told(browser, done)
     assert "این ادغام واگرد شد" in text
     with audited() as lines:
         browser.post(url)
@@ -537,14 +551,15 @@ def test_what_was_changed_since_is_shown_before_it_is_undone(browser, clerk, sin
     with audited() as lines:
         response = browser.post(url)
     assert lines == []
-    text = text_of(browser.get(response["Location"]))
+    assert response["Location"] == done.get_absolute_url()
+    text = told(browser, done)
     assert 'id="left"' in text
     assert "به دست نوشته شد" in text
     assert 'name="confirm"' in text
     browser.post(url, {"confirm": "1"})
     assert fresh(twin).deleted_at is None
     assert fresh(sina).note == "به دست نوشته شد"
-    assert "به دست نوشته شد" in text_of(browser.get(done.get_absolute_url()))
+    assert "به دست نوشته شد" in told(browser, done)
 
 
 def test_three_merged_in_one_step_come_back_in_one(browser, clerk, sina, twin):
@@ -553,7 +568,7 @@ def test_three_merged_in_one_step_come_back_in_one(browser, clerk, sina, twin):
     browser.post(page_of(sina, twin, third), sent)
     first = Merge.objects.order_by("pk")[0]
     url = f"{reverse('contacts:merge-undo', args=[first.pk])}?together=1"
-    assert url in text_of(browser.get(first.get_absolute_url()))
+    assert url in told(browser, first)
     browser.post(url)
     assert Person.objects.filter(pk__in=[twin.pk, third.pk]).count() == 2
     assert not Merge.objects.in_force().exists()
@@ -563,7 +578,7 @@ def test_what_has_to_be_undone_first_is_named(browser, clerk, sina, twin):
     last = PersonFactory()
     [inner] = merge(sina, [twin], by=clerk)
     [outer] = merge(last, [sina], by=clerk)
-    text = text_of(browser.get(inner.get_absolute_url()))
+    text = told(browser, inner)
     assert f'href="{outer.get_absolute_url()}"' in text
     assert 'id="undo"' not in text
     with audited() as lines:
@@ -575,10 +590,29 @@ def test_what_has_to_be_undone_first_is_named(browser, clerk, sina, twin):
 def test_a_long_merge_is_told_page_by_page(browser, clerk, sina, twin):
     FollowUpFactory.create_batch(PAGE + 3, owner_person=twin)
     [done] = merge(sina, [twin], by=clerk)
-    assert len(browser.get(done.get_absolute_url()).context["rows"]) == PAGE
+    panel = reverse("contacts:merge-moved-panel", args=[done.pk])
+    assert len(browser.get(panel).context["rows"]) == PAGE
     for page, count in (("2", 3), ("x", PAGE), ("0", PAGE), ("99999999999999999999", 3)):
-        response = browser.get(done.get_absolute_url(), {"page": page})
-        assert len(response.context["rows"]) == count
+        assert len(browser.get(panel, {"page": page}).context["rows"]) == count
+    assert f"{panel}?page=2" in text_of(browser.get(done.get_absolute_url(), {"page": "2"}))
+
+
+def test_what_moved_of_many_types_is_divided_so_that_each_page_stays_cheap(
+    browser, clerk, sina, twin
+):
+    for factory in (PostFactory, MemberFactory, AttendanceFactory, ContactPointFactory):
+        factory(person=twin)
+    FollowUpFactory(owner_person=twin)
+    ProblemFactory(reported_by=twin)
+    PartyFactory(person=twin, organization=None)
+    InteractionFactory(people=[twin])
+    [done] = merge(sina, [twin], by=clerk)
+    panel = reverse("contacts:merge-moved-panel", args=[done.pk])
+    pages = [browser.get(panel, {"page": page}).context["rows"] for page in "12"]
+    kinds = [{str(row["kind"]) for row in rows} for rows in pages]
+    assert len(kinds[0]) == TYPES
+    assert not kinds[0] & kinds[1]
+    assert sum(map(len, pages)) == len(done.rows) - 2
 
 
 def test_the_page_of_a_merge_asks_no_question_for_a_row(browser, clerk, sina, twin):
@@ -593,9 +627,25 @@ def test_the_page_of_a_merge_asks_no_question_for_a_row(browser, clerk, sina, tw
 
     fill()
     [done] = merge(sina, [twin], by=clerk)
-    few = price(browser, done.get_absolute_url())
+    few = prices(browser, done)
+    assert max(few) <= 15
     browser.post(reverse("contacts:merge-undo", args=[done.pk]))
     for _n in range(4):
         fill()
     [done] = merge(fresh(sina), [fresh(twin)], by=clerk)
-    assert price(browser, done.get_absolute_url()) == few
+    assert prices(browser, done) == few
+
+
+def test_the_page_of_a_merge_asks_no_more_for_a_thousand_rows(clerk, browser):
+    """Each type that moved costs two questions, each row none; names are asked for once."""
+
+    def merged(one, other, rows):
+        for _number in range(rows):
+            FollowUpFactory(owner_person=other)
+        PostFactory(person=other)
+        [done] = merge(one, [other], by=clerk)
+        return prices(browser, done)
+
+    few = merged(*PersonFactory.create_batch(2), rows=1)
+    assert merged(*PersonFactory.create_batch(2), rows=1_000) == few
+    assert max(few) <= 15

@@ -22,7 +22,7 @@ from contacts.models import (
 )
 from crm.dates import PartialDate, as_day, today
 from crm.history import Conflict, record
-from crm.models import Change
+from crm.models import Attachment, Change
 from crm.references import Itself
 from crm.trash import restore, throw_away
 from engagements.actions.reminders import tick
@@ -45,6 +45,7 @@ from tests.factories import (
     StatementFactory,
     TermFactory,
     UserFactory,
+    attached,
 )
 
 pytestmark = pytest.mark.django_db
@@ -410,6 +411,15 @@ def test_what_is_written_to_a_merged_record_by_somebody_who_began_before_moves_o
     assert gather_late() == 0
     done = undo_merge(Merge.objects.get(pk=done.pk), by=clerk)
     assert (done.kept, FollowUp.objects.get(pk=owed.pk).owner_person) == ([], twin)
+
+
+def test_a_file_that_was_attached_meanwhile_moves_on(clerk, sina, twin, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    merge(sina, [twin], by=clerk)
+    file = attached(fresh(twin), by=clerk)
+    assert gather_late() == 1
+    assert list(Attachment.objects.of(sina)) == [file]
+    assert gather_late() == 0
 
 
 def test_the_tick_moves_on_what_came_late_and_asks_nothing_while_nothing_was_merged(

@@ -110,11 +110,35 @@ def test_it_is_taken_away_and_the_earlier_one_stays_in_the_history(person, clerk
     uploaded(client, person, picture())
     first = Person.objects.get().photo
     uploaded(client, person, picture(colour="red"))
-    uploaded(client, person, None)
+    client.post(f"/contacts/people/{person.pk}/photo/change/", {"remove": "on"})
     assert shown(client, person).status_code == 404
     pairs = [change.fields["photo"] for change in Change.objects.of(person)[:2]]
     assert pairs[1][0] == first
     assert pictures.content_of(first) is not None
+
+
+def test_sent_without_a_file_it_asks_for_one_and_keeps_the_present(person, clerk, client_of):
+    client = client_of(clerk)
+    assert "photo" in uploaded(client, person, None).context["form"].errors
+    uploaded(client, person, picture())
+    response = uploaded(client, person, None)
+    assert response.status_code == 422
+    assert "photo" in response.context["form"].errors
+    assert shown(client, person).status_code == 200
+
+
+def test_a_new_one_and_none_cannot_both_be_meant(person, clerk, client_of):
+    client, url = client_of(clerk), f"/contacts/people/{person.pk}/photo/change/"
+    uploaded(client, person, picture())
+    both = {"photo": SimpleUploadedFile("a.jpg", picture(colour="red")), "remove": "on"}
+    before = Person.objects.get().photo
+    assert client.post(url, both).status_code == 422
+    assert Person.objects.get().photo == before
+
+
+def test_only_a_photo_that_is_there_can_be_taken_away(person, clerk, client_of):
+    url = f"/contacts/people/{person.pk}/photo/change/"
+    assert "remove" not in client_of(clerk).get(url).context["form"].fields
 
 
 def test_the_same_photo_is_kept_once(person, clerk, client_of):

@@ -7,10 +7,12 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import translation
 
+from contacts.actions.relations import relate
 from contacts.models import Relation, RelationType
 from crm.dates import PartialDate
-from crm.trash import throw_away
-from tests.factories import OrganizationFactory, PersonFactory, RelationFactory
+from crm.trash import restore, throw_away
+from tests.factories import OrganizationFactory, PersonFactory, RelationFactory, UserFactory
+from tests.races import needs_postgres, together
 
 pytestmark = pytest.mark.django_db
 
@@ -148,3 +150,27 @@ def test_what_reads_alike_from_both_sides_is_the_same_the_other_way_round(
     sides = {"from_organization": ministry.pk, "to_organization": parks.pk}
     again = client_of(clerk).post(reverse("contacts:relation-create"), sides | {"type": alike.pk})
     assert list(again.context["form"].errors) == ["type"]
+
+
+def test_what_was_noted_again_meanwhile_stays_in_the_trash(ministry, parks, supervises, clerk):
+    relation = between(ministry, parks, supervises)
+    throw_away(relation, by=clerk)
+    between(ministry, parks, supervises)
+    with pytest.raises(ValidationError, match="ثبت شده"):
+        restore(relation, by=clerk)
+
+
+@needs_postgres
+@pytest.mark.django_db(transaction=True)
+def test_five_who_note_the_same_at_once_make_one(transactional_db):
+    kind = RelationType.objects.create(name="همکار است با", inverse="همکار است با")
+    one, other, clerk = OrganizationFactory(), OrganizationFactory(), UserFactory()
+
+    def note(number):
+        sides = (one, other) if number % 2 else (other, one)
+        both = {"from_organization": sides[0], "to_organization": sides[1]}
+        return relate(Relation(type=kind, **both), by=clerk)
+
+    results = together(5, note)
+    assert Relation.objects.count() == 1
+    assert sum(isinstance(result, ValidationError) for result in results) == 4

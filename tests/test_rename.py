@@ -67,3 +67,31 @@ def test_only_a_town_is_stood_in(ministry, clerk, client_of):
     response = client.post(url, {"located_in": town.pk, "version": mill.version})
     assert response.status_code == 302
     assert list(town.located_here.all()) == [mill]
+
+
+def test_it_has_its_old_name_until_the_day_has_come(ministry, clerk, client_of):
+    response = renamed(client_of(clerk), ministry, day="فردا")
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["day"]
+    assert Organization.objects.get().name == "وزارت بازرگانی"
+
+
+def test_its_page_tells_what_it_was_called_until_when(ministry, clerk, client_of):
+    client = client_of(clerk)
+    renamed(client, ministry, name="وزارت صنایع", day="۱۳۸۵/۲/۱")
+    renamed(client, Organization.objects.get(), day="۱۳۹۰/۴/۱۲")
+    told = client.get(ministry.get_absolute_url()).context["former_names"]
+    assert [one["name"] for one in told] == ["وزارت صنایع", "وزارت بازرگانی"]
+    assert told[0]["until"] == "۱۳۹۰/۰۴/۱۲"
+    assert not any(one["that_day"] for one in told)
+
+
+@pytest.mark.parametrize(
+    ("day", "name"), [("1380/1/1", "وزارت بازرگانی"), ("1388/1/1", "وزارت صنایع"), ("1395", "")]
+)
+def test_as_of_a_day_it_says_what_it_was_called_then(ministry, clerk, client_of, day, name):
+    client = client_of(clerk)
+    renamed(client, ministry, name="وزارت صنایع", day="۱۳۸۵/۲/۱")
+    renamed(client, Organization.objects.get(), day="۱۳۹۰/۴/۱۲")
+    told = client.get(f"{ministry.get_absolute_url()}?as_of={day}").context["former_names"]
+    assert [one["name"] for one in told if one["that_day"]] == [name] * bool(name)

@@ -66,6 +66,36 @@ def test_one_sees_ones_own_those_of_ones_bodies_and_everybodys(
     assert seen(clerk) == {"مال نهاد", "مال همه"}
 
 
+ASSESSMENTS, PAIRS = "contacts:assessment-list", "contacts:duplicate-list"
+
+
+def test_a_view_of_a_list_that_does_not_open_is_not_shown(
+    weaving: Body, head: User, clerk: User, director: User, client_of: Browser
+) -> None:
+    assessed = SavedViewFactory(owner=clerk, page=ASSESSMENTS, query="q=سهمیه")
+    SavedViewFactory(owner=clerk, page=ASSESSMENTS, scope="body", body=weaving, title="نهاد")
+    SavedViewFactory(owner=clerk, page=PAIRS, title="جفت‌ها")
+    assert not SavedView.objects.visible_to(head).exists()
+    assert list(SavedView.objects.visible_to(director)) == [assessed]
+    assert SavedView.objects.visible_to(clerk).count() == 3
+    url = reverse("engagements:saved-view-open", args=[assessed.pk])
+    assert client_of(head).get(url).status_code == 404
+    assert client_of(director).get(url, follow=True).status_code == 200
+
+
+def test_a_body_is_offered_only_views_its_members_may_open(
+    weaving: Body, clerk: User, client_of: Browser
+) -> None:
+    client, url = client_of(clerk), reverse("engagements:saved-view-create")
+    fields = client.get(url, {"page": ASSESSMENTS}).context["form"].fields
+    assert [value for value, _label in fields["scope"].choices] == ["mine", "everybody"]
+    assert "body" not in fields
+    assert "body" in client.get(url, {"page": "contacts:person-list"}).context["form"].fields
+    typed = {"title": "نما", "scope": "body", "body": weaving.pk, "page": ASSESSMENTS}
+    assert client.post(url, typed).status_code == 422
+    assert client.post(url, typed | {"page": "contacts:person-list"}).status_code == 302
+
+
 def test_what_is_shared_is_changed_by_whoever_may_share_it(
     weaving: Body, head: User, reader: User, clerk: User
 ) -> None:
@@ -255,7 +285,7 @@ def test_no_text_breaks_what_is_kept_of_an_address(
 
 
 def test_only_lists_have_views(client_of: Browser, clerk: User) -> None:
-    assert len(all_lists()) == 20
+    assert len(all_lists()) == 25
     assert all(list_view(name) for name in all_lists())
     for page in ("kartabl", "contacts:person-create", "contacts:person-detail", "x:y", "\x00", ""):
         assert list_view(page) is None

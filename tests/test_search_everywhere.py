@@ -60,6 +60,7 @@ ONE_OF_EACH = {
     "Body": lambda text: make.BodyFactory(name=text),
     "Group": lambda text: make.GroupFactory(name=text),
     "Circular": lambda text: make.CircularFactory(subject=text),
+    "Agreement": lambda text: make.AgreementFactory(title=text),
     "Assessment": lambda text: make.AssessmentFactory(topic=text),
 }
 

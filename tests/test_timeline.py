@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from crm.dates import PartialDate, parse_date, today
 from engagements.actions.meetings import hold
-from engagements.timeline import SORTS, timeline
+from engagements.timeline import SORTS, sorts, timeline
 from tests.factories import (
     AttendanceFactory,
     ContactPointFactory,
@@ -78,7 +78,7 @@ def test_everything_stands_in_it_newest_first(lahouti, clerk):
     ],
 )
 def test_it_is_narrowed_to_one_sort(lahouti, clerk, sort, text):
-    assert set(SORTS) == {"interactions", "meetings", "statements", "letters", "posts"}
+    assert set(sorts()) == {*SORTS, "agreements"}
     assert told(lahouti, clerk, sort=sort) == [text]
 
 

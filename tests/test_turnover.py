@@ -186,3 +186,17 @@ def test_sent_three_times_it_is_done_once(ministry, minister, clerk, client_of):
     for _time in range(2):
         sent(client, ministry, [minister], **more)
     assert Post.objects.filter(person=follower).count() == 1
+
+
+def test_of_a_turnover_only_the_month_may_be_known(ministry, minister, clerk, client_of):
+    follower, since = PersonFactory(), PartialDate(1404, 7)
+    more = {f"successor_{minister.pk}": follower.pk, "day": "مهر ۱۴۰۴", "source": "حکم"}
+    client = client_of(clerk)
+    preview = sent(client, ministry, [minister], **more).content.decode()
+    assert "۱۴۰۴/۰۷" in preview
+    assert "۱۴۰۴/۰۷/۰۱" in preview  # the day that counts where one is needed
+    assert "حکم" in preview
+    assert done(client, ministry, [minister], **more).status_code == 302
+    assert Post.objects.get(pk=minister.pk).end == since
+    new = Post.objects.get(person=follower)
+    assert (new.start, new.head, new.source) == (since, True, "حکم")

@@ -202,7 +202,7 @@ def test_sites_and_messengers_are_addresses_when_they_are_and_else_words(person,
     cards = written(kind)
     assert [v for _t, v in told(cards, "URL")] == [
         "https://example.org/a;b,c",
-        "http://example.org",
+        "https://example.org",
     ]
     assert told(cards, "IMPP") == [([""], "https://t.me/sina")]
     assert values(cards, "X-MESSENGER") == ["@sina, بله"]

@@ -16,6 +16,7 @@ from crm.dates import PartialDate, today
 from crm.history import lock, record
 from crm.models import User
 from crm.pictures import keep
+from crm.spans import to_come
 
 
 @transaction.atomic
@@ -53,7 +54,7 @@ def add_point(point: ContactPoint, *, by: User | None) -> ContactPoint:
 def confirm_point(point: ContactPoint, *, by: User) -> ContactPoint:
     """Note that it still reaches them, today."""
     stored: ContactPoint = lock(point)
-    stored.confirmed_on = today()
+    stored.confirmed_on, stored.bounces, stored.bounced_on = today(), 0, None
     record("confirm", stored, by=by)
     return stored
 
@@ -76,6 +77,7 @@ def revive_point(point: ContactPoint, *, by: User) -> ContactPoint:
     """Take a retired contact point into use again."""
     stored: ContactPoint = lock(point)
     stored.retired_on, stored.retired_because = None, ""
+    stored.bounces, stored.bounced_on = 0, None
     record("revive", stored, by=by)
     return stored
 
@@ -84,10 +86,22 @@ def revive_point(point: ContactPoint, *, by: User) -> ContactPoint:
 def abolish_post(post: Post, *, by: User) -> Post:
     """Note of a post that ended that nobody follows in it; ValidationError while it is held."""
     stored: Post = lock(post)
-    if stored.end is None:
-        raise ValidationError(_("This post has not ended yet."))
-    stored.abolished = True
-    record("abolish", stored, by=by)
+    if stored.end is None or stored.end.last_day >= today():
+        text = _("%(person)s still holds this post; record first that it ends.")
+        raise ValidationError(text % {"person": stored.person})
+    if not stored.abolished:
+        stored.abolished = True
+        record("abolish", stored, by=by)
+    return stored
+
+
+@transaction.atomic
+def reinstate_post(post: Post, *, by: User) -> Post:
+    """Take back that a post was abolished; nothing is done to one that was not."""
+    stored: Post = lock(post)
+    if stored.abolished:
+        stored.abolished = False
+        record("reinstate", stored, by=by)
     return stored
 
 
@@ -97,8 +111,10 @@ def rename(
 ) -> Organization:
     """Give an organization a new name; the old one stays among its other names and is found.
 
-    ValidationError when it is called so already.
+    ValidationError when it is called so already, or is to be called so only in time to come.
     """
+    if to_come(day):
+        raise ValidationError({"day": _("Until that day it has its old name; rename it then.")})
     stored: Organization = lock(organization)
     if stored.name == name:
         raise ValidationError({"name": _("It is called so already.")})
@@ -112,8 +128,13 @@ def rename(
 
 
 @transaction.atomic
-def change_photo(person: Person, *, by: User, photo: bytes | None = None) -> Person:
-    """Give a person another photo, or none; the earlier one stays in the history."""
+def change_photo(
+    person: Person, *, by: User, photo: bytes | None = None, remove: bool = False
+) -> Person:
+    """Give a person another photo, or take the present one away; it stays in the history."""
+    if bool(photo) == remove:
+        text = _("Choose a file, or tick that the photo is taken away: one of both.")
+        raise ValidationError({"photo": text if person.photo else _("Choose a file.")})
     stored: Person = lock(person)
     stored.photo = keep(photo) if photo else ""
     record("photo", stored, by=by)

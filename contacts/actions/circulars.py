@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlencode
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contacts.mailing import Mailing, sender
+from contacts.mailing import Mailing, sender_in
 from contacts.models import Circular, CircularLetter, Organization, Person
 from contacts.models.relations import Party
 from contacts.opting_out import token_of
 from contacts.recipients import MOST, Recipient, gather
 from crm import mail
-from crm.history import Conflict, lock, record, record_all
+from crm.history import Conflict, lock, record
+from crm.links import path_with, whole_address
 from crm.models import Mail, User
 from crm.text import group_number
 
@@ -50,7 +48,7 @@ def post_circular(
         language=stored.language,
         own=OWN,
         why=stored.why,
-        sender=sender(),
+        sender=sender_in(stored.language),
     )
     CircularLetter.objects.bulk_create(told(mailing, letters), batch_size=MOST)
     stored.state, stored.posted_at = Circular.State.POSTED, timezone.now()
@@ -89,10 +87,9 @@ def require_readers(mailing: Mailing, expected: int) -> None:
 
 def copies(mailing: Mailing) -> Iterator[mail.Reader]:
     """What each reader's letter says."""
-    language, page = mailing.circular.language, reverse("contacts:opt-out")
-    way_out = f"{settings.BASE_URL.rstrip('/')}{page}"
+    language = mailing.circular.language
     for one in mailing.readers:
-        url = f"{way_out}?{urlencode({'who': token_of(one.key)})}"
+        url = whole_address(path_with("contacts:opt-out", who=token_of(one.key)))
         own = {
             "subject": mail.plain_text(mailing.subject_for(one)),
             "words": (mailing.text_for(one), mailing.html_for(one)),
@@ -120,21 +117,13 @@ def cancel_circular(circular: Circular, *, by: User, reason: str) -> int:
     stored: Circular = lock(circular)
     if stored.state != Circular.State.POSTED:
         raise ValidationError(_("Only a letter that was sent can be taken back."))
-    waiting = Mail.objects.filter(circular_letter__circular=stored, state=Mail.State.PENDING)
-    count = take_back(waiting, by=by, reason=reason)
+    letters = Mail.objects.filter(circular_letter__circular=stored)
+    count = mail.take_back(letters, by=by, reason=reason)
     if not count:
         raise ValidationError(_("No letter waits any more: all have left or failed."))
     stored.state = Circular.State.CANCELLED
     record("cancel", stored, by=by, reason=reason)
     return count
-
-
-def take_back(letters: Any, *, by: User | None, reason: str) -> int:
-    """Cancel letters that wait; a sender that has one in hand is not disturbed."""
-    waiting = letters.filter(state=Mail.State.PENDING)
-    return record_all(
-        "cancel", waiting, by=by, details={"reason": reason}, state=Mail.State.CANCELLED, error=""
-    )
 
 
 def withhold(party: Party | None = None) -> int:
@@ -143,16 +132,15 @@ def withhold(party: Party | None = None) -> int:
     Asked of everybody before each round of sending, whatever way they were marked.
     """
     people, firms = Person.objects.not_to_be_written(), Organization.objects.not_to_be_written()
-    waiting = Mail.objects.filter(
-        Q(circular_letter__person__in=people) | Q(circular_letter__organization__in=firms),
-        state=Mail.State.PENDING,
+    waiting = Mail.objects.waiting().filter(
+        Q(circular_letter__person__in=people) | Q(circular_letter__organization__in=firms)
     )
     if party is not None:
         side = "person" if isinstance(party, Person) else "organization"
         waiting = waiting.filter(**{f"circular_letter__{side}": party})
     if not waiting.exists():
         return 0
-    return take_back(waiting, by=None, reason=_("The reader gets no letters to many."))
+    return mail.take_back(waiting, by=None, reason=_("The reader gets no letters to many."))
 
 
 @transaction.atomic

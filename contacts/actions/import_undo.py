@@ -14,21 +14,39 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from contacts.actions.imports import key
-from contacts.models import ContactPoint, DuplicatePair, Import, Organization, Person, Post
+from contacts.models import (
+    ContactPoint,
+    DuplicatePair,
+    Group,
+    GroupMember,
+    Import,
+    Organization,
+    Person,
+    Post,
+)
 from contacts.models.finding import in_batches, refresh_found_by
 from crm.batches import living
 from crm.bulk import many_objects
-from crm.history import plain, record_all, record_many
+from crm.history import plain, record, record_all, record_many
 from crm.jobs import start
 from crm.locks import alone
 from crm.models import Change, Job, Record, User
 from crm.references import references
+from crm.sentences import sentence
 from crm.text import group_number
 
 Progress = Callable[[int, int], None]
-MODELS: tuple[type[Record], ...] = (ContactPoint, Post, Person, Organization)
+MODELS: tuple[type[Record], ...] = (
+    GroupMember,
+    ContactPoint,
+    Post,
+    Person,
+    Organization,
+    Group,
+)
 
 
 @transaction.atomic
@@ -95,8 +113,9 @@ class Undoing:
         rows = self.imported.written.get(model._meta.label_lower, {}).get(what, [])
         return dict(map(tuple, rows))
 
-    def keep(self, row: Any, why: str) -> None:
-        self.kept.append([type(row)._meta.label_lower, row.pk, str(row)[:200], str(why)])
+    def keep(self, row: Any, why: str, **values: Any) -> None:
+        told = sentence(why, **values)
+        self.kept.append([type(row)._meta.label_lower, row.pk, str(row)[:200], told])
 
     def go_on(self, count: int) -> None:
         self.done += count
@@ -123,14 +142,14 @@ class Undoing:
     def restore(self, row: Any, lines: dict[int, Any], targets: Any) -> bool:
         """Whether anything of a row could be put back; says what could not."""
         if row.deleted_at:
-            self.keep(row, _("It is in the trash."))
+            self.keep(row, gettext_noop("It is in the trash."))
             return False
         left, changed = [], False
         for name, (before, after) in lines.get(row.pk, {}).items():
             field = row._meta.get_field(name)
             there = name not in targets or before is None or before in targets[name]
             if plain(field, row) != after or not there:
-                left.append(str(field.verbose_name))
+                left.append(sentence(field.verbose_name))
             elif name in targets:
                 setattr(row, field.attname, before)
                 changed = True
@@ -138,8 +157,7 @@ class Undoing:
                 setattr(row, name, field.to_python(before))
                 changed = True
         if left:
-            why = _("Edited since the import: %(what)s.") % {"what": "، ".join(left)}
-            self.keep(row, why)
+            self.keep(row, gettext_noop("Edited since the import: %(what)s."), what=left)
         return changed
 
     # --- what was added ------------------------------------------------------------------------
@@ -154,6 +172,7 @@ class Undoing:
             self.keep_used(model, kept, gone)
         for model in MODELS:
             self.delete(model, gone[model])
+        self.thin_group(len(gone[GroupMember]), gone[Group])
 
     def edited(self, model: type[Record], versions: dict[int, int], gone: set[int]) -> set[int]:
         """The rows somebody has changed since; those in the trash already are no matter."""
@@ -167,7 +186,7 @@ class Undoing:
                 elif row.version != versions[pk]:
                     kept.add(pk)
                     gone.discard(pk)
-                    self.keep(row, _("Edited since the import."))
+                    self.keep(row, gettext_noop("Edited since the import."))
         return kept
 
     @staticmethod
@@ -180,7 +199,7 @@ class Undoing:
                 if model is Post and owner is Organization:
                     continue
                 for some in in_batches(sorted(kept[owner])):
-                    rows = model.objects.filter(**{f"{side}__in": some})
+                    rows = model.objects.filter(**{f"{side}__pk__among": some})
                     gone[model] -= set(rows.values_list("pk", flat=True))
 
     def keep_used(
@@ -193,7 +212,7 @@ class Undoing:
         while used := users_of(model, gone):
             for some in in_batches(sorted(used)):
                 for pk, row in held(model, some).items():
-                    self.keep(row, _("It is used since: %(by)s.") % {"by": used[pk]})
+                    self.keep(row, gettext_noop("It is used since: %(by)s."), by=used[pk])
             gone[model] -= used.keys()
             kept[model] |= used.keys()
             self.keep_with_owner(defaultdict(set, {model: set(used)}), gone)
@@ -201,13 +220,19 @@ class Undoing:
     def delete(self, model: type[Record], keys: set[int]) -> None:
         now = timezone.now()
         for some in in_batches(sorted(keys)):
-            rows: Any = model.objects.filter(pk__in=some)
+            rows: Any = model.objects.filter(pk__among=some)
             if model in (ContactPoint, Post):
                 self.touch(rows, model)
             record_all(
                 "delete", rows, by=self.by, details=self.details, deleted_at=now, deleted_by=self.by
             )
             self.go_on(len(some))
+
+    def thin_group(self, count: int, gone: set[int]) -> None:
+        """A line in the history of the group that lost them, unless it goes itself."""
+        group = self.imported.group
+        if count and group is not None and group.pk not in gone and group.deleted_at is None:
+            record("undo", group, by=self.by, note=group_number(count, "fa"))
 
     def touch(self, rows: Any, model: type[Record]) -> None:
         """Remember who was found by what goes."""
@@ -256,22 +281,23 @@ def targets_of(model: Any, lines: Iterable[dict[str, list[Any]]]) -> dict[str, s
 def pointing_at(model: Any) -> list[Any]:
     """The relations that lead to records of this type, those without a way back included.
 
-    Not those of pairs a scan for duplicates has found: nobody uses a record by that.
+    Not those of pairs a scan for duplicates has found, nor of imports that filled a group: nobody
+    uses a record by that.
     """
-    return [field for field in references(model) if field.model is not DuplicatePair]
+    return [field for field in references(model) if field.model not in (DuplicatePair, Import)]
 
 
-def users_of(model: Any, gone: dict[type[Record], set[int]]) -> dict[int, str]:
+def users_of(model: Any, gone: dict[type[Record], set[int]]) -> dict[int, Any]:
     """{key of a row that is to go: what needs it that stays}."""
-    found: dict[int, str] = {}
+    found: dict[int, Any] = {}
     keys = sorted(gone[model])
     for field in pointing_at(model):
         user: Any = field.model
         rows = user.objects if issubclass(user, Record) else user._base_manager
         going = gone.get(user, set())
         for some in in_batches(keys):
-            pairs = rows.filter(**{f"{field.name}__in": some}).values_list("pk", field.name)
+            pairs = rows.filter(**{f"{field.name}__pk__among": some}).values_list("pk", field.name)
             for pk, target in pairs:
                 if pk not in going:
-                    found.setdefault(target, str(user._meta.verbose_name))
+                    found.setdefault(target, user._meta.verbose_name)
     return found

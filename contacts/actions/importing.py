@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contacts.actions.groups import held
 from contacts.actions.imports import key
 from contacts.imports.firms import Firm, new_record
 from contacts.imports.fitting import columns_of, fingerprint
@@ -18,16 +19,27 @@ from contacts.imports.people import PersonEntry
 from contacts.imports.planned import column_names, photo_content, planned
 from contacts.imports.planning import Planner
 from contacts.imports.plans import Entry
-from contacts.models import ContactPoint, Import, ImportTemplate, Organization, Person
+from contacts.models import (
+    ContactPoint,
+    Group,
+    GroupMember,
+    Import,
+    ImportTemplate,
+    Organization,
+    Person,
+    Post,
+)
 from contacts.models.finding import refresh_found_by
-from crm.bulk import many_objects
-from crm.history import Conflict, record_many
+from crm.bulk import look_anew, many_objects
+from crm.history import Conflict, record, record_many
 from crm.jobs import start
 from crm.locks import alone
 from crm.models import Job, User
 from crm.pictures import keep
 from crm.text import group_number
 
+#: rows after which the database looks anew at the tables they went to
+MANY, TABLES = 1000, (Person, Organization, Post, ContactPoint)
 #: records written between two looks at how far it is
 STEP = 2000
 #: shares of the work: reading and comparing, then writing
@@ -38,9 +50,12 @@ Progress = Callable[[int, int], None]
 
 
 @transaction.atomic
-def begin(imported: Import, *, by: User, digest: str) -> Import:
+def begin(
+    imported: Import, *, by: User, digest: str, group: Group | None = None, group_name: str = ""
+) -> Import:
     """Ask for the import of what was looked at; `digest` names the look that was agreed to.
 
+    Everybody its rows are about is put into `group`, or into a new one called `group_name`.
     ValidationError when it was not looked at, or has been looked at anew meanwhile.
     """
     stored = Import.objects.select_for_update(of=("self",)).get(pk=imported.pk)
@@ -49,7 +64,7 @@ def begin(imported: Import, *, by: User, digest: str) -> Import:
     title = _("Importing %(name)s") % {"name": stored.name}
     back = stored.get_absolute_url()
     job = start("contacts.actions.importing.run", by=by, title=title, back_url=back, **key(stored))
-    stored.note(state=Import.State.RUNNING, job=job)
+    stored.note(state=Import.State.RUNNING, job=job, group=group, group_name=group_name)
     return stored
 
 
@@ -60,6 +75,8 @@ def run(job: Job, progress: Progress) -> dict[str, Any]:
         try:
             with many_objects():
                 imported = take_in(imported, by=job.by, progress=progress)
+                if imported.taken >= MANY:
+                    look_anew(*TABLES)
         except Conflict:
             raise ValidationError(CHANGED) from None
     counts = {name: group_number(count) for name, count in imported.counts.items()}
@@ -81,7 +98,13 @@ def take_in(imported: Import, *, by: User, progress: Progress) -> Import:
         raise ValidationError(CHANGED)
     writer = Writer(stored, planner, by, part_of(progress, rows, COMPARED, 1))
     writer.write()
-    stored.note(state=Import.State.DONE, done_at=timezone.now(), written=writer.written)
+    stored.note(
+        state=Import.State.DONE,
+        done_at=timezone.now(),
+        written=writer.written,
+        parties=[entry.record.pk for entry in planner.entries],
+        group=stored.group,
+    )
     note_template(stored)
     return stored
 
@@ -147,6 +170,7 @@ class Writer:
             self.write_posts()
         self.create([point for entry in self.planner.entries for point in self.points_of(entry)])
         self.find_anew(known)
+        self.fill_group()
 
     # --- organizations that come along ---------------------------------------------------------
 
@@ -212,7 +236,7 @@ class Writer:
         """As `told_elsewhere` of people and organizations will tell it."""
         if isinstance(entry, PersonEntry):
             for firm, post in entry.new_posts:
-                yield from (post.title, *self.names_of(firm))
+                yield from (post.title, post.title_en, *self.names_of(firm))
         for point in entry.new_points:
             if point.kind != ContactPoint.Kind.ADDRESS:
                 yield from (point.value, point.canonical)
@@ -228,6 +252,41 @@ class Writer:
     def is_found_otherwise(entry: Entry[Any]) -> bool:
         posts = isinstance(entry, PersonEntry) and (entry.new_posts or entry.changed_posts)
         return bool(entry.new_points or posts)
+
+    # --- the group -----------------------------------------------------------------------------
+
+    def fill_group(self) -> None:
+        """Put everybody into the group that was chosen; those in it already stay as they are."""
+        group = self.group()
+        if group is None:
+            return
+        there = GroupMember.objects.filter(group=group).values_list(self.side, flat=True)
+        known, keys = set(there), [entry.record.pk for entry in self.planner.entries]
+        fresh = [
+            GroupMember(group=group, **{f"{self.side}_id": pk}) for pk in keys if pk not in known
+        ]
+        self.create(fresh)
+        if self.imported.group_name == "" and fresh:
+            record("fill", group, by=self.by, note=group_number(len(fresh), "fa"))
+
+    def group(self) -> Group | None:
+        """The one that was chosen, made now when it is a new one.
+
+        ValidationError for one that is live or lies in the trash.
+        """
+        stored = self.imported
+        if stored.group_name:
+            stored.group = Group(name=stored.group_name)
+            self.create([stored.group])
+        elif stored.group is not None and held(stored.group).deleted_at:
+            raise ValidationError(
+                _("“%(name)s” is in the trash."), params={"name": stored.group.name}
+            )
+        return stored.group
+
+    @property
+    def side(self) -> str:
+        return str(self.planner.side)
 
     # --- writing -------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from contacts.imports.matching import usual_keys
 from contacts.imports.planned import head_of, planned
 from contacts.imports.planning import Planner
 from contacts.imports.plans import RowPlan
-from contacts.models import Import, ImportRow, Organization
+from contacts.models import Import, ImportRow
 from crm.bulk import insert_values, many_objects
 from crm.jobs import start
 from crm.models import Job, User
@@ -238,10 +238,8 @@ def row_of(imported: Import, plan: RowPlan) -> tuple[Any, ...]:
 
 def firms_of(planner: Planner[Any]) -> list[list[Any]]:
     """[name, kind, rows] of the organizations that come along; the most spoken of first."""
-    kinds = Organization._meta.get_field("kind")
-    names = dict(kinds.flatchoices)
     firms = sorted(planner.new_firms(), key=lambda firm: (-firm.rows, firm.name))
-    return [[firm.name, str(names.get(firm.kind, firm.kind)), firm.rows] for firm in firms]
+    return [[firm.name, firm.kind, firm.rows] for firm in firms]
 
 
 # --- forgetting --------------------------------------------------------------------------------

@@ -21,8 +21,19 @@ from contacts.models import Merge, Organization, Person, Post
 from contacts.models.relations import Party
 from crm.history import Conflict, record
 from crm.models import Change, Record, User
-from crm.moving import Busy, Fields, Key, Move, hold, hold_with_references, key_of, patiently
+from crm.moving import (
+    Busy,
+    Fields,
+    Key,
+    Move,
+    hanging_on,
+    hold,
+    hold_with_references,
+    key_of,
+    patiently,
+)
 from crm.moving_back import Plan, Why, carry_out, plan_back
+from crm.references import hanging
 
 log = logging.getLogger(__name__)
 
@@ -285,6 +296,9 @@ def written_to(model: Any, keys: list[int]) -> set[int]:
         if issubclass(field.model, Record):
             rows = field.model.objects.filter(**{f"{field.name}__in": keys})
             found.update(rows.values_list(field.name, flat=True))
+    for field in hanging() if keys else ():
+        rows = hanging_on(field, model, keys).filter(deleted_at=None)
+        found.update(rows.values_list(field.fk_field, flat=True))
     return found
 
 

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
-
 from contacts.models import ContactPoint, Organization, Person, Post
 from crm.dates import PartialDate
+from crm.links import whole_address
 from crm.pictures import content_of
 
 
@@ -119,7 +118,7 @@ def lines_of(text: str) -> tuple[str, ...]:
 
 def uid_of(obj: Any) -> str:
     """Always the same for the same record: a phone that gets the card again knows whose it is."""
-    address = f"{settings.BASE_URL}{obj.get_absolute_url()}"
+    address = whole_address(obj.get_absolute_url())
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, address)}"
 
 

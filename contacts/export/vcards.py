@@ -115,7 +115,7 @@ class Vcard(Format):
         """An address as such; what is none stays a text."""
         value = point.value.replace(" ", "%20")
         if point.kind == Kind.SITE:
-            return "URL", value if URI.fullmatch(value) else f"http://{value}"
+            return "URL", value if URI.fullmatch(value) else f"https://{value}"
         return ("IMPP", value) if URI.fullmatch(value) else ("X-MESSENGER", text(point.value))
 
     def phone(self, point: ContactPoint, types: tuple[str, ...], preferred: bool) -> Line:
@@ -162,6 +162,12 @@ class Vcard(Format):
 
 class Vcard3(Vcard):
     """What phones and Outlook take."""
+
+    def head(self, card: Card) -> Iterator[Line]:
+        """What 4.0 says by KIND, as address books of Apple write it."""
+        yield from super().head(card)
+        if not card.is_person:
+            yield "X-ABShowAs", "COMPANY"
 
     def typed(self, name: str, types: tuple[str, ...], preferred: bool) -> str:
         told = ",".join([*types, *(["pref"] if preferred else [])]).upper()

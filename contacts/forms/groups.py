@@ -25,6 +25,8 @@ from crm.text import squashed
 
 MOST_NAMES = 200
 MOST_NEAR = 4
+#: of a name that so many bear or have within theirs, nobody looks for the one who is meant
+MOST_ALIKE = 500
 NAMES = gettext_lazy("One a line: names, or e-mail addresses that we know.")
 QUERY = gettext_lazy("Filter a list of contacts and paste its address here.")
 
@@ -94,8 +96,8 @@ class MemberForm(RecordForm):
         return cleaned
 
 
-class ChosenMany(forms.Form):
-    """People and organizations chosen by pasted names, by the address of a list, or both."""
+class PastedNames(forms.Form):
+    """People and organizations chosen by pasted names."""
 
     names = CleanCharField(
         multiline=True,
@@ -104,13 +106,6 @@ class ChosenMany(forms.Form):
         label=gettext_lazy("names"),
         help_text=NAMES,
         widget=forms.Textarea(attrs={"class": "input", "rows": 6}),
-    )
-    query = CleanCharField(
-        required=False,
-        max_length=members.LONGEST,
-        label=gettext_lazy("filter"),
-        help_text=QUERY,
-        widget=forms.TextInput(attrs={"class": "input", "dir": "ltr"}),
     )
 
     user: User
@@ -121,12 +116,13 @@ class ChosenMany(forms.Form):
         lines = list(dict.fromkeys(filter(None, text.splitlines())))
         if len(lines) > MOST_NAMES:
             raise ValidationError(_("These are too many lines; paste fewer at a time."))
+        self.common: list[str] = []
         found = [(line, list(self.meant_by(line))) for line in lines]
-        unknown = [line for line, hits in found if not hits]
+        unknown = [line for line, hits in found if not hits and line not in self.common]
         unclear = [line for line, hits in found if len(hits) > 1]
-        if unknown or unclear:
+        if unknown or unclear or self.common:
             near = {line: names for line in unknown if (names := self.near_to(line))}
-            raise ValidationError(list(complaints(unknown, near, unclear)))
+            raise ValidationError(list(complaints(unknown, near, unclear, self.common)))
         self.named = [party for _line, (party,) in found]
         return text
 
@@ -137,8 +133,11 @@ class ChosenMany(forms.Form):
             if "@" in line:
                 hits = list(by_address(visible, line)[:MOST_NEAR])
             else:
-                found = visible.matching(name).iterator()
+                found = list(visible.matching(name)[: MOST_ALIKE + 1])
                 hits = list(islice((one for one in found if is_called(one, name)), 2))
+                if len(hits) < 2 and len(found) > MOST_ALIKE:
+                    self.common.append(line)
+                    return []
             if hits:
                 return hits
         return []
@@ -152,6 +151,18 @@ class ChosenMany(forms.Form):
             for model, name in ((Person, split_honorific(line)[1]), (Organization, line))
         )
         return [hit.name for hit in chain.from_iterable(searched)][:MOST_NEAR]
+
+
+class ChosenMany(PastedNames):
+    """People and organizations chosen by pasted names, by the address of a list, or both."""
+
+    query = CleanCharField(
+        required=False,
+        max_length=members.LONGEST,
+        label=gettext_lazy("filter"),
+        help_text=QUERY,
+        widget=forms.TextInput(attrs={"class": "input", "dir": "ltr"}),
+    )
 
     def clean_query(self) -> str:
         """Understands the address of either list."""
@@ -193,7 +204,9 @@ def is_called(party: Party, line: str) -> bool:
     return squashed(line) in map(squashed, party.all_names)
 
 
-def complaints(unknown: list[str], near: dict[str, list[str]], unclear: list[str]) -> Iterator[str]:
+def complaints(
+    unknown: list[str], near: dict[str, list[str]], unclear: list[str], common: list[str]
+) -> Iterator[str]:
     """What is wrong with pasted lines, one sentence for each way of being wrong."""
     if nobody := [line for line in unknown if line not in near]:
         yield _("Nobody is found by: %(names)s") % {"names": "؛ ".join(nobody)[:600]}
@@ -204,6 +217,10 @@ def complaints(unknown: list[str], near: dict[str, list[str]], unclear: list[str
         }
     if unclear:
         yield _("Several fit: %(names)s") % {"names": "؛ ".join(unclear)[:600]}
+    if common:
+        yield _("Too many are called that; write the whole name: %(names)s") % {
+            "names": "؛ ".join(common)[:600]
+        }
 
 
 class GatherForm(ChosenMany):

@@ -20,8 +20,9 @@ from contacts.imports.matching import keys_of
 from contacts.imports.plans import CHOSEN, NEW, SKIP
 from contacts.imports.refusals import LARGEST
 from contacts.kinds import choices as kind_choices
-from contacts.models import Import, ImportRow, province_choices
-from crm.formfields import PersianIntegerField
+from contacts.models import Group, Import, ImportRow, province_choices
+from crm.formfields import CleanCharField, PersianIntegerField
+from crm.models import User
 from crm.text import group_number
 
 ACCEPTED = ".xlsx,.xls,.ods,.csv,.tsv,.txt,.vcf,.vcard"
@@ -259,9 +260,34 @@ class DecideForm(forms.Form):
 
 
 class RunForm(forms.Form):
-    """The look at it that was agreed to."""
+    """The look at it that was agreed to, and the group everybody in it is put into, if any."""
 
     digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    group = forms.ModelChoiceField(
+        Group.objects.none(),
+        label=_("put everybody in it into the group"),
+        required=False,
+        empty_label=_("no group"),
+        widget=forms.Select(attrs={**SELECT, "form": "run"}),
+    )
+    group_name = CleanCharField(
+        label=_("or into a new group called"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off", "form": "run"}),
+    )
+
+    def __init__(self, *data: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*data, **kwargs)
+        groups: Any = self.fields["group"]
+        kept = Group.objects.kept_by_hand().visible_to(user).editable_by(user)
+        groups.queryset = kept.order_by("sort_key", "pk")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("group") and cleaned.get("group_name"):
+            raise ValidationError(_("Choose a group, or name a new one; not both."))
+        return cleaned
 
     def clean_digest(self) -> str:
         digest: str = self.cleaned_data["digest"]

@@ -11,7 +11,7 @@ from contacts import cities
 from contacts.ids import is_economic_code, is_legal_id
 from contacts.models import Organization, Province
 from crm.facts import FactsFormMixin
-from crm.formfields import CleanCharField, JalaliDateField
+from crm.formfields import CleanCharField, JalaliDateField, from_left
 from crm.forms import ActionForm, Base, RecordForm
 from crm.suggest import SuggestInput
 
@@ -32,7 +32,15 @@ class OrganizationForm(RecordForm):
             *("legal_id", "economic_code", "member_number", "member_since", "member_until"),
             *("sectors", "dissolved", "renamed_to", "do_not_contact", "note"),
         )
-        widgets = {"city": SuggestInput("contacts:city-suggestions", include="[name='province']")}
+        widgets = {
+            "city": SuggestInput("contacts:city-suggestions", include="[name='province']"),
+            "name_en": forms.TextInput(from_left()),
+            **{
+                name: forms.TextInput(from_left("numeric"))
+                for name in ("legal_id", "economic_code")
+            },
+            "member_number": forms.TextInput(from_left()),
+        }
 
     def clean(self) -> dict[str, Any]:
         """A city that lies in one province only tells the province."""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from contacts.honorifics import split_honorific
+from contacts.honorifics import joined, split_honorific
 from contacts.ids import is_national_id
 from contacts.models import ContactPoint, Organization, Person
-from crm.formfields import CleanCharField
+from crm.formfields import CleanCharField, from_left
 from crm.forms import ActionForm, Base, RecordForm
 from crm.picks import PickField
 from crm.pictures import PhotoField
+from crm.wording import single
 
 
 class PersonForm(RecordForm):
@@ -28,16 +30,19 @@ class PersonForm(RecordForm):
             *("honorific", "given_name", "family_name", "name_en", "aliases", "national_id"),
             *("birthday", "deceased", "do_not_contact", "biography", "note"),
         )
+        widgets = {
+            "national_id": forms.TextInput(from_left("numeric")),
+            "name_en": forms.TextInput(from_left()),
+        }
 
     def clean(self) -> dict[str, Any]:
         """Honorifics typed before the name stand apart from it."""
         cleaned = super().clean()
         first = "given_name" if cleaned.get("given_name") else "family_name"
         honorific, name = split_honorific(cleaned.get(first) or "")
-        if honorific and "honorific" in self.fields:
-            before = cleaned.get("honorific") or ""
-            cleaned["honorific"] = f"{before} {honorific}".strip()
-            cleaned[first] = name
+        if "honorific" in self.fields:
+            cleaned["honorific"] = joined(cleaned.get("honorific") or "", honorific)
+            cleaned |= {first: name} if honorific else {}
         return cleaned
 
     def warnings(self) -> list[str]:
@@ -47,13 +52,17 @@ class PersonForm(RecordForm):
 
 
 class PhotoForm(ActionForm):
-    """A photo; sent without one, the present photo is taken away."""
+    """Another photo; the present one is taken away only by a tick."""
 
     photo = PhotoField(
-        required=False,
-        label=_("photo"),
-        help_text=_("JPEG, PNG or WebP; without a file the present photo is taken away."),
+        required=False, label=_("photo"), help_text=_("A JPEG, PNG or WebP file of a face.")
     )
+    remove = forms.BooleanField(required=False, label=_("take the present photo away"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.obj.photo:
+            del self.fields["remove"]
 
 
 class NewPersonForm(PersonForm):
@@ -69,8 +78,15 @@ class NewPersonForm(PersonForm):
 
     organization = PickField(Organization.objects.all(), required=False, label=_("organization"))
     post = CleanCharField(required=False, max_length=200, label=_("post"))
-    mobile = CleanCharField(required=False, max_length=60, label=_("mobile"))
-    email = CleanCharField(required=False, max_length=200, label=_("e-mail"))
+    mobile = CleanCharField(
+        required=False, max_length=60, label=_("mobile"), widget=forms.TextInput(from_left("tel"))
+    )
+    email = CleanCharField(
+        required=False,
+        max_length=200,
+        label=_("e-mail"),
+        widget=forms.TextInput(from_left("email")),
+    )
 
     field_order = (
         *("honorific", "given_name", "family_name", "organization", "post", "mobile", "email"),
@@ -95,7 +111,7 @@ class NewPersonForm(PersonForm):
             try:
                 ContactPoint(kind=kind, value=value).clean()
             except ValidationError as error:
-                raise ValidationError(error.messages) from error
+                raise ValidationError(single(error)) from error
         return value
 
     @property

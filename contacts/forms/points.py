@@ -8,9 +8,18 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import ContactPoint, Person, Post
-from crm.formfields import CleanCharField, JalaliDateField
+from crm.formfields import CleanCharField, JalaliDateField, from_left
 from crm.forms import ActionForm, Base, RecordForm
 from crm.phones import is_old_numbering
+
+Kind = ContactPoint.Kind
+#: the keyboard for each kind that is written from left to right
+KEYBOARDS = {
+    **dict.fromkeys((Kind.MOBILE, Kind.PHONE, Kind.FAX), "tel"),
+    Kind.EMAIL: "email",
+    Kind.SITE: "url",
+    Kind.MESSENGER: "text",
+}
 
 
 class RetirePointForm(ActionForm):
@@ -35,6 +44,13 @@ class ContactPointForm(RecordForm):
             if getattr(self.instance, f"{one}_id") or self.initial.get(one):
                 self.fields.pop(other, None)
         self.offer_posts()
+        self.fields["value"].widget.attrs |= self.box()
+
+    def box(self) -> dict[str, str]:
+        """How the box of the value is written in; of a kind not chosen yet, as what is typed."""
+        kind = self.data.get("kind") or self.initial.get("kind") or self.instance.kind
+        keyboard = KEYBOARDS.get(kind)
+        return from_left(keyboard) if keyboard else {"dir": "auto", "autocomplete": "off"}
 
     def offer_posts(self) -> None:
         """The posts of the person it reaches; an organization's points are of no post."""
@@ -53,6 +69,9 @@ class ContactPointForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         owners = [cleaned.get("person"), cleaned.get("organization")]
-        if not any(owners) and not self.errors:
+        asked = self.fields.keys() & {"person", "organization"}
+        if asked and not any(owners) and not self.errors:
             raise ValidationError(_("Say whom it reaches: a person or an organization."))
+        if "value" in self.changed_data:  # letters to another address came back
+            self.instance.bounces, self.instance.bounced_on = 0, None
         return cleaned

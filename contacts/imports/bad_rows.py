@@ -9,6 +9,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from contacts.imports.telling import sentences
 from contacts.models import ImportRow
 
 IN_MEMORY = 5 << 20
@@ -31,7 +32,7 @@ def workbook_of(rows: Iterable[ImportRow], names: list[str], *, right_to_left: b
             sheet.write_string(0, at, name, bold)
         for number, row in enumerate(rows, 1):
             cells = [*row.cells, *[""] * (len(names) - len(row.cells))]
-            problems = " ".join(row.told.get("problems", ()))
+            problems = " ".join(sentences(row.told, "problems"))
             for at, cell in enumerate([*cells, str(row.number), problems]):
                 if cell:
                     sheet.write_string(number, at, cell)

@@ -12,7 +12,7 @@ import hashlib
 import quopri
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from vobject.base import ParseError, parseLine
@@ -39,10 +39,13 @@ SEVERAL = {
 NAME_PARTS = ("N FAMILY", "N GIVEN", "N MIDDLE", "N PREFIX", "N SUFFIX")
 FIRST = ("UNREADABLE", "KIND", *reversed(NAME_PARTS), "FN", "NICKNAME", "X-NAME-EN")
 LATER = ("BDAY", "DEATHDATE", "PHOTO", "NOTE", "X-DO-NOT-CONTACT")
+PLACES = ("ADR CITY", "ADR REGION")
 SAME = {"X-DEATHDATE": "DEATHDATE", "X-ABSHOWAS": "KIND", "X-ADDRESSBOOKSERVER-KIND": "KIND"}
 #: types that say how something is written, not where it reaches
 SILENT = frozenset("PREF INTERNET VOICE MSG X400 POSTAL PARCEL DOM INTL TEXT VALUE URI".split())
 NO_PHOTO = "photo:?"
+#: begins the PRODID of the cards this product writes
+OURS = "-//Hamkari//"
 PERSIAN = re.compile("[\u0600-\u06ff]")
 
 
@@ -173,6 +176,8 @@ def card_of(lines: list[str], folder: Path) -> Card:
             known.append(line_of(line))
         except (ParseError, ValueError):
             add(card, "UNREADABLE", line[:300])
+    if any(line.name == "PRODID" and line.value.startswith(OURS) for line in known):
+        known = [one for line in known for one in as_written_here(line)]
     labels = {line.group: label_in(line.value) for line in known if line.name == "X-ABLABEL"}
     posts: dict[str, dict[str, str]] = {}
     for told in known:
@@ -187,6 +192,19 @@ def card_of(lines: list[str], folder: Path) -> Card:
     return card
 
 
+def as_written_here(line: Line) -> Iterator[Line]:
+    """In our own cards the place of an organization stands beside its address, and its kind under
+    categories: both are told apart again."""
+    if line.name == "ADR":
+        street, city, region = ([*pieces(line.value), *[""] * 5][at] for at in (2, 3, 4))
+        if street:
+            yield replace(line, value=f";;{street};;;;")
+        yield replace(line, name="ADR CITY", value=city)
+        yield replace(line, name="ADR REGION", value=region)
+    else:
+        yield replace(line, name="CATEGORY") if line.name == "CATEGORIES" else line
+
+
 def tell(card: Card, line: Line, folder: Path) -> None:
     """Put what a line says under the name of its column."""
     if line.name in ("VERSION", "PRODID", "X-ABLABEL", "BEGIN", "END"):
@@ -199,6 +217,8 @@ def tell(card: Card, line: Line, folder: Path) -> None:
         card.cells.setdefault(line.name, binary(line, folder))
     elif line.name in ("NICKNAME", "CATEGORIES"):
         add(card, line.name, "\n".join(plain(one) for one in re.split(r"(?<!\\),", line.value)))
+    elif line.name in PLACES:
+        card.cells[line.name] = plain(line.value)
     else:
         add(card, SAME.get(line.name, line.name), plain(line.value))
 

@@ -75,6 +75,7 @@ def people_fields() -> dict[str, Field]:
         Field("post.organization", _("Organization"), POSTS, several=True),
         Field("post.department", _("Department"), POSTS, several=True),
         Field("post.title", _("Post"), POSTS, several=True),
+        Field("post.title_en", Post._meta.get_field("title_en").verbose_name, POSTS, several=True),
         Field("post.start", pgettext_lazy("import", "Post: from"), POSTS, several=True),
         Field("post.end", pgettext_lazy("import", "Post: until"), POSTS, several=True),
         Field("post.source", _("Post: source"), POSTS, several=True),
@@ -122,5 +123,5 @@ def label_of(target: str, slug: str) -> str:
 
 
 POST_FIELDS: dict[str, Any] = {
-    name: Post._meta.get_field(name) for name in ("title", "start", "end", "source")
+    name: Post._meta.get_field(name) for name in ("title", "title_en", "start", "end", "source")
 }

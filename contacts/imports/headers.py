@@ -25,6 +25,7 @@ SIMILAR = 90  # of 100: a header with a slip in it
 #: names of columns that say nothing of whom a sheet is about, and those that only firms have
 BARE = ("name", "نام")
 TELLING = ("kind", "legal_id", "economic_code", "member_number", "parent", "sectors", "located_in")
+JALALI = tuple(map(fold, ("(شمسی)", "(jalali)")))
 IN_BRACKETS = re.compile(r"[(\[{].*?[)\]}]|[*:٭]")
 #: what a column that is not named is called
 UNNAMED = _("Column %(letter)s")
@@ -193,26 +194,33 @@ def refined(
     found = [*mapping]
     if target == PEOPLE:
         for at, key in enumerate(keys):
-            found[at] = of_people(key, found, keys, columns[at]) or found[at]
+            others = [*found[:at], *found[at + 1 :]]
+            found[at] = of_people(key, others, keys, columns[at]) or found[at]
     if is_cards(keys):
         found = ["party" if key == "kind" else slug for key, slug in zip(keys, found, strict=True)]
     for at, cells in enumerate(columns):
         unnamed = at >= len(names) or not names[at].strip()
         if not found[at] and unnamed:
             found[at] = by_content(cells, target, not any(names))
-    return once(found, target)
+    return once(in_full(found, names), target)
+
+
+def in_full(mapping: list[str], names: list[str]) -> list[str]:
+    """Of a day told twice, as a date and in Jalali, the latter: it also tells what is only a month
+    or a year."""
+    told = {slug: at for at, slug in enumerate(mapping) if at < len(names) and is_jalali(names[at])}
+    return [slug if told.get(slug, at) == at else "" for at, slug in enumerate(mapping)]
+
+
+def is_jalali(name: str) -> bool:
+    return any(fold(word).strip() in JALALI for word in IN_BRACKETS.findall(name))
 
 
 def of_people(key: str, mapping: list[str], keys: list[str], cells: list[str]) -> str:
     """Names that mean one thing beside some columns and another beside others."""
     if key in (key_of("نام"), "name"):
-        return (
-            "given_name"
-            if "family_name" in mapping and "given_name" not in mapping
-            else (
-                "" if {"given_name", "family_name"} <= {*mapping} and key != "name" else "full_name"
-            )
-        )
+        half = "family_name" in mapping and "given_name" not in mapping
+        return "given_name" if half else "full_name"
     if key in (key_of("عنوان"), "title"):
         spoken = all_honorifics(cells) or bool({"jobtitle", "suffix"} & {*keys})
         return "honorific" if spoken else "post.title"

@@ -29,7 +29,7 @@ class Key:
 
     slug: str
     label: Any
-    #: what must be among the columns of the sheet
+    #: of what one must be among the columns of the sheet
     needs: frozenset[str]
     of_row: Callable[[Row], Iterable[Any]]
     #: finds it among what is stored; names are found by the planners
@@ -100,16 +100,24 @@ def people_with_ids(numbers: Collection[str]) -> Found:
 
 
 def people_called(names: Collection[str]) -> Found:
-    """{name as it is compared: people}; every name there is is looked at once."""
+    """{name as it is compared: people}; every name there is is looked at once.
+
+    Latin names are looked for among English names too.
+    """
     if not names:
         return {}
     wanted = set(names)
-    everybody = Person.objects.order_by().values_list("pk", "given_name", "family_name")
+    everybody = Person.objects.order_by()
     found: Found = defaultdict(set)
-    for pk, given, family in everybody.iterator(chunk_size=10_000):
+    rows = everybody.values_list("pk", "given_name", "family_name")
+    for pk, given, family in rows.iterator(chunk_size=10_000):
         key = squashed(given + family)
         if key in wanted:
             found[key].add(pk)
+    if any(name.isascii() for name in wanted):
+        for pk, name in everybody.exclude(name_en="").values_list("pk", "name_en").iterator():
+            if (key := squashed(name)) in wanted:
+                found[key].add(pk)
     return found
 
 
@@ -118,7 +126,7 @@ def people_at(named: Found, organizations: Collection[int]) -> Found:
     name_by_person = {pk: name for name, keys in named.items() for pk in keys}
     found: Found = defaultdict(set)
     for some in in_batches(sorted(organizations)):
-        posts = Post.objects.filter(organization__in=some).order_by()
+        posts = Post.objects.filter(organization__pk__among=some).order_by()
         for person, organization in posts.values_list("person", "organization"):
             if person in name_by_person:
                 found[name_by_person[person], organization].add(person)
@@ -149,6 +157,8 @@ BY_NAME_AND_ORGANIZATION = Key(
     frozenset(("post.organization",)),
     lambda _row: (),  # by the planner, which knows the organizations
 )
+#: columns in which mobiles stand
+NUMBERS = frozenset(("point.mobile", "point.phone"))
 #: the surest first
 PERSON_KEYS = (
     Key(
@@ -158,7 +168,7 @@ PERSON_KEYS = (
         told("national_id"),
         people_with_ids,
     ),
-    Key("mobile", _("mobile"), frozenset(("point.mobile",)), mobiles, people_with_points),
+    Key("mobile", _("mobile"), NUMBERS, mobiles, people_with_points),
     Key("email", _("e-mail"), frozenset(("point.email",)), emails, people_with_points),
     BY_NAME_AND_ORGANIZATION,
     BY_NAME,
@@ -197,5 +207,7 @@ def keys_of(target: str) -> tuple[Key, ...]:
 
 def usual_keys(target: str, slugs: set[str]) -> list[str]:
     """The keys that are chosen for a sheet with these columns unless somebody says otherwise."""
-    found = [key.slug for key in keys_of(target) if key.usual and key.needs <= slugs]
+    found = [
+        key.slug for key in keys_of(target) if key.usual and (not key.needs or key.needs & slugs)
+    ]
     return found or ["name"]

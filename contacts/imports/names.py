@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from contacts.honorifics import WORDS, split_honorific
+from contacts.honorifics import NAMES, WORDS, joined, split_honorific
 from crm.text import fold, squashed
 
 #: words that a given name begins with, and goes on with: «سید علی», «محمد رضا», «ام البنین»
@@ -35,7 +35,7 @@ def split_name(text: str) -> tuple[str, str, str]:
     if comma and rest.strip():
         honorific, given = split_honorific(rest.strip())
         before, family = split_honorific(family_first.strip())
-        return f"{before} {honorific}".strip(), given, family
+        return joined(before, honorific), given, family
     honorific, name = split_honorific(text)
     words = name.split()
     if len(words) < 2:
@@ -50,8 +50,10 @@ def persian_division(words: list[str]) -> int:
     while at < most - 1 and squashed(words[at]) in DESCENT:
         at += 1
     at += 1
-    joined = squashed(words[at - 1]) in FIRST_HALVES and squashed(words[at]) in SECOND_HALVES
-    return at + 1 if joined and at < most else at
+    first, second = words[at - 1 : at + 1]
+    one_name = squashed(first) in FIRST_HALVES and squashed(second) in SECOND_HALVES
+    one_name |= squashed(first + second) in NAMES
+    return at + 1 if one_name and at < most else at
 
 
 def latin_division(words: list[str]) -> int:
@@ -67,7 +69,7 @@ def honorific_apart(given: str, family: str) -> tuple[str, str, str]:
     if given:
         honorific, given = split_honorific(given)
         if squashed(given) in WORDS:  # «دکتر» | «سینا یوسفی» in two columns
-            honorific, given = f"{honorific} {given}".strip(), ""
+            honorific, given = joined(honorific, given), ""
     else:
         honorific, family = split_honorific(family)
     return honorific, given, family

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from contacts.ids import is_legal_id
 from contacts.imports.firms import Firm
@@ -17,7 +17,7 @@ from contacts.imports.vocabulary import OTHER, kind_of_name
 from contacts.kinds import KINDS
 from contacts.models import ContactPoint, Organization
 from contacts.models.finding import in_batches
-from crm.facts import told_value
+from crm.sentences import Kept, sentence
 from crm.text import latin_digits, squashed
 
 #: columns of an organization that a row fills as they are
@@ -86,6 +86,16 @@ class OrganizationsPlanner(Planner[OrganizationEntry]):
             name = row.values["name"]
             if squashed(name) not in self.firms.by_name:
                 self.firms.meant[squashed(name)] = Firm(name)
+        for row in rows:
+            self.note_other_names(row)
+
+    def note_other_names(self, row: Row) -> None:
+        """Rows may belong to it by its English name or another."""
+        firm = self.firms.meant.get(squashed(row.values["name"]))
+        others = (row.values.get("name_en", ""), *row.values.get("aliases", "").splitlines())
+        for other in filter(None, map(squashed, others)):
+            if firm and other not in self.firms.by_name:
+                self.firms.meant.setdefault(other, firm)
 
     def plan(self, rows: list[Row]) -> None:
         super().plan(rows)
@@ -106,19 +116,20 @@ class OrganizationsPlanner(Planner[OrganizationEntry]):
     def load(self, pks: set[int]) -> dict[int, OrganizationEntry]:
         found: dict[int, OrganizationEntry] = {}
         for some in in_batches(sorted(pks)):
-            rows = Organization.objects.filter(pk__in=some)
+            rows = Organization.objects.filter(pk__among=some)
             for organization in rows.select_related("province", "parent", "located_in"):
                 found[organization.pk] = OrganizationEntry(organization, 0)
-            for point in ContactPoint.objects.filter(organization__in=some):
+            for point in ContactPoint.objects.filter(organization__pk__among=some):
                 if entry := found.get(point.organization_id):
                     key = key_of_point(point.kind, point.value, point.canonical)
                     entry.points[key] = point
         return found
 
-    def contradiction(self, row: Row, entry: OrganizationEntry) -> str:
+    def contradiction(self, row: Row, entry: OrganizationEntry) -> Kept:
         mine, theirs = row.values.get("legal_id"), latin_digits(entry.record.legal_id)
         if mine and theirs and mine != theirs:
-            return _("%(name)s has another legal-entity ID.") % {"name": entry.record}
+            other = _("%(name)s has another legal-entity ID.")
+            return sentence(other, name=entry.record.name)
         return ""
 
     # --- taking a row --------------------------------------------------------------------------
@@ -129,19 +140,21 @@ class OrganizationsPlanner(Planner[OrganizationEntry]):
             values.setdefault("kind", kind_of_name(values["name"]))
         if self.is_other_name(entry.record, values["name"]):
             values.pop("name")
+        city = entry.record.city
+        before = {name: getattr(entry.record, name) for name in PLAIN}
         for name in PLAIN:
             value = values.get(name)
             if value is not None and value != "":
                 self.set_value(entry, name, value, plan)
-        self.settle_place(entry, plan)
+        if entry.record.city != city:
+            self.settle_place(entry, plan)
         if (number := values.get("legal_id")) and not is_legal_id(number):
-            note = _("The legal-entity ID has a wrong length or check digit.")
-            plan.notes = [*plan.notes, note]
-        self.check_membership(entry, plan)
+            plan.add_note(sentence(_("The legal-entity ID has a wrong length or check digit.")))
         for name in RELATIONS:
             if text := values.get(name):
                 self.relate(entry, name, text, plan)
         self.take_facts(row, entry, plan)
+        self.leave_impossible(entry, before, plan)
         self.add_points(entry, row.points, plan)
 
     @staticmethod
@@ -157,13 +170,6 @@ class OrganizationsPlanner(Planner[OrganizationEntry]):
             if there:
                 self.set_value(entry, "province", there, plan)
 
-    @staticmethod
-    def check_membership(entry: OrganizationEntry, plan: RowPlan) -> None:
-        since, until = entry.record.member_since, entry.record.member_until
-        if since and until and until.last_day < since.first_day:
-            entry.record.member_until = None
-            plan.notes = [*plan.notes, _("A membership cannot end before it starts.")]
-
     def relate(self, entry: OrganizationEntry, name: str, text: str, plan: RowPlan) -> None:
         """What it belongs to or stands in: noted now, joined when all are written."""
         firm = self.firms.mean(text)
@@ -171,8 +177,8 @@ class OrganizationsPlanner(Planner[OrganizationEntry]):
         if firm is None or squashed(text) == squashed(record.name) or firm.pk == (record.pk or 0):
             return
         if self.is_below(firm, record):
-            note = _("An organization cannot belong to itself or to a unit of its own.")
-            plan.notes = [*plan.notes, note]
+            circle = _("An organization cannot belong to itself or to a unit of its own.")
+            plan.add_note(sentence(circle))
             return
         before = getattr(record, name)
         if before is not None and (before.pk == firm.pk or squashed(before.name) == squashed(text)):
@@ -180,19 +186,17 @@ class OrganizationsPlanner(Planner[OrganizationEntry]):
         if getattr(entry, name) is not None:
             return
         if before is not None and not (self.choices.overwrite and entry.first == plan.number):
-            note = _("%(what)s stays “%(kept)s”; the row says “%(other)s”.")
-            told = {"what": self.label(record, name), "kept": before, "other": text}
-            plan.notes = [*plan.notes, note % told]
+            plan.keep(name, before.name, text)
             return
         if name == "located_in" and not self.is_place(firm):
-            note = _("“%(name)s” is no industrial town or park; it is not taken as the place.")
-            plan.notes = [*plan.notes, note % {"name": text}]
+            other = _("“%(name)s” is no industrial town or park; it is not taken as the place.")
+            plan.add_note(sentence(other, name=text))
             return
         self.firms.tell(firm, {"kind": PLACE} if name == "located_in" and firm.is_new else {})
         setattr(entry, name, firm)
         self.above.setdefault(record.pk or squashed(record.name), []).append(firm)
         entry.changed = True
-        plan.lines.append([self.label(record, name), str(before or ""), firm.name])
+        plan.change(name, before and before.name, firm.name)
 
     def is_below(self, firm: Firm, record: Organization) -> bool:
         """Whether an organization belongs, in the end, to this record."""
@@ -221,21 +225,19 @@ class OrganizationsPlanner(Planner[OrganizationEntry]):
         record = entry.record
         known = {fact.slug: fact for fact in record.own_kind.facts}
         for slug, value in row.facts.items():
-            label = str(KINDS.fact_labels()[slug])
             before = record.facts.get(slug)
-            told = {"what": label, "kept": told_value(before), "other": told_value(value)}
             if slug not in known:
-                note = _("“%(what)s: %(other)s” is not taken: organizations of its kind have none.")
-                plan.notes = [*plan.notes, note % told]
+                none = _("“%(what)s: %(other)s” is not taken: organizations of its kind have none.")
+                label = KINDS.fact_labels()[slug]
+                plan.add_note(sentence(none, what=label, other=value))
             elif before in (None, "") or (
                 before != value and self.choices.overwrite and entry.first == plan.number
             ):
                 record.facts = {**record.facts, slug: value}
                 entry.changed = True
-                plan.lines.append([label, told_value(before), told_value(value)])
+                plan.change(f"fact.{slug}", before, value)
             elif before != value:
-                note = _("%(what)s stays “%(kept)s”; the row says “%(other)s”.")
-                plan.notes = [*plan.notes, note % told]
+                plan.keep(f"fact.{slug}", before, value)
 
 
 #: the kind of what others are said to stand in

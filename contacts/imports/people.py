@@ -9,9 +9,10 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from contacts.ids import is_national_id
+from contacts.imports.fields import ORGANIZATIONS, fields_of
 from contacts.imports.firms import Firm
 from contacts.imports.matching import (
     BY_NAME,
@@ -26,10 +27,11 @@ from contacts.imports.matching import (
 )
 from contacts.imports.planning import Planner
 from contacts.imports.plans import Entry, RowPlan, key_of_point, storable
-from contacts.imports.rows import Office, Row
+from contacts.imports.rows import NO_PICTURE, Office, Row
 from contacts.models import ContactPoint, Person, Post
 from contacts.models.finding import in_batches
 from crm.bulk import fresh
+from crm.sentences import Kept, sentence
 from crm.text import latin_digits, squashed
 
 #: columns of a person that a row fills as they are
@@ -104,38 +106,42 @@ class PeoplePlanner(Planner[PersonEntry]):
     def load(self, pks: set[int]) -> dict[int, PersonEntry]:
         found: dict[int, PersonEntry] = {}
         for some in in_batches(sorted(pks)):
-            for person in Person.objects.filter(pk__in=some):
+            for person in Person.objects.filter(pk__among=some):
                 found[person.pk] = PersonEntry(person, 0)
-            for point in ContactPoint.objects.filter(person__in=some):
+            for point in ContactPoint.objects.filter(person__pk__among=some):
                 if entry := found.get(point.person_id):
                     key = key_of_point(point.kind, point.value, point.canonical)
                     entry.points[key] = point
-            for post in Post.objects.filter(person__in=some).main_first():
+            for post in Post.objects.filter(person__pk__among=some).main_first():
                 if entry := found.get(post.person_id):
                     entry.posts.append((post.organization_id, post))
         return found
 
-    def contradiction(self, row: Row, entry: PersonEntry) -> str:
+    def contradiction(self, row: Row, entry: PersonEntry) -> Kept:
         person = entry.record
-        told = {"name": person.name}
+        name = f"{person.given_name} {person.family_name}".strip()
         if not same_name(row.values, person):
-            return _("It is already that of %(name)s, who is called otherwise.") % told
+            other = _("It is already that of %(name)s, who is called otherwise.")
+            return sentence(other, name=name)
         mine, theirs = row.values.get("national_id"), latin_digits(person.national_id)
         if mine and theirs and mine != theirs:
-            return _("%(name)s has another national ID.") % told
+            return sentence(_("%(name)s has another national ID."), name=name)
         return ""
 
     # --- taking a row --------------------------------------------------------------------------
 
     def apply(self, row: Row, entry: PersonEntry, plan: RowPlan) -> None:
         values = self.without_latin_name(row.values, entry)
+        if row.is_whole and self.is_called(entry.record, values):
+            values = {name: value for name, value in values.items() if name not in NAMES}
+        before = {name: getattr(entry.record, name) for name in PLAIN}
         for name in PLAIN:
             value = values.get(name)
             if value is not None and value != "":
                 self.set_value(entry, name, value, plan)
+        self.leave_impossible(entry, before, plan)
         if (number := values.get("national_id")) and not is_national_id(number):
-            note = _("The national ID has a wrong length or check digit.")
-            plan.notes = [*plan.notes, note]
+            plan.add_note(sentence(_("The national ID has a wrong length or check digit.")))
         if photo := values.get("photo"):
             self.take_photo(photo, entry, plan)
         self.add_points(entry, row.points, plan)
@@ -150,12 +156,17 @@ class PeoplePlanner(Planner[PersonEntry]):
         rest = {name: value for name, value in values.items() if name not in NAMES}
         return {**rest, "name_en": values.get("name_en") or latin, "honorific": ""}
 
+    @staticmethod
+    def is_called(person: Person, values: dict[str, Any]) -> bool:
+        """Whether it is the same name as a whole: where it is divided is known better here."""
+        return name_of(values) == squashed(person.given_name + person.family_name)
+
     def take_photo(self, photo: str, entry: PersonEntry, plan: RowPlan) -> None:
         kept = self.photos.get(photo, "")
         if not kept:
-            plan.notes = [*plan.notes, _("This is no picture that came with the file.")]
+            plan.add_note(sentence(NO_PICTURE))
         elif entry.record.photo != kept and (not entry.record.photo or self.choices.overwrite):
-            plan.lines.append([self.label(entry.record, "photo"), "", _("a picture")])
+            plan.change("photo", None, kept)
             entry.record.photo, entry.photo, entry.changed = kept, photo, True
 
     # --- posts ---------------------------------------------------------------------------------
@@ -165,8 +176,8 @@ class PeoplePlanner(Planner[PersonEntry]):
             firm = self.firm_of(told)
             self.firms.count(told.organization)
             if firm is None:
-                note = _("“%(name)s” is left out, and the post there with it.")
-                plan.notes = [*plan.notes, note % {"name": told.organization}]
+                left = _("“%(name)s” is left out, and the post there with it.")
+                plan.add_note(sentence(left, name=told.organization))
                 continue
             whole = self.firms.mean(told.organization)
             if whole and number == 0:
@@ -181,21 +192,17 @@ class PeoplePlanner(Planner[PersonEntry]):
         """What the row says of the organization itself, where that is not known yet."""
         told = {name: row.values.get(slug) for slug, name in ABOUT_FIRM.items()}
         for name in self.firms.tell(firm, told):
-            note = _("“%(name)s” stays as it is; the row says otherwise of its %(what)s.")
-            what = self.firm_labels.get(name, name)
-            plan.notes = [*plan.notes, note % {"name": firm.name, "what": what}]
+            stays = _("“%(name)s” stays as it is; the row says otherwise of its %(what)s.")
+            label = fields_of(ORGANIZATIONS)[name].label
+            plan.add_note(sentence(stays, name=firm.name, what=label))
         self.firms.places_of(firm)
-
-    @property
-    def firm_labels(self) -> dict[str, str]:
-        return {"kind": _("kind"), "province": _("province"), "city": _("city")}
 
     def take_post(
         self, entry: PersonEntry, firm: Firm, told: Office, title: str, plan: RowPlan
     ) -> None:
         """A post there already, one whose title changes, or one more."""
         here = [post for key, post in entry.posts if key == firm.key]
-        same = next((p for p in here if squashed(p.title) == squashed(title)), None)
+        same = next((post for post in here if is_called(post, title)), None)
         held = [post for post in here if post.is_held]
         if same is None and not title and here:
             same = (held or here)[0]
@@ -211,9 +218,7 @@ class PeoplePlanner(Planner[PersonEntry]):
         if post.title and entry.first != plan.number:
             return None
         if post.title and not self.choices.overwrite:
-            note = _("%(what)s stays “%(kept)s”; the row says “%(other)s”.")
-            told = {"what": _("Post"), "kept": post.title, "other": title}
-            plan.notes = [*plan.notes, note % told]
+            plan.keep("post.title", post.title, title)
             return post
         self.change_post(entry, post, {"title": title}, plan)
         return post
@@ -222,22 +227,21 @@ class PeoplePlanner(Planner[PersonEntry]):
         self, entry: PersonEntry, post: Post, values: dict[str, Any], plan: RowPlan
     ) -> None:
         for name, value in values.items():
-            before = getattr(post, name)
-            plan.lines.append([_("Post"), str(before or ""), str(value)])
+            plan.change(f"post.{name}", getattr(post, name), value)
             setattr(post, name, value)
         if post.pk:
             entry.changed_posts[post.pk] = post
 
     def fill_post(self, entry: PersonEntry, post: Post, told: Office, plan: RowPlan) -> None:
-        """Dates and source that were not known."""
+        """English title, dates and source that were not known."""
         fresh = {
             name: value
-            for name in ("start", "end", "source")
+            for name in ("title_en", "start", "end", "source")
             if (value := getattr(told, name)) and not getattr(post, name)
         }
         start, end = fresh.get("start", post.start), fresh.get("end", post.end)
         if start and end and end.last_day < start.first_day:
-            plan.notes = [*plan.notes, _("A post cannot end before it starts.")]
+            plan.add_note(sentence(_("A post cannot end before it starts.")))
             return
         self.change_post(entry, post, fresh, plan)
 
@@ -246,15 +250,17 @@ class PeoplePlanner(Planner[PersonEntry]):
     ) -> None:
         start, end = told.start, told.end
         if start and end and end.last_day < start.first_day:
-            plan.notes = [*plan.notes, _("A post cannot end before it starts.")]
+            plan.add_note(sentence(_("A post cannot end before it starts.")))
             start = end = None
         first = not entry.posts
-        values = {"title": title, "start": start, "end": end, "source": told.source}
-        post = fresh(Post, primary=first, **values)
+        values = {"title": title, "title_en": told.title_en, "source": told.source}
+        post = fresh(Post, primary=first, start=start, end=end, **values)
         entry.posts.append((firm.key, post))
         entry.new_posts.append((firm, post))
         where = f"{title}، {firm.name}" if title else firm.name
-        plan.lines.append([_("Post"), "", where])
+        plan.change("post.title", None, where)
+        if told.title_en:
+            plan.change("post.title_en", None, told.title_en)
 
     def settle_firms(self) -> None:
         """Forget proposals that no row uses in the end."""
@@ -265,6 +271,11 @@ class PeoplePlanner(Planner[PersonEntry]):
         for firm in self.firms.proposed.values():
             if not used[firm.key]:
                 firm.rows = 0
+
+
+def is_called(post: Post, title: str) -> bool:
+    """Whether a title is that of the post, in either language."""
+    return squashed(title) in {squashed(post.title), squashed(post.title_en or post.title)}
 
 
 def with_department(told: Office) -> str:

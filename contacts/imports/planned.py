@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from contacts.imports.apart import first_rows, refusal, rows_in
@@ -22,7 +22,7 @@ from contacts.imports.refusals import MOST_ROWS
 from contacts.imports.rows import PHOTO, Reader, Row, numbered
 from contacts.imports.vocabulary import Answers, Vocabulary
 from contacts.models import Import
-from crm.pictures import name_of, squared
+from crm.pictures import content_of, name_of, squared
 
 #: rows read between two looks at how far it is
 STEP = 500
@@ -87,7 +87,9 @@ def small(folder: Path, name: str) -> str:
     ready = folder / f"square-{name}"
     if not ready.exists():
         try:
-            content = squared((folder / f"{PHOTO[:-1]}-{name}").read_bytes())
+            came = (folder / f"{PHOTO[:-1]}-{name}").read_bytes()
+            # one that was exported here comes back as the picture it was
+            content = squared(came) if content_of(name_of(came)) is None else came
         except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
             return ""
         ready.write_bytes(content)

@@ -8,9 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 
-from django.db import models
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from contacts.imports.firms import Firms
 from contacts.imports.matching import Found, Key
@@ -28,6 +26,7 @@ from contacts.imports.plans import (
     is_choice,
     is_mere_default,
     is_same,
+    kept,
     key_of_point,
     storable,
 )
@@ -35,13 +34,13 @@ from contacts.imports.rows import Reach, Row
 from contacts.imports.vocabulary import Vocabulary
 from contacts.models import ContactPoint
 from crm.bulk import fresh
-from crm.models import Record
-from crm.story import in_words
-from crm.text import group_number
+from crm.sentences import Kept, sentence
 
 Progress = Callable[[int, int], None]
 E = TypeVar("E", bound=Entry[Any])
 TOLD_EACH = 250
+#: column and cell isolated: the direction of the line is that of the reason
+PROBLEM = "\u2068%(column)s\u2069: «\u2068%(cell)s\u2069» – %(why)s"
 
 
 class Planner(Generic[E]):
@@ -61,8 +60,6 @@ class Planner(Generic[E]):
         self.by_pk: dict[int, E] = {}
         self.fresh: dict[tuple[str, Any], list[E]] = {}
         self.stored: dict[str, Found] = {}
-        self.labels: dict[str, str] = {}
-        self.tellers: dict[str, Callable[[Any], str]] = {}
         self.used = [key for key in self.keys if key.slug in choices.keys]
 
     # --- to be said by each type ---------------------------------------------------------------
@@ -82,7 +79,7 @@ class Planner(Generic[E]):
         """Take what the row says into the entry, told in the plan."""
         raise NotImplementedError
 
-    def contradiction(self, row: Row, entry: E) -> str:
+    def contradiction(self, row: Row, entry: E) -> Kept:
         """Why the row cannot be about this record; "" when it can."""
         raise NotImplementedError
 
@@ -148,7 +145,10 @@ class Planner(Generic[E]):
         elif row.is_wrong:
             plan.verdict = Verdict.ERROR
             plan.problems = [row.fatal] if row.fatal else []
-            plan.problems += [f"{column}: «{cell}» – {why}" for column, cell, why in row.wrong]
+            plan.problems += [
+                sentence(PROBLEM, column=column, cell=cell, why=why)
+                for column, cell, why in row.wrong
+            ]
         else:
             entry = self.find(row, told, plan, decision)
             if plan.verdict != Verdict.CONFLICT:
@@ -168,14 +168,11 @@ class Planner(Generic[E]):
             entry.first = row.number
             self.entries.append(entry)
         elif entry.first != row.number:
-            plan.notes = [
-                *plan.notes,
-                _("The same as row %(row)s of this sheet; only what that lacks is taken.")
-                % {"row": group_number(entry.first)},
-            ]
+            twice = _("The same as row %(row)s of this sheet; only what that lacks is taken.")
+            plan.add_note(sentence(twice, row=entry.first))
         plan.pk = entry.record.pk
         self.apply(row, entry, plan)
-        if plan.lines and plan.verdict != Verdict.NEW:
+        if plan.changes and plan.verdict != Verdict.NEW:
             plan.verdict = Verdict.UPDATE
         spare = self.fallback()
         for key, values in [*told, (spare, self.values_of(spare, row))]:
@@ -204,9 +201,10 @@ class Planner(Generic[E]):
         if len(common) == 1:
             self.conflict(plan, among, why)
         elif common:
-            self.conflict(plan, among, _("Several are meant as well as another."))
+            self.conflict(plan, among, sentence(_("Several are meant as well as another.")))
         else:
-            self.conflict(plan, among, _("One thing it says is of one, another of somebody else."))
+            why = sentence(_("One thing it says is of one, another of somebody else."))
+            self.conflict(plan, among, why)
         return None
 
     def entries_with(self, key: Key, values: Iterable[Any]) -> list[E]:
@@ -220,14 +218,13 @@ class Planner(Generic[E]):
                 found[entry] = None
         return list(found)
 
-    def conflict(self, plan: RowPlan, among: list[E], why: str) -> None:
+    def conflict(self, plan: RowPlan, among: list[E], why: Kept) -> None:
         plan.verdict, plan.problems = Verdict.CONFLICT, [why]
         plan.candidates = [(one.record.pk, str(one.record)) for one in among if one.record.pk][
             :MOST_CANDIDATES
         ]
-        rows = [group_number(one.first) for one in among if one.is_new]
-        if rows:
-            plan.problems.append(_("In this sheet: row %(rows)s.") % {"rows": "، ".join(rows)})
+        if fresh := [one.first for one in among if one.is_new]:
+            plan.problems.append(sentence(_("In this sheet: row %(rows)s."), rows=fresh))
 
     # --- taking values -------------------------------------------------------------------------
 
@@ -242,37 +239,19 @@ class Planner(Generic[E]):
         default = is_mere_default(record, name)
         empty = before in (None, "") or name in GROWING or default
         if not empty and (entry.first != plan.number or not self.choices.overwrite):
-            self.note_kept(record, name, value, plan)
+            plan.keep(name, before, value)
             return
-        told = self.words_for(record, name)
-        plan.lines.append([self.label(record, name), "" if default else told(before), told(value)])
+        plan.change(name, None if default else before, value)
         setattr(record, name, value)
         entry.changed = True
 
-    def note_kept(self, record: Record, name: str, value: Any, plan: RowPlan) -> None:
-        """Say that a stored value stays although the row says otherwise."""
-        told = self.words_for(record, name)
-        words = {"what": self.label(record, name), "kept": told(getattr(record, name))}
-        words["other"] = told(value)
-        note = _("%(what)s stays “%(kept)s”; the row says “%(other)s”.") % words
-        plan.notes = [*plan.notes, note]
-
-    def label(self, record: Record, name: str) -> str:
-        """What a column is called; the same words for thousands of rows."""
-        if name not in self.labels:
-            field = type(record)._meta.get_field(name)
-            self.labels[name] = capfirst(str(getattr(field, "verbose_name", name)))
-        return self.labels[name]
-
-    def words_for(self, record: Record, name: str) -> Callable[[Any], str]:
-        """How the values of a column are told."""
-        if name not in self.tellers:
-            field: Any = type(record)._meta.get_field(name)
-            if isinstance(field, models.CharField | models.TextField) and not field.choices:
-                self.tellers[name] = str
-            else:
-                self.tellers[name] = lambda value: in_words(field, value)
-        return self.tellers[name]
+    def leave_impossible(self, entry: E, before: dict[str, Any], plan: RowPlan) -> None:
+        """What cannot be true is not taken; the row is told why."""
+        for name, why in entry.record.impossible().items():
+            setattr(entry.record, name, before[name])
+            plan.changes = [line for line in plan.changes if line[0] != name]
+            label = type(entry.record)._meta.get_field(name).verbose_name
+            plan.add_note(sentence(_("“%(what)s” is not taken: %(why)s"), what=label, why=why))
 
     def add_points(self, entry: E, reaches: list[Reach], plan: RowPlan) -> None:
         """Ways to reach them that are not known yet; nothing is ever taken away."""
@@ -283,7 +262,7 @@ class Planner(Generic[E]):
             point = fresh(ContactPoint, **reach._asdict())
             entry.points[key] = point
             entry.new_points.append(point)
-            plan.lines.append([str(ContactPoint.Kind(reach.kind).label), "", reach.value])
+            plan.change(f"point.{reach.kind}", None, reach.value)
 
     # --- afterwards ----------------------------------------------------------------------------
 
@@ -305,6 +284,6 @@ class Planner(Generic[E]):
         for plan in self.plans:
             made.update(json.dumps(plan.seen(), ensure_ascii=False).encode())
         for firm in [*self.new_firms(), *self.firms.filled()]:
-            told = sorted((name, str(value)) for name, value in firm.told.items())
+            told = sorted((name, str(kept(value))) for name, value in firm.told.items())
             made.update(json.dumps([firm.pk, firm.name, told], ensure_ascii=False).encode())
         return made.hexdigest()

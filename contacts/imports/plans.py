@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from contacts.models import ContactPoint
+from crm.dates import PartialDate
 from crm.models import Record
+from crm.sentences import Kept
 from crm.text import squashed
 
-#: [what, before, after] in words
-Line = list[str]
+#: [field of `contacts.imports.fields`, before, after], values as history keeps them
+Line = list[Any]
 R = TypeVar("R", bound=Record)
 #: fields to which a sheet adds lines, and never takes any away
 GROWING = frozenset(("aliases", "note", "biography"))
@@ -48,23 +51,26 @@ class Choices:
 
 @dataclass
 class RowPlan:
-    """What becomes of one row, in words."""
+    """What becomes of one row; told in words by `contacts.imports.telling`."""
 
     number: int
     verdict: Verdict
     name: str
     pk: int | None = None
-    lines: list[Line] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    changes: list[Line] = field(default_factory=list)
+    #: what stays although the row says otherwise: [field, what is kept, what the row says]
+    stays: list[Line] = field(default_factory=list)
+    problems: list[Kept] = field(default_factory=list)
+    notes: list[Kept] = field(default_factory=list)
     #: [(key, name)] whom a row in conflict may be about
     candidates: list[tuple[int, str]] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
 
     def told(self) -> dict[str, Any]:
-        """What a page shows of it, without what is empty."""
+        """What is kept of it, without what is empty."""
         known = {
-            "lines": self.lines,
+            "changes": self.changes,
+            "stays": self.stays,
             "problems": self.problems,
             "notes": self.notes,
             "candidates": self.candidates,
@@ -74,7 +80,19 @@ class RowPlan:
 
     def seen(self) -> list[Any]:
         """What the one who looked at it agreed to."""
-        return [self.number, self.verdict, self.pk, self.lines, self.problems]
+        return [self.number, self.verdict, self.pk, self.changes, self.problems]
+
+    def change(self, slug: str, before: Any, after: Any) -> None:
+        """Note that a value takes the place of another."""
+        self.changes.append([slug, kept(before), kept(after)])
+
+    def keep(self, slug: str, stored: Any, told: Any) -> None:
+        """Note that a stored value stays although the row says otherwise."""
+        self.stays.append([slug, kept(stored), kept(told)])
+
+    def add_note(self, note: Kept) -> None:
+        """A new list each time: that of the row it began with is left as it is."""
+        self.notes = [*self.notes, note]
 
 
 @dataclass(eq=False)
@@ -91,6 +109,15 @@ class Entry(Generic[R]):
     @property
     def is_new(self) -> bool:
         return self.record.pk is None
+
+
+def kept(value: Any) -> Any:
+    """A value as JSON holds it; "" for none."""
+    if value is None or isinstance(value, str | int | float):
+        return "" if value is None else value
+    if isinstance(value, PartialDate):
+        return value.key
+    return value.isoformat() if isinstance(value, date) else value.pk
 
 
 def key_of_point(kind: str, value: str, canonical: str) -> str:

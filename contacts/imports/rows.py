@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
+from contacts.honorifics import joined
 from contacts.imports import cells as read
 from contacts.imports.fields import PEOPLE, POST_FIELDS, label_of
 from contacts.imports.layout import Layout, Point, kind_by_label, label_told
@@ -17,6 +18,7 @@ from contacts.imports.synonyms import FIRM_WORDS, GROUP_WORDS
 from contacts.imports.vocabulary import Vocabulary
 from contacts.kinds import KINDS
 from contacts.models import ContactPoint, Organization, Person
+from crm.sentences import Kept, sentence, sentence_of
 from crm.text import normalise, squashed
 
 LABEL_LENGTH = ContactPoint._meta.get_field("label").max_length or 60
@@ -25,6 +27,12 @@ PHOTO = "photo:"
 FACTS = {fact.slug: fact for kind in KINDS for fact in kind.facts}
 #: the order in which the parts of an address are written, Persian and otherwise alike
 PARTS = ("street", "street2", "city", "region", "box", "code", "country")
+NAMELESS = sentence(_("There is no name in this row."))
+OF_GROUP = sentence(_("This card is of a group, not of a person or an organization."))
+OF_FIRM = sentence(_("This card is of an organization; import the file as organizations too."))
+OF_PERSON = sentence(_("This card is of a person; import the file as people too."))
+DAMAGED = ValidationError(_("A line of the card is damaged."))
+NO_PICTURE = _("This is no picture that came with the file.")
 
 
 class Reach(NamedTuple):
@@ -43,6 +51,7 @@ class Office:
     organization: str = ""
     department: str = ""
     title: str = ""
+    title_en: str = ""
     start: Any = None
     end: Any = None
     source: str = ""
@@ -58,17 +67,18 @@ class Row:
     points: list[Reach] = field(default_factory=list)
     posts: list[Office] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
-    wrong: list[tuple[str, str, str]] = field(default_factory=list)
-    fatal: str = ""
-    notes: list[str] = field(default_factory=list)
+    wrong: list[tuple[str, str, Kept]] = field(default_factory=list)
+    fatal: Kept = ""
+    notes: list[Kept] = field(default_factory=list)
+    #: whether the name stood in one cell and was taken apart by guess
+    is_whole: bool = False
 
     @property
     def is_wrong(self) -> bool:
         return bool(self.wrong or self.fatal)
 
-    def blame(self, column: str, cell: str, error: ValidationError | str) -> None:
-        why = error if isinstance(error, str) else " ".join(error.messages)
-        self.wrong.append((column, cell.strip()[:200], why))
+    def blame(self, column: str, cell: str, error: ValidationError) -> None:
+        self.wrong.append((column, cell.strip()[:200], sentence_of(error)))
 
 
 class Reader:
@@ -119,7 +129,7 @@ class Reader:
     def read_points(self, row: Row) -> None:
         for point in self.layout.points:
             label = self.cell(row, point.label)
-            if text := self.cell(row, point.column) or self.address(row, point):
+            if text := self.reach(row, point):
                 told = label_told(label) or point.place
                 try:
                     for kind, value, canonical in read.reached(
@@ -130,15 +140,17 @@ class Reader:
                     at = point.column if point.column >= 0 else next(iter(point.parts.values()))[0]
                     row.blame(self.layout.names[at], text, error)
 
-    def address(self, row: Row, point: Point) -> str:
-        """An address from its parts."""
-        told = [
+    def reach(self, row: Row, point: Point) -> str:
+        """What a row says of one way; of an address also the parts that it does not hold yet."""
+        whole = self.cell(row, point.column)
+        known = squashed(whole)
+        parts = [
             part
             for name in PARTS
             for at in point.parts.get(name, ())
-            if (part := self.cell(row, at))
+            if (part := self.cell(row, at)) and squashed(part) not in known
         ]
-        return "، ".join(told)
+        return "، ".join(filter(None, (whole, *parts)))
 
     def read_lines(self, row: Row) -> None:
         """Texts to which more columns than one add lines."""
@@ -170,9 +182,8 @@ class Reader:
                 row.posts.append(post)
             elif post.title or post.department:
                 told = post.title or post.department
-                row.notes.append(
-                    _("“%(post)s” is not taken: no organization is told.") % {"post": told}
-                )
+                alone = _("“%(post)s” is not taken: no organization is told.")
+                row.notes.append(sentence(alone, post=told))
 
     def part_of_post(self, name: str, text: str) -> Any:
         if name in ("organization", "department"):
@@ -192,20 +203,20 @@ class Reader:
                 given, family = "", given
         else:
             honorific, given, family = split_name(full)
+            row.is_whole = True
         if middle:
             given = f"{given} {middle}".strip()
         if suffix:
             alias = f"{given} {family} {suffix}".strip()
             values["aliases"] = "\n".join(filter(None, (values.get("aliases", ""), alias)))
-        honorific = told if squashed(told) == squashed(honorific) else f"{told} {honorific}".strip()
-        values |= {"honorific": honorific, "given_name": given, "family_name": family}
+        values |= {"honorific": joined(told, honorific), "given_name": given, "family_name": family}
         for name in ("honorific", "given_name", "family_name"):
             most = longest(Person, name)
             if len(values[name]) > most:
                 values[name] = values[name][:most]
-                row.fatal = read.TOO_LONG % {"most": most}
+                row.fatal = sentence(read.TOO_LONG, most=most)
         if not family:
-            row.fatal = _("There is no name in this row.")
+            row.fatal = NAMELESS
 
     # --- organizations -------------------------------------------------------------------------
 
@@ -218,7 +229,7 @@ class Reader:
                 except ValidationError as error:
                     row.blame(self.layout.names[at], text, error)
         if not row.values.get("name"):
-            row.fatal = _("There is no name in this row.")
+            row.fatal = NAMELESS
 
     # --- the end -------------------------------------------------------------------------------
 
@@ -226,22 +237,20 @@ class Reader:
         """A card of the other sort is not taken; what could not be read goes into the note."""
         party = row.values.pop("party", "")
         if party == "group":
-            row.fatal = _("This card is of a group, not of a person or an organization.")
+            row.fatal = OF_GROUP
         elif self.people and party == "firm":
-            row.fatal = _("This card is of an organization; import the file as organizations too.")
+            row.fatal = OF_FIRM
         elif not self.people and party == "person":
-            row.fatal = _("This card is of a person; import the file as people too.")
+            row.fatal = OF_PERSON
         if unreadable := row.values.pop("unreadable", ""):
-            row.blame(
-                label_of(self.target, "unreadable"), unreadable, _("A line of the card is damaged.")
-            )
+            row.blame(label_of(self.target, "unreadable"), unreadable, DAMAGED)
         if self.lenient and not row.fatal and row.wrong:
             lines = [f"{column}: {cell}" for column, cell, _why in row.wrong]
             note = normalise("\n".join(lines), multiline=True)
             row.values["note"] = "\n".join(filter(None, (row.values.get("note", ""), note)))
             row.notes += [
-                _("Kept in the note: %(cell)s (%(why)s)") % {"cell": c, "why": w}
-                for _n, c, w in row.wrong
+                sentence(_("Kept in the note: %(cell)s (%(why)s)"), cell=cell, why=why)
+                for _column, cell, why in row.wrong
             ]
             row.wrong = []
 
@@ -274,7 +283,7 @@ def party(_reader: Reader, cell: str) -> str:
 def photo(_reader: Reader, cell: str) -> str:
     """The name of a picture beside the rows."""
     if not cell.startswith(PHOTO) or cell.endswith("?"):
-        raise ValidationError(_("This is no picture that came with the file."))
+        raise ValidationError(NO_PICTURE)
     return cell.removeprefix(PHOTO)
 
 

@@ -105,6 +105,10 @@ PEOPLE = {
         "سمت|پست|پست سازمانی|شغل|عنوان شغلی|عنوان پست|مسئولیت|جایگاه|سمت سازمانی|سمت در شرکت|"
         "job title|position|post|organization title|organisation title|occupation|jobtitle|job"
     ),
+    "post.title_en": (
+        "سمت انگلیسی|سمت به انگلیسی|سمت لاتین|عنوان انگلیسی|عنوان انگلیسی سمت|english post|"
+        "english title|english job title|post in english|title en|title_en|post_title_en"
+    ),
     "post.start": "از تاریخ|تاریخ شروع|تاریخ انتصاب|شروع به کار|از|start|start date|from|since",
     "post.end": "تا تاریخ|تاریخ پایان|پایان|تا|end|end date|until|to",
     "post.source": "منبع|مأخذ|source",
@@ -139,8 +143,8 @@ ORGANIZATIONS = {
     ),
     "kind": "نوع|نوع سازمان|نوع شرکت|نوع واحد|گروه|kind|type|category",
     "parent": "وابسته به|زیرمجموعه|سازمان مادر|بالادست|شرکت مادر|belongs to|parent|parent company",
-    "province": "استان|نام استان|province|state|region",
-    "city": "شهر|شهرستان|نام شهر|محل استقرار|city|town",
+    "province": "استان|نام استان|province|state|region|adr region",
+    "city": "شهر|شهرستان|نام شهر|محل استقرار|city|town|adr city",
     "located_in": (
         "شهرک صنعتی|نام شهرک صنعتی|شهرک|ناحیه صنعتی|محل استقرار شهرک|located in|industrial town|"
         "industrial park"
@@ -159,7 +163,7 @@ ORGANIZATIONS = {
         "رشته|رشته فعالیت|زمینه فعالیت|نوع فعالیت|فعالیت|شاخه|محصولات|sector|sectors|activity|"
         "industry"
     ),
-    "dissolved": "تاریخ انحلال|منحل شده|dissolved",
+    "dissolved": "تاریخ انحلال|منحل شده|منحل شد|dissolved|deathdate",
     "do_not_contact": "تماس گرفته نشود|عدم تماس|do not contact|x-do-not-contact",
     "note": "توضیحات|ملاحظات|یادداشت|شرح|توضیح|note|notes|comments|remarks|description",
     "fact.spindles": "تعداد دوک|دوک|spindle",

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from rapidfuzz import fuzz, process
 
 from contacts import cities
@@ -92,9 +94,14 @@ def kind_words() -> dict[str, str]:
     return found
 
 
+@cache
 def titles() -> dict[str, str]:
-    """{squashed title in the reader's language, or slug: kind}."""
-    return {squashed(str(text)): k.slug for k in KINDS for text in (k.title, k.slug)}
+    """{squashed title in either language, or slug: kind}."""
+    found = {squashed(kind.slug): kind.slug for kind in KINDS}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found |= {squashed(str(kind.title)): kind.slug for kind in KINDS}
+    return found
 
 
 def kind_of_name(name: str) -> str:

@@ -6,6 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
+from django.db.models import Case, F, When
+from django.utils.translation import get_language
+
 from crm.history import rewrite
 
 BATCH = 2000
@@ -28,12 +31,20 @@ def refresh_found_by(owners: Any, keys: Iterable[int]) -> None:
     """Bring `found_by` up to date; two who do it at once for the same owner wait for each other."""
     for some in in_batches(sorted(keys)):
         held = owners.everything.select_for_update(of=("self",), no_key=True)
-        stored = list(held.filter(pk__in=some).order_by("pk"))
+        stored = list(held.filter(pk__among=some).order_by("pk"))
         told = owners.told_elsewhere(some)
         stale = [one for one in stored if one.found_by != told.get(one.pk, "")]
         for one in stale:
             one.found_by = told.get(one.pk, "")
         rewrite(stale, "found_by")
+
+
+def in_language(name: str) -> Any:
+    """A name as the page says it: its English twin on English pages, where it is known."""
+    english = f"{name}_en"
+    if get_language() != "en":
+        return F(name)
+    return Case(When(**{english: ""}, then=F(name)), default=F(english))
 
 
 def in_batches(keys: Collection[K]) -> Iterator[list[K]]:

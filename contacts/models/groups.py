@@ -10,6 +10,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from contacts.models.finding import in_language
 from contacts.models.organizations import Organization
 from contacts.models.people import Person
 from contacts.models.points import ContactPoint
@@ -110,7 +111,7 @@ class GroupMemberQuerySet(RecordQuerySet):
         emails = ContactPoint.objects.in_use().emails()
         own, firm = (emails.filter(**{s: OuterRef(s)}) for s in ("person", "organization"))
         return self.select_related("person", "organization", "group").annotate(
-            office=Subquery(posts.values("organization__name")[:1]),
+            office=Subquery(posts.values_list(in_language("organization__name"))[:1]),
             email=Coalesce(Subquery(own.values("value")[:1]), Subquery(firm.values("value")[:1])),
         )
 

@@ -14,12 +14,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contacts.models.groups import Group
 from crm.models import Job, User
 
 #: how long an import can be undone, and its file and rows are kept
 UNDO_FOR = timedelta(days=30)
 #: columns that may hold a great deal and are not needed to list imports
-LARGE = ("outline", "mapping", "answers", "questions", "decisions", "firms", "written", "kept")
+LARGE = (
+    *("outline", "mapping", "answers", "questions", "decisions", "firms", "written", "kept"),
+    "parties",
+)
 
 
 class ImportQuerySet(models.QuerySet["Import"]):
@@ -88,9 +92,16 @@ class Import(models.Model):
     digest = models.CharField(max_length=64, blank=True)
     #: the template that fitted, by the name of its file
     template = models.CharField(max_length=200, blank=True)
+    #: the group everybody in it is put into: one there is, or a new one of that name
+    group = models.ForeignKey(
+        Group, models.SET_NULL, null=True, related_name="+", verbose_name=_("group")
+    )
+    group_name = models.CharField(_("new group"), max_length=120, blank=True)
+    #: the keys of all people or organizations its rows were about
+    parties: models.JSONField[list[int]] = models.JSONField(default=list)
     #: {type: {"created": [[key, version], …], "updated": […]}} of the lines of history it wrote
     written: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
-    #: [[type, key, why], …] of what was left when it was undone
+    #: [[type, key, name, why], …] of what was left when it was undone; why is a kept sentence
     kept: models.JSONField[list[list[Any]]] = models.JSONField(default=list)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     rows_gone = models.BooleanField(default=False)
@@ -170,7 +181,7 @@ class Import(models.Model):
 
 
 class ImportRow(models.Model):
-    """What one row of an import does or did, in the words of the one who looked at it."""
+    """What one row of an import does or did."""
 
     class Verdict(models.TextChoices):
         NEW = "new", _("New")
@@ -184,7 +195,8 @@ class ImportRow(models.Model):
     number = models.PositiveIntegerField(_("row"))
     verdict = models.CharField(_("what becomes of it"), max_length=10, choices=Verdict)
     name = models.CharField(_("name"), max_length=300, blank=True)
-    #: {lines: [[what, before, after]], problems, notes, candidates: [[key, name]], pk}
+    #: {changes: [[field, before, after]], stays: [[field, kept, told]], problems, notes (kept
+    #: sentences), candidates: [[key, name]], pk}; once {lines: [[what, before, after in words]]}
     told: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
     #: the row itself, where nothing of it is taken
     cells: models.JSONField[list[str]] = models.JSONField(default=list)

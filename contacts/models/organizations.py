@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Self
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +23,7 @@ from contacts.models.points import ContactPoint
 from crm.fields import PartialDateField, SearchKey, SortKey
 from crm.models.record import LiveManager
 from crm.references import Moves
-from crm.spans import in_force_on
+from crm.spans import in_force_on, is_over, not_to_come, over_by, to_come
 
 DEEPEST = 20
 #: what an organization is called by
@@ -83,7 +83,8 @@ class OrganizationQuerySet(MergeableQuerySet):
     def members_on(self, day: date) -> Self:
         """Members of the association on that day, as far as is known."""
         member = in_force_on(day, "member_since", "member_until")
-        return self.exclude(member_number="").filter(member)
+        gone = Q(dissolved__isnull=False) & over_by(day, "dissolved")
+        return self.exclude(member_number="").filter(member & ~gone)
 
     def branch(self, root: Organization) -> Self:
         """An organization and all units below it, as they stand; level by level."""
@@ -95,6 +96,11 @@ class OrganizationQuerySet(MergeableQuerySet):
                 break
             found |= level
         return self.filter(pk__in=found)
+
+    def home(self) -> Organization | None:
+        """The association itself: the one to which most of the bodies that are kept here belong."""
+        ours = self.filter(bodies__isnull=False, bodies__deleted_at=None)
+        return ours.annotate(kept=models.Count("bodies")).order_by("-kept", "pk").first()
 
     def for_merge(self) -> Self:
         """With all that one compares before two become one."""
@@ -250,10 +256,19 @@ class Organization(Mergeable):
         """Whatever it is or was called, in both languages."""
         return [*filter(None, (self.name, self.name_en)), *self.aliases.splitlines()]
 
+    @property
+    def membership(self) -> str:
+        """Whether it is a member of the association today: member, former, to_come, or ""."""
+        if not self.member_number:
+            return ""
+        if to_come(self.member_since):
+            return "to_come"
+        return "former" if self.dissolved or is_over(self.member_until) else "member"
+
     @classmethod
     def told_elsewhere(cls, keys: Collection[int]) -> dict[int, str]:
         """{key: its numbers and addresses}."""
-        points = ContactPoint.objects.findable().filter(organization__in=keys).order_by("pk")
+        points = ContactPoint.objects.findable().filter(organization__pk__among=keys).order_by("pk")
         return gathered(points.values_list("organization", "value", "canonical"))
 
     @classmethod
@@ -282,9 +297,18 @@ class Organization(Mergeable):
             raise ValidationError({"renamed_to": _("It would end up as its own successor.")})
         if self.located_in and not self.located_in.own_kind.place:
             raise ValidationError({"located_in": _("This is no industrial town or park.")})
+        if self.located_in_id and self.located_in_id == self.pk:
+            raise ValidationError({"located_in": _("It cannot stand in itself.")})
+        if wrong := self.impossible():
+            raise ValidationError(wrong)
+
+    def impossible(self) -> dict[str, Any]:
+        """{field: why it cannot be} of its days."""
+        wrong = not_to_come(self, "dissolved")
         since, until = self.member_since, self.member_until
         if since and until and until.last_day < since.first_day:
-            raise ValidationError({"member_until": _("A membership cannot end before it starts.")})
+            wrong["member_until"] = _("A membership cannot end before it starts.")
+        return wrong
 
 
 def chain_of(organization: Organization, name: str) -> Iterator[Organization]:

@@ -12,12 +12,12 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models.finding import gathered
+from contacts.models.finding import gathered, in_language
 from contacts.models.mergeable import Mergeable, MergeableQuerySet, gone_when_merged
 from contacts.models.name_keys import PersonNameKey, key_of_person, near_keys
 from contacts.models.points import ContactPoint
@@ -26,31 +26,35 @@ from crm.dates import today
 from crm.fields import PartialDateField, SearchKey, SortKey
 from crm.models.record import LiveManager
 from crm.pages import bare
+from crm.spans import not_to_come
 
 #: what a row of the list shows of the main post
-POST_IN_LISTS = {
-    "post_title": "title",
-    "organization_id": "organization_id",
-    "organization_name": "organization__name",
-}
+POST_IN_LISTS = ("post_title", "organization_id", "organization_name")
 
 
-@lru_cache(maxsize=1)
-def shown_in_lists(day: date) -> dict[str, RawSQL]:
+def post_in_lists() -> tuple[Any, ...]:
+    """What stands there, in the language of the page."""
+    return in_language("title"), F("organization_id"), in_language("organization__name")
+
+
+@lru_cache(maxsize=2)
+def shown_in_lists(day: date, language: str) -> dict[str, RawSQL]:
     """What a row of the list shows of other tables.
 
-    Compiled once a day: to compile it for every page took longer than all else the page asks.
+    Compiled once a day and language: to compile it for every page took longer than all else the
+    page asks.
     """
     this_person = RawSQL(f'"{Person._meta.db_table}"."id"', ())  # noqa: S611
     posts = Post.objects.filter(person=this_person).held_on(day).main_first()
     phones = ContactPoint.objects.filter(person=this_person).in_use().phones()
-    told = {name: first(posts, column) for name, column in POST_IN_LISTS.items()}
-    return told | {"phone": first(phones, "value")}
+    pairs = zip(POST_IN_LISTS, post_in_lists(), strict=True)
+    told = {name: first(posts, column) for name, column in pairs}
+    return told | {"phone": first(phones, F("value"))}
 
 
-def first(rows: models.QuerySet[Any], column: str) -> RawSQL:
+def first(rows: models.QuerySet[Any], column: Any) -> RawSQL:
     """This column of the first of the rows, as text to put into a statement."""
-    return RawSQL(*rows.values(column)[:1].query.sql_with_params())  # noqa: S611
+    return RawSQL(*rows.values_list(column)[:1].query.sql_with_params())  # noqa: S611
 
 
 class PersonQuerySet(MergeableQuerySet):
@@ -58,7 +62,7 @@ class PersonQuerySet(MergeableQuerySet):
 
     def for_list(self) -> Self:
         """With the post held today (the main one first) and a phone number; never in a subquery."""
-        return self.annotate(**shown_in_lists(today()))
+        return self.annotate(**shown_in_lists(today(), get_language() or ""))
 
     def for_file(self, columns: dict[str, Any]) -> dict[int, Any]:
         """{key: person} as `for_list`, with these columns only, for thousands at once.
@@ -69,7 +73,7 @@ class PersonQuerySet(MergeableQuerySet):
         rows = list(self.values_list("pk", *columns.values()))
         keys = array("q", (row[0] for row in rows))
         held = Post.objects.filter(person__pk__among=keys).held_today().main_first().reverse()
-        posts = {key: post for key, *post in held.values_list("person", *POST_IN_LISTS.values())}
+        posts = {key: post for key, *post in held.values_list("person", *post_in_lists())}
         points = ContactPoint.objects.filter(person__pk__among=keys).in_use().phones().reverse()
         phones, none = dict(points.values_list("person", "value")), (None,) * len(POST_IN_LISTS)
         return bare(
@@ -197,6 +201,12 @@ class Person(Mergeable):
                 condition=~models.Q(national_id=""),
                 name="person_by_national_id",
             ),
+            # Of many who are found by something else: their place in the list without their rows.
+            models.Index(
+                fields=("id", "sort_key"),
+                condition=models.Q(deleted_at=None),
+                name="person_place_by_name",
+            ),
             # Few are in the trash; what counts everybody takes them off.
             models.Index(fields=("id",), condition=~models.Q(deleted_at=None), name="person_gone"),
         )
@@ -215,12 +225,6 @@ class Person(Mergeable):
         return " ".join(filter(None, (self.given_name, self.family_name)))
 
     @property
-    def hint(self) -> str:
-        """Tells namesakes apart, where the list read the post they hold today."""
-        told = (getattr(self, "post_title", ""), getattr(self, "organization_name", ""))
-        return " · ".join(filter(None, told))
-
-    @property
     def all_names(self) -> list[str]:
         """Whatever they are or were called, in both languages."""
         name = " ".join(filter(None, (self.given_name, self.family_name)))
@@ -230,15 +234,24 @@ class Person(Mergeable):
     def told_elsewhere(cls, keys: Collection[int]) -> dict[int, str]:
         """{key: the posts they hold or held, where, and their numbers and addresses}."""
         where = ("organization__name", "organization__name_en", "organization__aliases")
-        posts = Post.objects.filter(person__in=keys).order_by("pk")
-        points = ContactPoint.objects.findable().filter(person__in=keys).order_by("pk")
+        posts = Post.objects.filter(person__pk__among=keys).order_by("pk")
+        points = ContactPoint.objects.findable().filter(person__pk__among=keys).order_by("pk")
         return gathered(
             chain(
-                posts.values_list("person", "title", *where),
+                posts.values_list("person", "title", "title_en", *where),
                 points.values_list("person", "value", "canonical"),
             )
         )
 
+    def impossible(self) -> dict[str, Any]:
+        """{field: why it cannot be} of its days."""
+        wrong = not_to_come(self, "birthday", "deceased")
+        if self.birthday and self.deceased and self.deceased.last_day < self.birthday:
+            wrong.setdefault("deceased", _("This lies before the birthday."))
+        return wrong
+
     def clean(self) -> None:
         if self.family_name.isspace():  # when it is empty, the field says so itself
             raise ValidationError({"family_name": _("A person needs at least a family name.")})
+        if wrong := self.impossible():
+            raise ValidationError(wrong)

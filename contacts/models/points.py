@@ -17,6 +17,7 @@ from crm.fields import SearchKey
 from crm.models.record import LiveManager, Record, RecordQuerySet
 from crm.phones import parse_phone
 from crm.references import Unites
+from crm.spans import not_to_come
 from crm.text import fold
 
 
@@ -35,6 +36,10 @@ class ContactPointQuerySet(RecordQuerySet):
         """What can be dialled, mobiles first."""
         kinds = (ContactPoint.Kind.MOBILE, ContactPoint.Kind.PHONE)
         return self.filter(kind__in=kinds).order_by("kind", "pk")
+
+    def came_back(self) -> Self:
+        """Addresses to which letters did not get through."""
+        return self.emails().filter(bounces__gt=0)
 
     def emails(self) -> Self:
         return self.filter(kind=ContactPoint.Kind.EMAIL).order_by("pk")
@@ -72,6 +77,7 @@ class ContactPoint(Record):
         "confirm": _("confirmed"),
         "retire": _("retired"),
         "revive": _("taken into use again"),
+        "bounce": _("a letter to it came back"),
     }
 
     person = models.ForeignKey(
@@ -107,9 +113,12 @@ class ContactPoint(Record):
     confirmed_on = models.DateField(_("last confirmed"), null=True, blank=True)
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
     retired_because = models.CharField(_("reason"), max_length=200, blank=True)
+    #: letters that came back since it was last changed or taken into use
+    bounces = models.PositiveSmallIntegerField(_("letters that came back"), default=0)
+    bounced_on = models.DateField(_("last came back"), null=True, blank=True)
     search_key = SearchKey("value", "canonical", "label")
     merging: ClassVar = {"person": SAME_POINT, "organization": SAME_POINT}
-    untracked = ("canonical",)  # follows from the value
+    untracked = ("canonical", "bounces", "bounced_on")  # follow from the value and the letters
 
     objects: ClassVar = LiveManager.from_queryset(ContactPointQuerySet)()
     everything: ClassVar = ContactPointQuerySet.as_manager()
@@ -132,6 +141,7 @@ class ContactPoint(Record):
                 condition=Q(deleted_at=None) & ~Q(canonical=""),
                 name="point_by_canonical",
             ),
+            models.Index(fields=("bounced_on",), condition=Q(bounces__gt=0), name="point_bounced"),
         )
 
     def __str__(self) -> str:
@@ -155,6 +165,8 @@ class ContactPoint(Record):
     def clean(self) -> None:
         """Phones and e-mail addresses are checked; the rest is kept as written."""
         self.canonical = ""
+        if wrong := not_to_come(self, "confirmed_on"):
+            raise ValidationError(wrong)
         if self.is_number:
             self.canonical = self.checked_phone()
         elif self.kind == self.Kind.EMAIL:

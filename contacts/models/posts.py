@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models.finding import find_anew
@@ -17,7 +18,7 @@ from crm.dates import today
 from crm.fields import PartialDateField, SearchKey
 from crm.models.record import LiveManager, Record, RecordQuerySet
 from crm.references import Moves, Unites
-from crm.spans import ends_after_start, in_force_on, over_by, overlap
+from crm.spans import DAY, ends_after_start, in_force_on, over_by, overlap
 from crm.text import squashed
 
 #: how many ended posts of an organization are looked through for those nobody holds
@@ -91,6 +92,7 @@ class Post(Record):
         "change_post": _("ended by a change of post"),
         "call_off": _("change of post called off"),
         "abolish": _("abolished"),
+        "reinstate": _("no longer abolished"),
     }
 
     person = models.ForeignKey(
@@ -101,6 +103,9 @@ class Post(Record):
     )
     title = models.CharField(
         _("post"), max_length=200, blank=True, help_text=_("Leave empty when it is not known.")
+    )
+    title_en = models.CharField(
+        _("English post"), max_length=200, blank=True, help_text=_("As it stands on English pages.")
     )
     start = PartialDateField(
         _("from"), null=True, blank=True, help_text=_("A day, a month, or only a year.")
@@ -128,7 +133,7 @@ class Post(Record):
     source = models.CharField(
         _("source"), max_length=200, blank=True, help_text=_("How we know: a letter, a report, …")
     )
-    search_key = SearchKey("title")
+    search_key = SearchKey("title", "title_en")
 
     #: how a page draws it among others; see `contacts.bars`
     bar: Any = None
@@ -153,7 +158,12 @@ class Post(Record):
         )
 
     def __str__(self) -> str:
-        return self.title or "—"
+        return self.name or "—"
+
+    @property
+    def name(self) -> str:
+        """What it is called in the language of the page; "" when that is not known."""
+        return self.title_en if self.title_en and get_language() == "en" else self.title
 
     def clean(self) -> None:
         """Dates come in order, and an organization has one head at a time."""
@@ -171,7 +181,12 @@ class Post(Record):
 
     @classmethod
     def vacant_in(cls, organization: Organization, day: date) -> list[Post]:
-        """The last holding of each post that nobody holds on that day, latest vacancy first."""
+        """The last holding of each post that nobody holds on that day, latest vacancy first.
+
+        An organization that is dissolved by then has none.
+        """
+        if organization.dissolved and organization.dissolved.last_day < day:
+            return []  # what is gone waits for nobody
         here = cls.objects.of_known_people().filter(organization=organization)
         filled = {squashed(title) for title in here.held_on(day).values_list("title", flat=True)}
         vacant: dict[str, Post] = {}
@@ -190,6 +205,14 @@ class Post(Record):
         """Whether it is held today."""
         began = self.start is None or self.start.first_day <= today()
         return began and (self.end is None or self.end.last_day >= today())
+
+    @property
+    def may_be_over_on(self) -> date | None:
+        """The first day on which it may be over; it is held for a day at least."""
+        if self.end is None:
+            return None
+        free = self.end.first_day + DAY if self.end.day else self.end.first_day
+        return max(free, self.start.first_day + DAY) if self.start else free
 
     @property
     def is_to_come(self) -> bool:

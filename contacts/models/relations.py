@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -76,6 +76,7 @@ def one_of(person: str, organization: str) -> Q:
     return only_person | Q(**{f"{person}__isnull": True, f"{organization}__isnull": False})
 
 
+KINDS = ("person", "organization")
 FROM, TO = ("from_person", "from_organization"), ("to_person", "to_organization")
 
 
@@ -168,6 +169,19 @@ class Relation(Record):
             raise ValidationError(_("A relation needs two different sides."))
         if self.start and self.end and self.end.last_day < self.start.first_day:
             raise ValidationError({"end": _("A relation cannot end before it starts.")})
+        if self.type_id and self.said_already().exists():
+            raise ValidationError({"type": _("This very relation is noted already.")})
+
+    def said_already(self) -> RelationQuerySet:
+        """Other relations that say the same of the same two and the same time."""
+        there, back = (
+            Q(**{f"from_{kind}": getattr(self, f"{one}_{kind}_id") for kind in KINDS})
+            & Q(**{f"to_{kind}": getattr(self, f"{other}_{kind}_id") for kind in KINDS})
+            for one, other in (("from", "to"), ("to", "from"))
+        )
+        same = there | back if self.type.name == self.type.inverse else there
+        others: Any = Relation.objects.exclude(pk=self.pk)
+        return others.filter(same, type=self.type_id, start=self.start, end=self.end)
 
     def get_absolute_url(self) -> str:
         """Shown on the page of its first side."""

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from contacts.forms.imports import DecideForm
+from contacts.imports.telling import in_words
 from contacts.models import Import, ImportRow, Organization, Person
 from crm.templatetags.ui import badge
 
@@ -29,8 +30,14 @@ def party_url(imported: Import, pk: int) -> str:
 
 @register.simple_tag
 def parties_url(imported: Import) -> str:
-    """The list in which what was imported stands, the latest first."""
-    return f"{model_of(imported).url_role('list')}?sort=-updated_at"
+    """The list of those its rows were about."""
+    return f"{model_of(imported).url_role('list')}?imported={imported.pk}"
+
+
+@register.simple_tag
+def row_in_words(imported: Import, row: ImportRow) -> dict[str, Any]:
+    """What a row does or did, in the reader's words."""
+    return in_words(row.told, imported.target)
 
 
 @register.simple_tag

@@ -35,9 +35,13 @@ class ForAssessors:
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """What the page does not take from anybody is told first."""
-        if hasattr(self, request.method.lower()) and not request.user.sees_assessments:
+        if hasattr(self, request.method.lower()) and not self.opens_to(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    @staticmethod
+    def opens_to(user: Any) -> bool:
+        return bool(user.sees_assessments)
 
 
 class AssessmentList(ForAssessors, RecordList):

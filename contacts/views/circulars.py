@@ -16,6 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language_info, gettext_lazy, ngettext, override
 from django.utils.translation import gettext as _
 from django.views import View
+from django.views.decorators.csrf import csrf_exempt
 
 from contacts.actions import circulars as actions
 from contacts.filters import CircularFilter
@@ -39,6 +40,7 @@ from crm.views import (
     RecordList,
     RecordUpdate,
 )
+from crm.wording import faults
 
 State = Mail.State
 WAITING, FAILED = (State.PENDING, State.SENDING), (State.UNCERTAIN, State.DEAD)
@@ -176,7 +178,7 @@ class CircularSend(ActionView):
             actions.require_draft(self.object)
             return actions.mailing_of(self.object, found.people, found.organizations)
         except ValidationError as error:
-            self.trouble = error.messages[0]
+            self.trouble = faults(error)[0]
             return None
 
     def get_form(self, *data: Any) -> SendForm:
@@ -246,11 +248,12 @@ class CircularCancel(ActionView):
     success = gettext_lazy("What still waited was taken back.")
 
 
-@method_decorator(login_not_required, name="dispatch")
+@method_decorator((login_not_required, csrf_exempt), name="dispatch")
 class OptOut(View):
     """Where a reader without an account asks for no more letters to many.
 
-    Opening the page changes nothing, because mail scanners open it too; sending its form does.
+    Opening the page changes nothing, because mail scanners open it too; sending its form does, and
+    so does the one click of a mail program (RFC 8058), which knows of no session.
     """
 
     def get(self, request: HttpRequest) -> HttpResponse:

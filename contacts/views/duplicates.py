@@ -22,6 +22,7 @@ from crm.listing import with_query
 from crm.story import told
 from crm.text import fold
 from crm.views import ActionView, RecordDetail, RecordHistory, RecordList
+from crm.wording import faults
 
 #: what is laid side by side, in this order
 FACTS: dict[Any, tuple[str, ...]] = {
@@ -44,9 +45,13 @@ class ForKeepers:
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         taken = hasattr(self, str(request.method).lower()) or hasattr(self, "post")
-        if taken and request.user.is_authenticated and not request.user.is_clerk:
+        if taken and request.user.is_authenticated and not self.opens_to(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    @staticmethod
+    def opens_to(user: Any) -> bool:
+        return bool(user.is_clerk)
 
 
 class Queue:
@@ -187,7 +192,7 @@ class Judging(Queue, ActionView):
         try:
             type(self).action(pair, by=request.user)
         except ValidationError as error:
-            messages.warning(request, error.messages[0])
+            messages.warning(request, faults(error)[0])
             return redirect(self.asked(self.list_url))
         return self.go_on(pair)
 

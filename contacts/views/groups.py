@@ -21,6 +21,7 @@ from contacts import members
 from contacts.actions import groups as actions
 from contacts.filters import GroupFilter
 from contacts.forms.groups import FreezeForm, GatherForm, GroupForm, MemberForm, TakeOutForm
+from contacts.hits import GroupHits
 from contacts.models import (
     Circular,
     ContactPoint,
@@ -163,6 +164,7 @@ class GroupHistory(RecordHistory):
 
 class GroupPick(RecordPick):
     model = Group
+    hits = GroupHits
 
 
 class GroupFreeze(ActionView):

@@ -22,10 +22,13 @@ from contacts.forms.imports import ColumnsForm, DecideForm, RunForm, SheetForm, 
 from contacts.imports.bad_rows import workbook_of
 from contacts.imports.places import told_of_places
 from contacts.imports.planned import column_names, head_of
+from contacts.imports.telling import told_firms
 from contacts.models import Import, ImportRow, Person
 from crm import rights
+from crm.sentences import told
 from crm.story import open_to
 from crm.tables import whole
+from crm.wording import faults
 
 #: rows of a page, imports that are listed, examples of a column, names of organizations
 PAGE, LISTED, EXAMPLES, FIRMS = 50, 30, 3, 60
@@ -87,8 +90,8 @@ class OneImport(ImportPage):
 
     @cached_property
     def imported(self) -> Import:
-        visible = Import.objects.visible_to(self.request.user).select_related("by", "job")
-        return get_object_or_404(visible.defer("written"), pk=self.kwargs["pk"])
+        visible = Import.objects.visible_to(self.request.user).select_related("by", "job", "group")
+        return get_object_or_404(visible.defer("written", "parties"), pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         own = {
@@ -126,7 +129,7 @@ class ImportColumns(OneImport):
             return self.gone(error)
 
     def gone(self, error: ValidationError) -> HttpResponse:
-        messages.warning(self.request, " ".join(error.messages))
+        messages.warning(self.request, " ".join(faults(error)))
         return redirect("contacts:import")
 
     def read_again(self) -> HttpResponse:
@@ -254,10 +257,13 @@ class ImportDetail(OneImport):
                 "tabs": list(self.tabs()),
                 "not_taken": not_taken(imported),
                 "notes": notes_on(imported),
-                "firms": imported.firms[:FIRMS],
+                "firms": told_firms(imported.firms[:FIRMS]),
                 "more_firms": max(0, len(imported.firms) - FIRMS),
                 "kept": self.kept(),
             }
+            if imported.may_run:
+                initial = {"digest": imported.digest}
+                own["run_form"] = RunForm(initial=initial, user=self.request.user)
             if imported.is_open:
                 own["form"] = kwargs.pop("form", None) or self.form(unique(rows))
         return super().get_context_data(**(own | kwargs))
@@ -277,7 +283,7 @@ class ImportDetail(OneImport):
                 "kind": apps.get_model(label)._meta.verbose_name,
                 "label": name,
                 "url": found[label][pk].get_absolute_url() if pk in found[label] else "",
-                "why": why,
+                "why": told(why),
             }
             for label, pk, name, why in kept
         ]
@@ -324,7 +330,7 @@ class ImportAct(OneImport):
         try:
             self.act()
         except ValidationError as error:
-            messages.warning(request, " ".join(error.messages))
+            messages.warning(request, " ".join(faults(error)))
         return redirect(self.next_url())
 
     def act(self) -> None:
@@ -349,9 +355,10 @@ class ImportCheck(ImportAct):
 
 class ImportRun(ImportAct):
     def act(self) -> None:
-        form = RunForm(self.request.POST)
-        digest = form.cleaned_data["digest"] if form.is_valid() else ""
-        importing.begin(self.imported, by=self.request.user, digest=digest)
+        form = RunForm(self.request.POST, user=self.request.user)
+        if not form.is_valid():
+            raise ValidationError([error for told in form.errors.values() for error in told])
+        importing.begin(self.imported, by=self.request.user, **form.cleaned_data)
 
 
 class ImportUndo(ImportAct):

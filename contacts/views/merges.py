@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
 from django.apps import apps
@@ -11,6 +12,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -25,18 +27,18 @@ from crm.models import Change, User
 from crm.moving import key_of, relations_of, stored_rows
 from crm.moving_back import Left, Why
 from crm.references import Unites, declared
-from crm.story import told, told_changes, told_fields
+from crm.story import names_of, told, told_changes, told_fields
 from crm.tables import whole
 from crm.templatetags.persian import number
+from crm.wording import faults
 
-#: how many rows and lines of history a page shows
-PAGE, LINES = 50, 20
+#: how many rows, of how many types, and how many lines of history a page shows
+PAGE, TYPES, LINES = 50, 6, 20
 
 
 class MergeBase(TemplateView):
-    """A page about one merge its reader may see."""
+    """A page, or a panel, about one merge its reader may see."""
 
-    template_name = "contacts/merge_detail.html"
     request: HttpRequest
 
     @cached_property
@@ -44,25 +46,26 @@ class MergeBase(TemplateView):
         visible = Merge.objects.visible_to(self.request.user).for_detail()
         return get_object_or_404(visible, pk=self.kwargs["pk"])
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(merge=self.merge, **kwargs)
+
 
 class MergeDetail(MergeBase):
-    """What became of two records, and what undoing that would do."""
+    """What became of two records; what moved and what undoing it would do are panels."""
+
+    template_name = "contacts/merge_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        merge = self.merge
-        survivor, gone = merge.survivor, merge.merged
+        survivor, gone = self.merge.survivor, self.merge.merged
         own = {
-            "merge": merge,
             "title": _("“%(name)s” was merged into “%(other)s”")
-            % {"name": gone, "other": survivor},
+            % {"name": f"\u2068{gone}\u2069", "other": f"\u2068{survivor}\u2069"},
             "crumbs": self.crumbs(),
-            "together": self.together(),
+            "panels": self.panels(),
             "gone_facts": facts_of(gone),
             "gone_changes": told_changes(
                 Change.objects.of(gone)[:LINES], type(gone), self.request.user
             ),
-            **self.moved(),
-            **(self.undone() if merge.undone_at else self.undoing()),
         }
         return super().get_context_data(**(own | kwargs))
 
@@ -74,46 +77,74 @@ class MergeDetail(MergeBase):
             {"label": str(survivor), "url": survivor.get_absolute_url()},
         ]
 
-    def together(self) -> list[Merge]:
-        """Those that were merged in the same step and are still merged."""
-        rest = Merge.objects.in_force().filter(step=self.merge.step).exclude(pk=self.merge.pk)
-        return list(rest.for_detail().defer("rows", "kept"))
+    def panels(self) -> list[str]:
+        """Their addresses; that of what moved with the page that is asked for."""
+        page = whole(self.request.GET.get("page"), 1)
+        moved = reverse("contacts:merge-moved-panel", args=[self.merge.pk])
+        found = [f"{moved}?page={page}" if page > 1 else moved]
+        if self.merge.undone_at is None or self.merge.kept:
+            found.insert(0, reverse("contacts:merge-undo-panel", args=[self.merge.pk]))
+        return found
 
-    def moved(self) -> dict[str, Any]:
-        """The rows that changed: how many of which type, and a page of them in words."""
+
+class MergeMoved(MergeBase):
+    """The rows that changed: how many of which type, and a page of them in words."""
+
+    template_name = "contacts/_merge_moved.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = [row for row in self.merge.rows if (row[0], row[1]) not in self.parties]
-        kinds = Counter(label for label, _key, _fields in rows)
-        last = max(1, -(-len(rows) // PAGE))
-        page = max(1, min(whole(self.request.GET.get("page"), 1), last))
+        leaves = list(leaves_of(rows)) or [[]]
+        page = max(1, min(whole(self.request.GET.get("page"), 1), len(leaves)))
         own = [row for row in self.merge.rows if (row[0], row[1]) == key_of(self.merge.survivor)]
-        return {
-            "kinds": [(plural(label), count) for label, count in kinds.items()],
-            "count": len(rows),
-            "rows": told_rows(rows[(page - 1) * PAGE : page * PAGE], self.request.user),
-            "changed": told_rows(own, self.request.user),
-            "previous_url": f"?page={page - 1}" if page > 1 else "",
-            "next_url": f"?page={page + 1}" if page < last else "",
-        }
+        told = told_rows([*own, *leaves[page - 1]], self.request.user)
+        kinds = Counter(label for label, _key, _fields in rows)
+        return super().get_context_data(
+            kinds=[(plural(label), count) for label, count in kinds.items()],
+            count=len(rows),
+            rows=told[len(own) :],
+            changed=told[: len(own)],
+            previous_url=self.page_url(page - 1) if page > 1 else "",
+            next_url=self.page_url(page + 1) if page < len(leaves) else "",
+            **kwargs,
+        )
+
+    def page_url(self, page: int) -> str:
+        return f"{self.merge.get_absolute_url()}?page={page}#moved"
 
     @property
     def parties(self) -> set[tuple[str, int]]:
         return {key_of(self.merge.survivor), key_of(self.merge.merged)}
 
+
+class MergeWayBack(MergeBase):
+    """What undoing it now would put back and what would stay; afterwards what stayed."""
+
+    template_name = "contacts/_merge_way_back.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        told = self.undone() if self.merge.undone_at else self.undoing()
+        return super().get_context_data(**(told | kwargs))
+
     def undoing(self) -> dict[str, Any]:
-        """What undoing it now would put back, and what would stay."""
         if first := to_undo_first(self.merge):
             return {"first": first}
         plan = plan_of_undo(self.merge)
         model = type(self.merge.survivor)
         since = counts(model, [self.merge.survivor.pk], self.merge.at)
         return {
+            "together": self.together(),
             "back_count": len(plan.back),
             "left": told_left(plan.left, self.request.user),
             "since": since[self.merge.survivor.pk].items(),
         }
 
+    def together(self) -> list[Merge]:
+        """Those that were merged in the same step and are still merged."""
+        rest = Merge.objects.in_force().filter(step=self.merge.step).exclude(pk=self.merge.pk)
+        return list(rest.for_detail().defer("rows", "kept"))
+
     def undone(self) -> dict[str, Any]:
-        """What undoing it left as it was."""
         left = [Left((label, key), *rest) for label, key, *rest in self.merge.kept]
         return {"left": told_left(left, self.request.user)}
 
@@ -135,7 +166,7 @@ class MergeUndo(MergeBase):
         try:
             done = self.act(self.merge, by=request.user)
         except ValidationError as error:
-            messages.error(request, error.messages[0])
+            messages.error(request, faults(error)[0])
         else:
             count = len(done)
             text = ngettext("The merge was undone.", "%(count)s merges were undone.", count)
@@ -158,19 +189,30 @@ class MergeUndo(MergeBase):
         return any(left.why != Why.LATER for one in step for left in plan_of_undo(one).left)
 
 
+def leaves_of(rows: Sequence[Any]) -> Iterator[list[Any]]:
+    """The rows page by page: some of a few types, as each type costs a page its question."""
+    leaf: list[Any] = []
+    for row in sorted(rows, key=itemgetter(0)):
+        if len(leaf) == PAGE or len({label for label, *_rest in [*leaf, row]}) > TYPES:
+            yield leaf
+            leaf = []
+        leaf.append(row)
+    if leaf:
+        yield leaf
+
+
 # --- in words ----------------------------------------------------------------------------------
 
 
 def told_rows(rows: Sequence[Any], reader: User) -> list[dict[str, Any]]:
     """Changed rows in words: [{kind, label, url, lines, united}]."""
     stored = stored_rows([(label, key) for label, key, _fields in rows], related=True)
-    words: dict[int, Any] = {}
-    for model_label in dict.fromkeys(label for label, _key, _fields in rows):
-        places = [place for place, row in enumerate(rows) if row[0] == model_label]
-        told = told_fields(
-            [rows[place][2] for place in places], apps.get_model(model_label), reader
-        )
-        words |= dict(zip(places, told, strict=True))
+    changes: dict[Any, list[Any]] = {}
+    for label, _key, fields in rows:
+        changes.setdefault(apps.get_model(label), []).append(fields)
+    names = names_of(changes.items(), reader)
+    told = {model: iter(told_fields(some, model, reader, names)) for model, some in changes.items()}
+    words = [next(told[apps.get_model(label)]) for label, _key, _fields in rows]
     return [
         named(stored.get((label, key)), label)
         | {"lines": words[place], "united": "deleted_at" in fields}

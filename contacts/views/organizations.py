@@ -22,6 +22,7 @@ from contacts.forms.organizations import (
     OrganizationForm,
     RenameForm,
 )
+from contacts.hits import OrganizationHits
 from contacts.lookalikes import organizations_like
 from contacts.models import ContactPoint, Group, Organization, Post, Province
 from contacts.tables import OrganizationTable
@@ -31,8 +32,9 @@ from contacts.views.lookalikes import AsksAboutLookalikes
 from contacts.views.merging import MERGE, merge_action
 from contacts.views.parts import SHOWN, points_of
 from contacts.views.relations import relations_of
-from crm.dates import today
+from crm.dates import PartialDate, today
 from crm.facts import told_facts
+from crm.models import Change
 from crm.picks import RecordPick
 from crm.suggest import Suggestions
 from crm.views import (
@@ -96,6 +98,7 @@ class OrganizationDetail(RecordDetail):
             "facts_url": self.address_of("facts") if self.object.own_kind.facts else None,
             "located_here": self.object.located_here.alive().order_by("sort_key")[:SHOWN],
             "units": self.object.units.alive().order_by("sort_key")[:SHOWN],
+            "former_names": former_names(self.object, self.as_of()),
             "former": self.object.former.alive().order_by("sort_key")[:SHOWN],
             "relations": relations_of(self.object),
             "log_url": f"{reverse('engagements:interaction-create')}?organization={self.object.pk}",
@@ -204,6 +207,22 @@ class OrganizationUnits(Panel):
         return {"units": with_counts(visible.filter(parent=obj))[:ROOTS]}
 
 
+def former_names(organization: Organization, day: date) -> list[dict[str, Any]]:
+    """What it was called before, the latest first: {name, until, that_day}; by its history.
+
+    `that_day` marks the name it had on `day`.
+    """
+    if not organization.aliases:
+        return []
+    lines = Change.objects.of(organization).filter(verb="rename", fields__has_key="name")
+    found = [(line.fields["name"][0], PartialDate.from_key(line.details["day"])) for line in lines]
+    then = min((until for _name, until in found if day < until.first_day), default=None)
+    return [
+        {"name": name, "until": until.format(), "that_day": until == then}
+        for name, until in sorted(found, key=lambda one: one[1], reverse=True)
+    ]
+
+
 def with_counts(organizations: Any) -> Any:
     """In the order of their names, each with whether it has units."""
     units = Organization.objects.filter(parent=OuterRef("pk"))
@@ -220,6 +239,7 @@ class OrganizationHistory(RecordHistory):
 
 class OrganizationPick(RecordPick):
     model = Organization
+    hits = OrganizationHits
 
 
 class CitySuggestions(Suggestions):

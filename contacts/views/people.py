@@ -15,6 +15,7 @@ from contacts.actions.circulars import revise_party
 from contacts.bars import gaps, overlaps, with_bars
 from contacts.filters import PersonFilter
 from contacts.forms.people import NewPersonForm, PersonForm, PhotoForm
+from contacts.hits import PersonHits
 from contacts.lookalikes import people_like
 from contacts.models import ContactPoint, Group, Person, Post
 from contacts.tables import PersonTable
@@ -157,3 +158,4 @@ class PersonHistory(RecordHistory):
 
 class PersonPick(RecordPick):
     model = Person
+    hits = PersonHits

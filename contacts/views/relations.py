@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from contacts.actions.relations import relate
 from contacts.forms.relations import RelationForm
 from contacts.models import Relation
 from contacts.views.parts import SHOWN, PartOfContact
@@ -20,10 +21,16 @@ class RelationCreate(PartOfContact, RecordCreate):
     form_class = RelationForm
     prefilled = ("from_person", "from_organization")
 
+    def record(self, form: RelationForm, key: Any) -> None:
+        relate(form.instance, by=self.request.user, key=key)
+
 
 class RelationUpdate(PartOfContact, RecordUpdate):
     model = Relation
     form_class = RelationForm
+
+    def record(self, obj: Relation) -> None:
+        relate(obj, by=self.request.user)
 
 
 class RelationDelete(PartOfContact, RecordDelete):

@@ -144,6 +144,7 @@ def new_resolution(filling: Filling, meeting: Meeting, year: int, serial: int) -
         number=f"{meeting.body.code}/{persian_digits(f'{year}/{serial}')}",
         text=filling.sentence(RESOLUTIONS),
         state=Resolution.State.DONE if done else Resolution.State.OPEN,
+        evidence="گزارش رسید." if done else "",
     )
 
 

@@ -7,9 +7,11 @@ from django.utils import translation
 
 from cooperation.demo import (
     accounts,
+    agreements,
     bodies,
     calls,
     groups,
+    invitations,
     letters,
     meetings,
     owed,
@@ -28,8 +30,8 @@ def load() -> World:
     with translation.override("fa"):
         world = World(users=accounts.load())
         for part in (
-            *(report, people, points, bodies, meetings, work, owed),
-            *(calls, letters, groups, stakeholders),
+            *(report, people, points, bodies, meetings, work, owed, agreements),
+            *(invitations, calls, letters, groups, stakeholders),
         ):
             part.load(world)
     return world

@@ -10,6 +10,7 @@ from cooperation.demo import owed
 from cooperation.demo.world import World, read
 from crm.history import record
 from engagements.actions import follow_ups, meetings, seats
+from engagements.actions.agendas import last_place
 from engagements.models import AgendaItem, Attendance, Meeting, Resolution, Seat, Statement, Term
 
 Told = dict[str, Any]
@@ -51,9 +52,10 @@ def plan(world: World, entry: Told) -> Meeting:
 
 
 def agenda(world: World, meeting: Meeting, entry: Told) -> list[AgendaItem]:
+    """Below what came onto it by itself."""
     return world.add(
         AgendaItem(meeting=meeting, place=place, title=title, notes=notes)
-        for place, (title, notes) in enumerate(entry["agenda"], 1)
+        for place, (title, notes) in enumerate(entry["agenda"], last_place(meeting) + 1)
     )
 
 
@@ -130,6 +132,7 @@ def decide(
         text=told["text"],
         kind=told.get("kind", Resolution.Kind.DECISION),
         state=told["state"],
+        evidence=told["follow_ups"][-1][4] if told["state"] == Resolution.State.DONE else "",
     )
     chaser = world.users[entry.get("chaser", "secretariat")]
     made = [owed.follow_up(world, each, chaser=chaser) for each in told["follow_ups"]]

@@ -24,6 +24,9 @@ def load(world: World) -> None:
     for entry in entries:
         posts += staff(world, entry, names, invented)
     posts += [second_post(world, *told) for told in names["also"]]
+    in_english = read("year/titles")
+    for held in posts:
+        held.title_en = in_english.get(held.title, "")
     world.add(posts + older_posts(world, entries, posts))
 
 
@@ -164,6 +167,7 @@ def earlier(world: World, held: Post, home: Organization) -> Post:
         person=held.person,
         organization=home,
         title=held.title,
+        title_en=held.title_en,
         start=PartialDate(began.year - world.dice.randint(2, 6)),
         end=PartialDate(began.year, began.month),
     )

@@ -6,7 +6,8 @@ from collections import Counter
 from typing import Any
 
 from contacts.models import Organization, Person, Post
-from cooperation.demo.world import World, read
+from cooperation.actions import start
+from cooperation.demo.world import World, check, read
 from cooperation.models import Initiative, Party
 from crm.text import ordinal, persian_digits
 from engagements.actions import meetings
@@ -181,8 +182,8 @@ def add_initiatives(
         for kind in facts["cooperation_areas"]
     ]
     for initiative in initiatives:
-        initiative.place()
-    world.add(initiatives)
+        check(initiative)
+        start(initiative, by=world.clerk)
     names = facts["resolutions"][0]["parties"]
     world.add(
         Party(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from cooperation.actions import advance
+from cooperation.actions import advance, reach, start
 from cooperation.demo import owed
-from cooperation.demo.world import World, read
-from cooperation.models import Initiative, Party
+from cooperation.demo.world import World, check, read
+from cooperation.models import Health, Initiative, Measure, Milestone, Party, Update
 from engagements.actions import follow_ups
 from engagements.models import Problem
 
@@ -49,18 +49,38 @@ def add_initiative(world: World, told: Told) -> None:
         title=told["title"],
         body=world.bodies[told["body"]],
         lead=world.people[told["lead"]],
-        health=told.get("health", Initiative.Health.ON_TRACK),
         start=world.month(told.get("start")),
         end=world.month(told.get("end")),
         description=told["description"],
         meeting=world.meetings.get(told.get("meeting", "")),
         resolution=decided[told["resolution"] - 1] if "resolution" in told else None,
+        facts=facts(world, told),
     )
-    initiative.place()
-    world.add([initiative])
+    check(initiative)
+    start(initiative, by=world.clerk)
     world.add(party(world, initiative, role, who) for role, who in told["parties"])
+    world.add(
+        Measure(initiative=initiative, name=name, planned=planned, actual=actual, unit=unit)
+        for name, planned, actual, unit in told.get("measures", ())
+    )
+    settle_milestones(world, initiative, told.get("reached", 0))
     for stage in stages_until(initiative, told["stage"]):
-        advance(initiative, by=world.clerk, to=stage)
+        advance(initiative, by=world.clerk, to=stage, evidence=told.get("evidence", ""))
+    health = told.get("health", Health.ON_TRACK)
+    world.add([Update(initiative=initiative, health=health, text=told["news"])])
+
+
+def facts(world: World, told: Told) -> dict[str, Any]:
+    """What is known of its kind; of a day is told how far it is from today."""
+    days = told.get("days", {})
+    known = {slug: world.working_day(offset).isoformat() for slug, offset in days.items()}
+    return {**told.get("facts", {}), **known}
+
+
+def settle_milestones(world: World, initiative: Initiative, count: int) -> None:
+    """The first so many milestones are reached, on their day or by today."""
+    for milestone in Milestone.objects.filter(initiative=initiative).in_order()[:count]:
+        reach(milestone, by=world.clerk, day=min(milestone.due or world.day, world.day))
 
 
 def party(world: World, initiative: Initiative, role: str, who: str) -> Party:

@@ -5,26 +5,72 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from crm.kinds import Kind
+from crm.kinds import Fact, Kind
 
 
 @dataclass(frozen=True)
 class Stage:
-    """A stage of a track and the stages one may go on to from it."""
+    """A stage of a track, the stages one may go on to from it, and what stepping into it asks for.
+
+    `facts` and `roles` are slugs of the kind: facts that must be known, roles that somebody must
+    have. `evidence` is what whoever moves there must name, in words.
+    """
 
     slug: str
     title: Any
     next: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    evidence: Any = ""
+
+
+@dataclass(frozen=True)
+class MilestoneTemplate:
+    """A milestone of every initiative of a kind, so many days after its anchor; before: < 0."""
+
+    slug: str
+    title: Any
+    days: int
+
+
+@dataclass(frozen=True)
+class MeasureType:
+    """What is counted, and the slugs of the units it may be counted in; see `units`."""
+
+    slug: str
+    title: Any
+    units: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class TrackKind(Kind):
-    """A kind of initiative: its stages in order, the roles its parties play, its look."""
+    """A kind of initiative: its stages in order, the roles its parties play, its look.
+
+    `anchor` is the slug of the fact, a day, that milestones are counted from; without one they are
+    counted from the day it starts. `words` are what texts call such a thing, with | between them.
+    `of_role` is what is known of each party in a role, as {role: facts}; what a role `alone` has in
+    one fact nobody else has there, such as a stand. `partners` tells as what the other side of an
+    agreement takes part, by its kind of organization ("" for any other); `joins` as what a firm
+    does that answers a public call, and `wishes` which facts of that role it may ask for.
+    """
 
     icon: str
     tone: int
     stages: tuple[Stage, ...]
     roles: dict[str, Any] = field(default_factory=dict)
+    of_role: dict[str, tuple[Fact, ...]] = field(default_factory=dict)
+    alone: dict[str, str] = field(default_factory=dict)
+    measures: tuple[MeasureType, ...] = ()
+    milestones: tuple[MilestoneTemplate, ...] = ()
+    anchor: str = ""
+    words: str = ""
+    partners: dict[str, str] = field(default_factory=dict)
+    joins: str = ""
+    wishes: tuple[str, ...] = ()
+
+    def partner_role(self, organization_kind: str) -> str:
+        """As what a side of an agreement takes part in an initiative under it; "" for not."""
+        return self.partners.get(organization_kind, self.partners.get("", ""))
 
     def stage(self, slug: str) -> Stage:
         """The stage with this slug; the first one for a slug the kind does not have."""
@@ -32,3 +78,13 @@ class TrackKind(Kind):
 
     def has_stage(self, slug: str) -> bool:
         return any(stage.slug == slug for stage in self.stages)
+
+    def is_ahead(self, slug: str, here: str) -> bool:
+        """Whether a stage comes after another; going back asks for nothing."""
+        return self.stages.index(self.stage(slug)) > self.stages.index(self.stage(here))
+
+    def measure(self, slug: str) -> MeasureType | None:
+        return next((one for one in self.measures if one.slug == slug), None)
+
+    def milestone(self, slug: str) -> MilestoneTemplate | None:
+        return next((one for one in self.milestones if one.slug == slug), None)

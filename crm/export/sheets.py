@@ -7,7 +7,7 @@ formula of it.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -42,23 +42,31 @@ class Xlsx(Format):
 
     def write(self, sheet: Sheet) -> Iterator[bytes]:
         """The whole file is made before its first byte leaves: that is how a zip is built."""
+        return self.write_all([sheet])
+
+    def write_all(self, sheets: Sequence[Sheet]) -> Iterator[bytes]:
+        """Several in one file, called after the first."""
         with tempfile.TemporaryFile() as file:
-            self.fill(sheet, file)
+            self.fill_all(sheets, file)
             file.seek(0)
             while piece := file.read(PIECE):
                 yield piece
 
     def fill(self, sheet: Sheet, file: BinaryIO) -> None:
         """Write the file into an open one."""
+        self.fill_all([sheet], file)
+
+    def fill_all(self, sheets: Sequence[Sheet], file: BinaryIO) -> None:
         options = {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
         with xlsxwriter.Workbook(file, options) as book:
-            book.set_properties({"title": sheet.title})
-            page = SheetOfBook(book, sheet)
-            for rows in sheet.pages():
-                rest = page.take(rows)
-                while rest:
-                    page = SheetOfBook(book, sheet)
-                    rest = page.take(rest)
+            book.set_properties({"title": sheets[0].title})
+            for sheet in sheets:
+                page = SheetOfBook(book, sheet)
+                for rows in sheet.pages():
+                    rest = page.take(rows)
+                    while rest:
+                        page = SheetOfBook(book, sheet)
+                        rest = page.take(rest)
 
 
 class SheetOfBook:

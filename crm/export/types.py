@@ -26,6 +26,8 @@ LEFT_OUT = {
     "crm.Batch": "rows somebody has chosen in a list, forgotten after a day",
     "crm.Change": "is there as the history of each type",
     "crm.Job": "work in progress",
+    "crm.Outbox": "whether letters leave at this moment",
+    "engagements.CalendarFeed": "addresses that open somebody's calendar",
     "crm.User_groups": "accounts have roles; groups of Django are not used",
     "crm.User_user_permissions": "accounts have roles; permissions of Django are not used",
 }
@@ -34,8 +36,10 @@ HIDDEN = {
     "crm.User": {"password": "a secret", "last_login": "about the session, not the work"},
     "crm.Mail": {
         "html": "the same words as in `text`",
+        "calendar": "the same meeting as in `text`",
+        "unsubscribe": "an address that opens without an account",
         **dict.fromkeys(
-            ("uuid", "claim", "claimed_at", "lease_until", "handed_over"), "of the sending"
+            ("uuid", "claim", "claimed_at", "lease_until", "handed_over", "topic"), "of the sending"
         ),
     },
 }

@@ -4,8 +4,10 @@ from crm.models.attachment import Attachment
 from crm.models.batch import Batch
 from crm.models.change import Change
 from crm.models.export import Export
+from crm.models.holiday import Holiday
 from crm.models.job import Job
 from crm.models.mail import Mail
+from crm.models.outbox import Outbox
 from crm.models.record import Record, RecordQuerySet
 from crm.models.user import User
 
@@ -14,8 +16,10 @@ __all__ = [
     "Batch",
     "Change",
     "Export",
+    "Holiday",
     "Job",
     "Mail",
+    "Outbox",
     "Record",
     "RecordQuerySet",
     "User",

@@ -22,7 +22,10 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
 
 class Change(models.Model):
-    """One line of history; written only by `crm.history`, never edited."""
+    """One line of history; written only by `crm.history`, never edited.
+
+    The last one grows while its writer types on: see `record_typing`.
+    """
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     object_id = models.PositiveBigIntegerField()

@@ -145,6 +145,15 @@ class Record(models.Model):
         return {}
 
     @classmethod
+    def refuse(
+        cls, verb: str, rows: Sequence[Self], changes: Sequence[dict[str, list[Any]]]
+    ) -> None:
+        """Raise ValidationError where rows that were just written must not change so.
+
+        Called by history before anything else is told of them; the transaction takes them back.
+        """
+
+    @classmethod
     def settle(cls, rows: Sequence[Self], changes: Sequence[dict[str, list[Any]]]) -> None:
         """Bring up to date what other records keep of these rows, which changed so.
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo, available_timezones
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +49,28 @@ class User(AbstractUser):
         _("calendar"), max_length=10, choices=Calendar, default=Calendar.AUTO, blank=True
     )
 
+    time_zone = models.CharField(
+        _("time zone"), max_length=40, blank=True, help_text=_("Empty for that of the office.")
+    )
+    digest = models.BooleanField(
+        _("one letter a day"),
+        default=False,
+        help_text=_("In the morning, with all that is due, instead of a reminder for each."),
+    )
+    digest_at = models.TimeField(_("hour of the daily letter"), default=time(8))
+    quiet_from = models.TimeField(
+        _("quiet from"),
+        null=True,
+        blank=True,
+        help_text=_("Reminders written then wait until it is over. Empty for as in the office."),
+    )
+    quiet_until = models.TimeField(_("quiet until"), null=True, blank=True)
+    quiet_days_off = models.BooleanField(
+        _("quiet on days off"),
+        default=False,
+        help_text=_("On Fridays and official holidays no reminder leaves."),
+    )
+
     objects: ClassVar = AccountManager()
 
     class Meta:
@@ -53,6 +79,19 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    def clean(self) -> None:
+        """Quiet begins and ends; the time zone is one there is."""
+        super().clean()
+        if (self.quiet_from is None) != (self.quiet_until is None):
+            raise ValidationError({"quiet_until": _("Say when it begins and when it ends.")})
+        if self.time_zone and self.time_zone not in available_timezones():
+            raise ValidationError({"time_zone": _("There is no such time zone.")})
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where their day begins and ends."""
+        return ZoneInfo(self.time_zone or settings.TIME_ZONE)
 
     @property
     def is_clerk(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import template
 
-from crm import dates, text
+from crm import dates, text, wording
 
 register = template.Library()
 
@@ -26,6 +26,12 @@ def number(value: Any) -> str:
         return "" if value is None else text.group_number(Decimal(str(value)))
     except InvalidOperation:
         return str(value)
+
+
+@register.filter
+def faults(errors: Any) -> list[str]:
+    """What is wrong with a field or form, in words: `{% for error in field.errors|faults %}`."""
+    return [line for error in errors.as_data() for line in wording.faults(error)]
 
 
 @register.filter

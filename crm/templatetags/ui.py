@@ -36,6 +36,9 @@ SELECTED = mark_safe(" selected")
 ZWNJ = "\u200c"
 #: what one can dial at the beginning of a written number: the extension comes after it
 PHONE = re.compile(r"\+?[\d\s().\-–/]*\d")
+SITE = re.compile(r"https?://[^\s/]\S*\Z", re.IGNORECASE)
+#: a site as people write it: www.example.ir, example.ir/textile, همکاری.ایران
+BARE_SITE = re.compile(r"[\w-]+(\.[\w-]+)*\.[^\W\d_]{2,}(:\d{1,5})?([/?#]\S*)?\Z")
 
 
 @cache
@@ -129,15 +132,22 @@ def mailto(address: Any) -> SafeString:
     return format_html('<a href="mailto:{0}"><bdi dir="ltr">{0}</bdi></a>', address)
 
 
+def site_url(address: str) -> str:
+    """Where a web address leads: http(s) as it is, a bare name by https; "" for anything else."""
+    if SITE.match(address):
+        return address
+    return f"https://{address}" if BARE_SITE.match(address) else ""
+
+
 @register.simple_tag
 def weblink(address: Any) -> SafeString:
-    """A web address, shown without its beginning; anything but http(s) stays text."""
-    text = str(address)
-    shown = re.sub(r"^https?://(www\.)?|/$", "", text)
-    if not re.match(r"https?://", text):
+    """A web address, shown without its beginning; what leads to no site stays text."""
+    text = str(address).strip()
+    shown = re.sub(r"(?i)^https?://(www\.)?|/$", "", text)
+    if not (url := site_url(text)):
         return format_html('<bdi dir="ltr">{}</bdi>', text)
     link = '<a href="{}" rel="noopener noreferrer"><bdi dir="ltr">{}</bdi></a>'
-    return format_html(link, text, shown)
+    return format_html(link, url, shown)
 
 
 @register.filter

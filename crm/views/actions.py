@@ -48,12 +48,18 @@ class ActionView(ObjectPage):
             form.add_error(None, _("Somebody changed this meanwhile; look again before you go on."))
             return self.refuse(form, 409)
         if self.success:
-            messages.success(self.request, self.success % {"name": self.object})
+            undo = f"undo:{url}" if (url := self.undo_url()) else ""
+            told = self.success % {"name": self.object}
+            messages.success(self.request, told, extra_tags=undo)
         return redirect(self.next_url())
 
     def act(self, form: ActionForm) -> None:
         """Do it; a page whose action needs more than its form says gives it here."""
         type(self).action(self.object, by=self.request.user, **form.cleaned_data)
+
+    def undo_url(self) -> str:
+        """Where the message's Undo leads; "" for what is not undone by a click."""
+        return ""
 
     def next_url(self) -> str:
         return self.object.get_absolute_url()

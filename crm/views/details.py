@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from crm import rights
+from crm.earlier import form_of
 from crm.forms import RecordForm
 from crm.history import Conflict
 from crm.models import Change, Record
@@ -22,6 +23,7 @@ from crm.story import open_to, told, told_changes
 from crm.tables import whole
 from crm.trash import restore
 from crm.views.base import ObjectPage, wants_part
+from crm.wording import faults
 
 HISTORY_PAGE = 50
 
@@ -50,6 +52,10 @@ class RecordDetail(ObjectPage):
         response = render(request, "crm/_fact.html", {"fact": fact})
         response["X-Announce"] = quote(str(fact["label"]))
         return response
+
+    def allowed(self) -> Any:
+        """With who wrote it, whom the foot of the page names."""
+        return super().allowed().select_related("created_by", "updated_by")
 
     def actions(self) -> Iterable[dict[str, str]]:
         """What the reader may do from here, beyond edit and delete."""
@@ -152,11 +158,21 @@ class RecordHistory(ObjectPage):
         own = {
             "title": _("History of %(name)s") % {"name": self.object},
             "crumbs": self.way_here(),
-            "changes": told_changes(rows[:HISTORY_PAGE], self.model, self.request.user),
+            "changes": self.told(rows[:HISTORY_PAGE]),
             "older_url": self.page_url(number + 1) if len(rows) > HISTORY_PAGE else None,
             "newer_url": self.page_url(number - 1) if number > 1 else None,
         }
         return super().get_context_data(**(own | kwargs))
+
+    def told(self, rows: list[Change]) -> list[dict[str, Any]]:
+        """Lines of history in words; an edit leads to the form that can put it back."""
+        lines = told_changes(rows, self.model, self.request.user)
+        if self.may_change and not self.object.deleted_at:
+            for row, line in zip(rows, lines, strict=True):
+                page = form_of(self.model, row) if line["lines"] else ""
+                form = self.object.url_role(page, self.object.pk) if page else ""
+                line["back_url"] = f"{form}?{urlencode({'back': row.pk})}" if form else ""
+        return lines
 
     def way_here(self) -> list[dict[str, str]]:
         """What lies in the trash has no page to lead back to."""
@@ -175,4 +191,4 @@ def why_not(error: ValidationError | Conflict) -> str:
     """What a reader is told who could not restore a record."""
     if isinstance(error, Conflict):
         return _("Somebody changed this meanwhile; look again before you go on.")
-    return " ".join(error.messages)
+    return " ".join(faults(error))

@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 from crm import rights
 from crm.addresses import has_page
 from crm.conflicts import conflict_lines, lines_over
+from crm.earlier import edit_of, set_back
 from crm.forms import RecordForm
 from crm.history import Conflict, record
 from crm.models import Change
-from crm.trash import blockers, throw_away
+from crm.tables import whole
+from crm.trash import blockers, count_blockers, throw_away
 from crm.views.base import ObjectPage, RecordPage, wants_part
 
 
@@ -120,16 +122,66 @@ class RecordCreate(FormPage):
         return super().get_context_data(**(own | kwargs))
 
 
-class RecordUpdate(ObjectPage, FormPage):
-    """Editing a record; an edit made meanwhile by somebody else is shown, not overwritten.
+class Editing(FormPage):
+    """A form over a record that is there; an edit made meanwhile by somebody else is shown, not
+    overwritten."""
 
-    `?field=name` asks for one field alone; htmx then gets the fact instead of the page.
+    def save(self, form: RecordForm) -> HttpResponse:
+        try:
+            self.record(form.save(commit=False))
+        except Conflict as conflict:
+            return self.show_conflict(form, conflict.stored)
+        except IntegrityError:
+            form.add_error(None, _("Somebody saved the same thing meanwhile; look at the list."))
+            return self.refuse(form, 409)
+        except ValidationError as error:
+            form.blame(error)
+            return self.refuse(form)
+        return self.done(form, self.told())
+
+    def told(self) -> str:
+        """What the reader is told then."""
+        return _("“%(name)s” was saved.")
+
+    def form_over(self, obj: Any, *data: Any) -> RecordForm:
+        return self.form_class(*data, user=self.request.user, instance=obj)
+
+    def record(self, obj: Any) -> None:
+        """How an edited record is saved; an action may take this over."""
+        record("update", obj, by=self.request.user)
+
+    def show_conflict(self, form: RecordForm, stored: Any) -> HttpResponse:
+        """Yours, stored and before, side by side; saving again keeps yours."""
+        lines = conflict_lines(form, stored)
+        data = form.data.copy()
+        data["version"] = stored.version
+        again = self.form_over(stored, data)
+        if again.is_valid() and not lines:
+            return self.save(again)  # what changed meanwhile is nothing this form is about
+        return self.refuse(
+            again,
+            status=409,
+            conflict=lines,
+            conflict_by=stored.updated_by,
+            conflict_at=stored.updated_at,
+        )
+
+
+class RecordUpdate(ObjectPage, Editing):
+    """Editing a record.
+
+    `?field=name` asks for one field alone; htmx then gets the fact instead of the page. `?back=key`
+    shows the form with what that line of history replaced, to be looked at and saved.
     """
 
     role = "form"
+    #: the fields that are shown as they were before an edit
+    set_back: ClassVar[list[str] | None] = None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.require_change()
+        if change := edit_of(self.object, whole(request.GET.get("back"), 0)):
+            self.set_back = set_back(self.object, change)
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -138,6 +190,14 @@ class RecordUpdate(ObjectPage, FormPage):
 
     def get_form(self, *data: Any) -> RecordForm:
         return self.form_over(self.object, *data)
+
+    def told_back(self, form: RecordForm) -> dict[str, Any] | None:
+        """Which fields of the form show what they held before an edit, in words."""
+        if self.set_back is None:
+            return None
+        asked = [name for name in self.set_back if name in form.fields or name == "facts"]
+        labels = [str(self.model._meta.get_field(name).verbose_name) for name in asked]
+        return {"fields": labels}
 
     def form_over(self, obj: Any, *data: Any, **initial: Any) -> RecordForm:
         """The form, or as much of it as the address asks for."""
@@ -161,39 +221,6 @@ class RecordUpdate(ObjectPage, FormPage):
             query = urlencode({"fact": self.request.GET["field"]})
             return redirect(f"{response['Location']}?{query}")
         return response
-
-    def save(self, form: RecordForm) -> HttpResponse:
-        try:
-            self.record(form.save(commit=False))
-        except Conflict as conflict:
-            return self.show_conflict(form, conflict.stored)
-        except IntegrityError:
-            form.add_error(None, _("Somebody saved the same thing meanwhile; look at the list."))
-            return self.refuse(form, 409)
-        except ValidationError as error:
-            form.blame(error)
-            return self.refuse(form)
-        return self.done(form, _("“%(name)s” was saved."))
-
-    def record(self, obj: Any) -> None:
-        """How an edited record is saved; an action may take this over."""
-        record("update", obj, by=self.request.user)
-
-    def show_conflict(self, form: RecordForm, stored: Any) -> HttpResponse:
-        """Yours, stored and before, side by side; saving again keeps yours."""
-        lines = conflict_lines(form, stored)
-        data = form.data.copy()
-        data["version"] = stored.version
-        again = self.form_over(stored, data)
-        if again.is_valid() and not lines:
-            return self.save(again)  # what changed meanwhile is nothing this form is about
-        return self.refuse(
-            again,
-            status=409,
-            conflict=lines,
-            conflict_by=stored.updated_by,
-            conflict_at=stored.updated_at,
-        )
 
     def lead_on(self, record: Any) -> HttpResponse:
         """What was typed into the form of a record that is part of another by now is shown in the
@@ -227,6 +254,7 @@ class RecordUpdate(ObjectPage, FormPage):
             "cancel_url": self.object.get_absolute_url(),
             "history_url": self.object.url_role("history", self.object.pk),
             "delete_url": self.delete_url(),
+            "set_back": self.told_back(kwargs["form"]),
         }
         return super().get_context_data(**(own | kwargs))
 
@@ -244,9 +272,13 @@ class RecordDelete(ObjectPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.require_change()
+        count = count_blockers(self.object)
+        named = blockers(self.object, self.request.user) if count else []
         own = {
             "title": _("Delete %(name)s") % {"name": self.object},
-            "blockers": blockers(self.object),
+            "blockers": named,
+            "needed": count,
+            "more": count - len(named),
             "cancel_url": self.object.get_absolute_url(),
         }
         return super().get_context_data(**(own | kwargs))
@@ -255,8 +287,9 @@ class RecordDelete(ObjectPage):
         self.require_change()
         try:
             self.throw_away()
-        except (ValidationError, Conflict):
-            return self.render_to_response(self.get_context_data(), status=409)
+        except (ValidationError, Conflict) as error:
+            why = " ".join(error.messages) if isinstance(error, ValidationError) else ""
+            return self.render_to_response(self.get_context_data(refused=why), status=409)
         undo = self.object.url_role("history", self.object.pk)
         told = _("“%(name)s” was moved to the trash.") % {"name": self.object}
         messages.success(request, told, extra_tags=f"undo:{undo}")

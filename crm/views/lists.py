@@ -25,6 +25,7 @@ from crm.models import Batch, Record, User
 from crm.tables import RecordTable, asked_apart, whole
 from crm.templatetags.persian import number
 from crm.views.base import RecordPage, wants_part
+from crm.wording import faults
 
 EDIT, EXPORT = "edit", "export"
 
@@ -46,6 +47,11 @@ class RecordList(RecordPage):
     #: what else may be done with chosen rows: ((label, URL name, type it needs one to be allowed to
     #: add), …); the page gets ?batch=<key>
     bulk_actions: ClassVar[tuple[tuple[Any, str, type[Record]], ...]] = ()
+
+    @staticmethod
+    def opens_to(user: Any) -> bool:
+        """Whether the list is there for somebody; which rows it shows them is another question."""
+        return True
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Also answers htmx with the table alone, and opens a saved view by its number."""
@@ -154,7 +160,7 @@ class RecordList(RecordPage):
         try:
             batch = self.chosen_batch()
         except ValidationError as error:
-            messages.warning(request, error.messages[0])
+            messages.warning(request, faults(error)[0])
             return back(request)
         if wants_part(request):
             context = self.bar_of(batch)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,6 +13,7 @@ from contacts.models import ContactPoint, Person, Post
 from crm.dates import PartialDate, today
 from crm.history import lock, record, record_many
 from crm.models import Change, Record, User
+from crm.spans import DAY, start_after
 from crm.trash import throw_away
 from engagements.actions.posts import void
 from engagements.models import Handover, Term
@@ -21,7 +21,8 @@ from engagements.models import Handover, Term
 
 def planned_change(post: Post) -> Change | None:
     """The line of history by which the post is to change hands on a day to come."""
-    if post.end is None or post.end.last_day < today():
+    day = post.may_be_over_on
+    if day is None or day <= today():
         return None
     line = Change.objects.of(post).filter(verb="change_post").first()
     ended = line.fields.get("end") if line else None
@@ -59,21 +60,22 @@ def call_off(post: Post, *, by: User) -> Post:
 
 def take_back(post: Post, line: Change, *, by: User) -> None:
     """Everything the change of this line did."""
-    last: Any = post.end
-    day = last.last_day + timedelta(days=1)
-    for begun in Post.objects.filter(begun_with(post, day), version=1):
+    day: Any = post.may_be_over_on
+    for begun in Post.objects.filter(begun_with(post), version=1):
         if done_with(begun, post):
             throw_away(begun, by=by)
-    regain(list(Term.objects.for_office(post).filter(end=post.end)), post, by=by)
+    last = PartialDate.from_date(day - DAY)
+    regain(list(Term.objects.for_office(post).filter(end=last)), post, by=by)
     regain(list(ContactPoint.objects.filter(post=post, retired_on=day)), post, by=by)
     set_back(post, line)
     post.clean()
     record("call_off", post, by=by)
 
 
-def begun_with(post: Post, day: Any) -> Q:
-    """Posts of those concerned that begin on the day of the change."""
-    return Q(start=PartialDate.from_date(day), person__in=(post.person_id, post.successor_id))
+def begun_with(post: Post) -> Q:
+    """Posts of those concerned that begin when the change was to be."""
+    end: Any = post.end
+    return Q(start=start_after(end), person__in=(post.person_id, post.successor_id))
 
 
 def done_with(row: Record, post: Post) -> Change | None:

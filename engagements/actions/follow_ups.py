@@ -11,13 +11,27 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from crm.dates import today
 from crm.history import differences, lock, record, record_many
-from crm.models import Mail, User
+from crm.holidays import DaysOff
+from crm.mail import take_back
+from crm.models import Change, Mail, User
 from crm.trash import throw_away
-from engagements.models import FollowUp
+from engagements.actions.referrals import acting_for
+from engagements.models import FollowUp, ReminderRule, Step, Subject
+from engagements.recurring import next_due
 
 #: what a reminder tells its reader: who owes it and by when
 TOLD = frozenset({"due", "owner_user", "owner_person", "owner_organization"})
+
+#: what says on which days one is reminded of it
+PLANNED = TOLD - {"owner_organization"} | {"resolution"}
+
+#: what a part, and the next time, take over
+SAME = (
+    *("owner_user_id", "owner_person_id", "owner_organization_id", "owed_to_id", "chaser_id"),
+    *("priority", "evidence_required", "resolution_id", "problem_id", "interaction_id"),
+)
 
 
 @transaction.atomic
@@ -33,6 +47,9 @@ def owe(follow_up: FollowUp, *, by: User, key: uuid.UUID | None = None) -> Follo
 @transaction.atomic
 def revise(follow_up: FollowUp, *, by: User) -> FollowUp:
     """Save an edited follow-up; letters about another day or owner are no longer true."""
+    before = FollowUp.everything.get(pk=follow_up.pk)
+    if PLANNED & differences(before, follow_up).keys():
+        follow_up.schedule()
     change = record("update", follow_up, by=by)
     if change is not None and TOLD & change.fields.keys():
         cancel_reminders(follow_up)
@@ -47,12 +64,27 @@ def revise_many(
     rows = list(follow_ups)
     before = FollowUp.everything.in_bulk([row.pk for row in rows])
     changed = {row.pk: differences(before[row.pk], row).keys() for row in rows}
-    for row in rows:
-        if "due" in changed[row.pk]:
-            row.schedule()
+    later = [row for row in rows if "due" in changed[row.pk]]
+    book = ReminderRule.objects.book(Subject.FOLLOW_UP, [row.pk for row in later])
+    off = DaysOff(min((row.due for row in later if row.due), default=today()))
+    for row in later:
+        row.anchor = None
+        row.schedule(book=book, off=off)
     written = record_many(verb, rows, by=by, **details)
     cancel_reminders(*(row for row in rows if TOLD & changed[row.pk]))
     return written
+
+
+def refuse_ending(follow_up: FollowUp, fields: dict[str, list[Any]]) -> None:
+    """Among many only what needs no word of its own is done, and postponed is to a later day."""
+    refuse_reopening(follow_up, fields)
+    if follow_up.state == FollowUp.State.DONE:
+        if follow_up.evidence_required and not follow_up.evidence:
+            raise ValidationError(_("It asks for evidence: close it on its own page."))
+        if follow_up.repeats:
+            raise ValidationError(_("It comes again: close it on its own page."))
+    elif "due" in fields and fields["due"][0] and fields["due"][1] <= fields["due"][0]:
+        raise ValidationError(_("Postponing means a later day than the present one."))
 
 
 def refuse_reopening(follow_up: FollowUp, fields: dict[str, list[Any]]) -> None:
@@ -80,8 +112,9 @@ def finish(follow_up: FollowUp, *, by: User, evidence: str = "") -> FollowUp:
             {"evidence": _("It can only be closed with evidence: say what proves that it is done.")}
         )
     stored.state, stored.evidence = FollowUp.State.DONE, evidence
-    record("finish", stored, by=by)
+    record("finish", stored, by=by, **acting_for(stored, by))
     cancel_reminders(stored)
+    recur(stored, by=by)
     return stored
 
 
@@ -93,9 +126,10 @@ def postpone(follow_up: FollowUp, *, by: User, due: date, reason: str = "") -> F
         raise ValidationError(_("This follow-up is closed already."))
     if stored.due and due <= stored.due:
         raise ValidationError({"due": _("Postponing means a later day than the present one.")})
+    stored.anchor = stored.anchor or stored.due
     stored.due = due
     stored.schedule()
-    record("postpone", stored, by=by, reason=reason)
+    record("postpone", stored, by=by, reason=reason, **acting_for(stored, by))
     cancel_reminders(stored)
     return stored
 
@@ -112,7 +146,58 @@ def drop(follow_up: FollowUp, *, by: User, reason: str) -> FollowUp:
     return stored
 
 
+def recur(follow_up: FollowUp, *, by: User) -> FollowUp | None:
+    """The next time of what comes again, with its steps; None of what comes once."""
+    if not follow_up.repeats or follow_up.due is None:
+        return None
+    anchor = follow_up.anchor or follow_up.due
+    due = next_due(anchor, follow_up.repeats, max(follow_up.due, today()))
+    again = like(follow_up, title=follow_up.title, due=due, anchor=anchor)
+    again.repeats, again.note = follow_up.repeats, follow_up.note
+    record("recur", again, by=by)
+    steps = [Step(follow_up=again, text=step.text) for step in follow_up.steps.all()]
+    record_many("create", steps, by=by)
+    return again
+
+
+def like(follow_up: FollowUp, **own: Any) -> FollowUp:
+    """A new one, owed by and to the same."""
+    same = {name: getattr(follow_up, name) for name in SAME}
+    made = FollowUp(comes_from=follow_up, **same, **own)
+    made.schedule()
+    return made
+
+
+@transaction.atomic
+def reopen(follow_up: FollowUp, *, by: User) -> FollowUp:
+    """Take back that it is done; what came again because of it goes to the trash."""
+    stored: FollowUp = lock(follow_up)
+    if stored.state != FollowUp.State.DONE:
+        raise ValidationError(_("Only what is done is opened again."))
+    stored.state = FollowUp.State.OPEN
+    stored.schedule()
+    record("reopen", stored, by=by)
+    for again in FollowUp.objects.open().filter(comes_from=stored, repeats=stored.repeats or "-"):
+        discard(again, by=by)
+    return stored
+
+
+@transaction.atomic
+def put_forward(follow_up: FollowUp, *, by: User) -> FollowUp:
+    """Take the last postponement back: the day before it counts again."""
+    stored: FollowUp = lock(follow_up)
+    last = Change.objects.of(stored).first()
+    if last is None or last.verb != "postpone" or not stored.is_open:
+        raise ValidationError(_("Somebody changed this meanwhile; look again before you go on."))
+    day = last.fields["due"][0]
+    stored.due = date.fromisoformat(day) if day else None
+    stored.schedule()
+    record("put_forward", stored, by=by)
+    cancel_reminders(stored)
+    return stored
+
+
 def cancel_reminders(*follow_ups: FollowUp) -> None:
     """Letters about them that have not left yet are no longer true."""
-    waiting = Mail.objects.filter(reminder__follow_up__in=follow_ups, state=Mail.State.PENDING)
-    waiting.update(state=Mail.State.CANCELLED, error="")
+    letters = Mail.objects.filter(reminder__follow_up__in=follow_ups)
+    take_back(letters, by=None, reason=_("What it reminds of has changed."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -14,8 +15,20 @@ from contacts.actions import describe
 from crm.dates import jalali_year, today
 from crm.history import lock, record, record_many
 from crm.models import User
-from crm.text import persian_digits
-from engagements.models import Attendance, Body, FollowUp, Meeting, Resolution, Statement
+from engagements.actions.agendas import bring_forward
+from engagements.actions.telling import tell_changes
+from engagements.bylaws import quorum_of
+from engagements.models import (
+    Attendance,
+    Body,
+    FollowUp,
+    Invitation,
+    Meeting,
+    Resolution,
+    Statement,
+)
+from engagements.models.resolutions import WITHOUT_MEETING
+from engagements.numbering import numbered
 
 
 def next_number(body: Body) -> int:
@@ -25,47 +38,74 @@ def next_number(body: Body) -> int:
 
 
 @transaction.atomic
-def plan(meeting: Meeting, *, by: User, key: uuid.UUID | None = None) -> Meeting:
-    """Add a meeting; without a number it gets the next one of its body."""
-    lock(meeting.body)
-    if meeting.number is None and meeting.kind != Meeting.Kind.VISIT:
+def plan(meeting: Meeting, *, by: User | None, key: uuid.UUID | None = None) -> Meeting:
+    """Add a meeting; without a number it gets the next one of its body.
+
+    If it is the next one to come, what the body has not finished comes onto its agenda.
+    """
+    body: Body = lock(meeting.body)
+    add(meeting, by=by, key=key)
+    bring_forward(body, by=by)
+    return meeting
+
+
+def add(meeting: Meeting, *, by: User | None, key: uuid.UUID | None = None) -> None:
+    """Number and save a new meeting of a body that is held."""
+    if meeting.number is None and meeting.kind not in Meeting.OUTSIDE:
         meeting.number = next_number(meeting.body)
     meeting.full_clean()
     record("create", meeting, by=by, key=key)
-    return meeting
 
 
 @transaction.atomic
 def hold(meeting: Meeting, *, by: User, day: date | None = None) -> Meeting:
     """Record that the meeting took place and copy everybody's capacity of that day.
 
-    Those still marked as invited count as present. `day` is set when it is given; a meeting may
-    be held on a day nobody knows. Raises ValidationError for a meeting that is not planned.
+    Those still marked as invited count as present (as absent where attendance was taken in the
+    meeting), but who declined or sent a deputy as excused. `day` is set when it is given; a meeting
+    may be held on a day nobody knows. Raises ValidationError for a meeting that is neither planned
+    nor in session.
     """
+    body: Body = lock(meeting.body)
     stored: Meeting = lock(meeting)
-    if stored.status != Meeting.Status.PLANNED:
+    if stored.status not in Meeting.AHEAD:
         raise ValidationError(_("Only a planned meeting can be recorded as held."))
+    running = stored.status == Meeting.Status.RUNNING
     stored.status = Meeting.Status.HELD
     stored.day = day or stored.day
     record("hold", stored, by=by)
     attendances = list(Attendance.objects.filter(meeting=stored).select_related("person"))
+    asked = Invitation.objects.filter(meeting=stored).standing()
+    answers = dict(asked.values_list("person", "answer"))
+    unmarked = presence_of_unmarked(attendances) if running else Attendance.Presence.PRESENT
     for attendance in attendances:
         attendance.meeting = stored
         copy_capacity(attendance)
         if attendance.presence == Attendance.Presence.INVITED:
-            attendance.presence = Attendance.Presence.PRESENT
+            away = answers.get(attendance.person_id) in Invitation.AWAY
+            attendance.presence = Attendance.Presence.EXCUSED if away else unmarked
     record_many("hold", attendances, by=by)
+    bring_forward(body, by=by)
     return stored
+
+
+def presence_of_unmarked(attendances: Iterable[Attendance]) -> Attendance.Presence:
+    """What those are of whom nothing was noted: absent where it was noted of others."""
+    taken = any(row.presence != Attendance.Presence.INVITED for row in attendances)
+    return Attendance.Presence.ABSENT if taken else Attendance.Presence.PRESENT
 
 
 @transaction.atomic
 def cancel(meeting: Meeting, *, by: User, reason: str) -> Meeting:
     """A planned meeting does not take place; history keeps why."""
+    body: Body = lock(meeting.body)
     stored: Meeting = lock(meeting)
     if stored.status != Meeting.Status.PLANNED:
         raise ValidationError(_("Only a planned meeting can be cancelled."))
     stored.status = Meeting.Status.CANCELLED
     record("cancel", stored, by=by, reason=reason)
+    tell_changes(stored, by=by)
+    bring_forward(body, by=by)
     return stored
 
 
@@ -101,15 +141,19 @@ def resolve(
 ) -> Resolution:
     """Number and add a resolution of a meeting, with the follow-up it asks for.
 
-    The number is permanent: code of the body, Jalali year, serial in that year. A meeting whose
-    day is unknown is numbered in the year its resolution is written down.
+    The number is permanent: code of the body, Jalali year, serial in that year, written as the
+    body writes them. What no meeting of a known day made is numbered in the year it is written
+    down. What a meeting in session decides while it is below its quorum is marked so for ever.
     """
-    body = lock(resolution.meeting.body)
+    meeting = resolution.meeting
+    if meeting is None and resolution.body_id is None:
+        raise ValidationError({"meeting": WITHOUT_MEETING})
+    body = lock(meeting.body if meeting else resolution.body)
     resolution.body = body
-    resolution.year = jalali_year(resolution.meeting.day or today())
+    resolution.year = jalali_year((meeting and meeting.day) or today())
     resolution.serial = Resolution.everything.last_serial(body, resolution.year) + 1
-    numbers = persian_digits(f"{resolution.year}/{resolution.serial}")
-    resolution.number = f"{body.code}/{numbers}"
+    resolution.number = numbered(body.number_format, body.code, resolution.year, resolution.serial)
+    resolution.below_quorum = meeting is not None and is_below_quorum(meeting)
     resolution.full_clean()
     record("create", resolution, by=by, key=key)
     if follow_up is not None:
@@ -119,6 +163,15 @@ def resolve(
         follow_up.full_clean()
         record("create", follow_up, by=by)
     return resolution
+
+
+def is_below_quorum(meeting: Meeting) -> bool:
+    """Whether the meeting is in session and too few are in the room."""
+    if meeting.status != Meeting.Status.RUNNING:
+        return False
+    there = list(Attendance.objects.filter(meeting=meeting))
+    quorum = quorum_of(meeting, there)
+    return quorum is not None and quorum.missed
 
 
 @transaction.atomic

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -17,7 +18,7 @@ from contacts.models import ContactPoint, Organization, Person, Post
 from crm.dates import PartialDate, today
 from crm.history import lock, record, record_many
 from crm.models import User
-from crm.spans import overlap
+from crm.spans import DAY, end_before, overlap, start_after
 from engagements.actions.follow_ups import cancel_reminders
 from engagements.models import FollowUp, Handover, Term
 
@@ -38,6 +39,7 @@ class NewPost:
 
     organization: Organization
     title: str = ""
+    head: bool = False
 
 
 @transaction.atomic
@@ -45,9 +47,10 @@ def change_post(
     post: Post,
     *,
     by: User,
-    day: date,
+    day: date | PartialDate,
     new: NewPost | None = None,
     successor: Person | None = None,
+    source: str = "",
     promises: str = Promises.KEEP,
     follow_ups: Iterable[FollowUp] | None = None,
     end_seats: bool = False,
@@ -55,19 +58,21 @@ def change_post(
 ) -> Post:
     """End a post the day before `day` and open what follows, all in one step; the ended post.
 
-    Of the open `follow_ups` (all the person owes, when not given) those go that are still open and
-    owed on `day`. Minutes keep the capacity of their day whatever is done here. Raises
+    Of a month or year the old post ends and the new ones begin in it; what needs a day (seats,
+    numbers, follow-ups) goes by the first one on which the post may be over. `source` says how we
+    know. Of the open `follow_ups` (all the person owes, when not given) those go that are still
+    open and owed on that day. Minutes keep the capacity of their day whatever is done here. Raises
     ValidationError when the post has ended by then, when `day` lies before its start, or when
     promises are to go to a successor nobody named.
     """
+    since = day if isinstance(day, PartialDate) else PartialDate.from_date(day)
     stored: Post = lock(post)
-    refuse_change(stored, day, promises, successor)
-    stored.end, stored.successor = PartialDate.from_date(day - timedelta(days=1)), successor
-    record("change_post", stored, by=by, reason=_("change of post"))
-    if new is not None:
-        open_post(NewPost(new.organization, new.title), stored.person, stored, day, by=by)
-    if successor is not None:
-        open_post(NewPost(stored.organization, stored.title), successor, stored, day, by=by)
+    refuse_change(stored, since, promises, successor)
+    stored.end, stored.successor = end_before(since), successor
+    stored.source = stored.source or source
+    record("change_post", stored, by=by, reason=reason_of(source))
+    open_posts(stored, new, successor, source, by=by)
+    day = stored.may_be_over_on or since.first_day
     plan_handover(stored, promises, successor, day, follow_ups, by=by)
     if end_seats:
         end_terms(stored, day, by=by)
@@ -76,10 +81,16 @@ def change_post(
     return stored
 
 
-def refuse_change(post: Post, day: date, promises: str, successor: Person | None) -> None:
-    if post.end is not None and post.end.last_day < day:
+def reason_of(source: str) -> str:
+    """Why the post ends, with how we know."""
+    return ": ".join(filter(None, (_("change of post"), source)))
+
+
+def refuse_change(post: Post, since: PartialDate, promises: str, successor: Person | None) -> None:
+    end = end_before(since)
+    if post.end is not None and post.end.last_day <= end.last_day:
         raise ValidationError(_("This post has ended already."))
-    if post.start and day <= post.start.first_day:
+    if post.start and end.last_day < post.start.first_day:
         raise ValidationError({"day": _("A post cannot end before it starts.")})
     if promises == Promises.SUCCESSOR and successor is None:
         raise ValidationError({"successor": _("Name the successor who takes the promises over.")})
@@ -87,20 +98,40 @@ def refuse_change(post: Post, day: date, promises: str, successor: Person | None
         raise ValidationError({"successor": _("The successor must be somebody else.")})
 
 
-def open_post(new: NewPost, person: Person, before: Post, day: date, *, by: User) -> Post:
-    """Begin a post on that day; it stays open. The successor also heads what was headed.
+def open_posts(
+    ended: Post, new: NewPost | None, successor: Person | None, source: str, *, by: User
+) -> None:
+    """What the person goes on to, then the post they leave, taken over by whoever follows.
+
+    What keeps the successor from it is said of the successor.
+    """
+    if new is not None:
+        open_post(new, ended.person, ended, source, by=by)
+    if successor is not None:
+        theirs = NewPost(ended.organization, ended.title)
+        try:
+            open_post(theirs, successor, ended, source, by=by)
+        except ValidationError as error:
+            raise ValidationError({"successor": error.messages}) from error
+
+
+def open_post(new: NewPost, person: Person, before: Post, source: str, *, by: User) -> Post:
+    """Begin a post when the one before ends; it stays open. Who follows a head heads too.
 
     It is the main post of whoever has no other that day.
     """
+    end: Any = before.end
     same = new.organization == before.organization and new.title == before.title
-    main = Post.objects.filter(person=person, primary=True).held_on(day)
+    others = Post.objects.filter(person=person, primary=True).exclude(pk=before.pk)
+    main = others.held_on(start_after(end).first_day)
     post = Post(
         person=person,
         organization=new.organization,
         title=new.title,
         primary=(same or before.primary) and not main.exists(),
-        head=same and before.head,
-        start=PartialDate.from_date(day),
+        head=new.head or (same and before.head),
+        start=start_after(end),
+        source=source,
     )
     post.full_clean()
     refuse_again(post)
@@ -196,13 +227,13 @@ def hand_over_due(day: date) -> int:
 
 def end_terms(post: Post, day: date, *, by: User) -> None:
     """Vacate the seats the person held for this post until `day`, and holds for no other there."""
-    last = day - timedelta(days=1)
+    last = day - DAY
     there = Post.objects.filter(person=post.person_id, organization=post.organization_id)
     kept = {other.same_title for other in there.exclude(pk=post.pk).held_on(day)}
     held = Term.objects.held_on(last).for_office(post).select_related("seat")
     terms = [term for term in held if not term.seat.goes_with(kept)]
     for term in terms:
-        term.end = post.end
+        term.end = PartialDate.from_date(last)
     record_many("update", terms, by=by, reason=_("change of post"), changed=post.pk)
 
 

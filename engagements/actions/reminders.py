@@ -2,12 +2,14 @@
 
 May run in any number of processes at once. A reminder is a row that is unique per follow-up,
 rule, day and recipient, written in one transaction with its letter; the follow-up is locked
-meanwhile. The broker is only a doorbell.
+meanwhile. On which days is said by rules (`models/reminder_rules.py`). The broker is only a
+doorbell.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,27 +19,34 @@ from django.utils import timezone
 from contacts.actions.circulars import withhold
 from contacts.actions.duplicates import ask_nightly_scan
 from contacts.actions.merging import gather_late
-from contacts.models import ContactPoint
 from crm import mail, outbox
 from crm.dates import today
-from crm.models import Mail, User
+from crm.links import whole_address
+from crm.models import Mail
+from engagements.actions.deadlines import remind_of_ends
+from engagements.actions.digests import write_digests
+from engagements.actions.greetings import write_greetings
+from engagements.actions.letter_reminders import remind_of_letters
+from engagements.actions.motions import count_due
 from engagements.actions.posts import hand_over_due
-from engagements.models import FollowUp, Reminder
-from engagements.slots import Rule, Slot, latest_slot
+from engagements.actions.reminder_rules import apply_changed_rules
+from engagements.actions.telling import remind_invited, tell_all_changes
+from engagements.actions.vote_reminders import remind_of_votes
+from engagements.clock import Clock
+from engagements.models import FollowUp, Reminder, Reply, Subject
+from engagements.models.mutes import muted_by
+from engagements.models.reminder_rules import Rulebook
+from engagements.owing import answer_path, ower
+from engagements.reached import Reader, handed_on, head_of, owner_of, user_reader
+from engagements.slots import DAY, Rule, Slot, head_slots, latest_slot, slots
+from engagements.stopping import stop_url
 
 log = logging.getLogger(__name__)
 
 BATCH = 200
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Somebody a reminder is written to, and why."""
-
-    address: str
-    name: str
-    user: User | None
-    owes: bool
+#: a holiday that is taken back moves a day forward that somebody was to be reminded on; what was
+#: reminded of already is not reminded of again
+MOVED = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,13 @@ def tick() -> Tally:
     gather_late()
     withhold()
     ask_nightly_scan(timezone.now())
-    return Tally(reminded=remind_due(today()), sent=outbox.send_due())
+    tell_all_changes(today())
+    count_due(today())
+    apply_changed_rules(today())
+    posting = (remind_due, remind_invited, remind_of_letters, remind_of_votes, remind_of_ends)
+    reminded = sum(post(today()) for post in posting) + write_digests()
+    reminded += write_greetings()
+    return Tally(reminded=reminded, sent=outbox.send_due())
 
 
 def remind_due(day: date) -> int:
@@ -62,11 +77,14 @@ def remind_due(day: date) -> int:
     posted = 0
     skip = 0  # those that failed stay in front of the queue
     while True:
-        due = FollowUp.objects.to_remind(day).values_list("pk", flat=True)
-        keys = list(due[skip : skip + BATCH])
+        due = FollowUp.objects.to_remind(day).values_list("pk", "due")
+        found = list(due[skip : skip + BATCH])
+        keys = [key for key, _due in found]
+        first = min((due for _key, due in found if due), default=day)
+        clock = Clock.of(Subject.FOLLOW_UP, day, first=first, follow_ups=keys)
         for key in keys:
             try:
-                posted += remind(key, day)
+                posted += remind(key, day, clock)
             except Exception:  # one bad record must not keep the others from being reminded
                 log.exception("Follow-up %s could not be reminded of", key)
                 skip += 1
@@ -75,76 +93,138 @@ def remind_due(day: date) -> int:
 
 
 @transaction.atomic
-def remind(key: int, day: date) -> int:
-    """Post one follow-up's latest due reminder to each of its readers; how many letters."""
+def remind(key: int, day: date, clock: Clock | None = None) -> int:
+    """Post one follow-up's latest due reminders, one to each reader; how many letters."""
     locked = FollowUp.objects.select_for_update(of=("self",)).to_remind(day)
-    follow_up = locked.for_detail().filter(pk=key).first()
+    follow_up = locked.for_reminding().filter(pk=key).first()
     if follow_up is None:
         return 0
-    slot = latest_slot(follow_up.due, follow_up.remind_on, day)
+    clock = clock or Clock.of(Subject.FOLLOW_UP, day, first=follow_up.due, follow_ups=[key])
+    silent = set(muted_by(Subject.FOLLOW_UP, follow_up))
     posted = 0
-    if slot:
-        posted = sum(remind_reader(follow_up, slot, reader) for reader in readers(follow_up, slot))
-    follow_up.schedule(day + timedelta(days=1))
+    for reader, slot in handed_on(follow_up, readers(follow_up, due_slots(follow_up, clock))):
+        posted += remind_reader(follow_up, slot, reader, clock, silent)
+    follow_up.schedule(day + DAY, book=clock.book, off=clock.off)
     FollowUp.objects.filter(pk=key).update(remind_on=follow_up.remind_on)
     return posted
 
 
-def readers(follow_up: FollowUp, slot: Slot) -> list[Reader]:
-    """Who is reminded: the owner; the chaser too once it is overdue, or when nobody else can be.
+@dataclass(frozen=True)
+class Due:
+    """Which reminders of a follow-up are due: by the rule of whoever owes it, by the rule for all
+    others, and to the head of its body."""
+
+    own: Slot | None = None
+    usual: Slot | None = None
+    head: Slot | None = None
+
+
+def due_slots(follow_up: FollowUp, clock: Clock) -> Due:
+    """The latest of each that has come since the last time somebody looked."""
+    due, book = follow_up.due, clock.book
+    if due is None or follow_up.remind_on is None:
+        return Due()
+    since = follow_up.remind_on - MOVED
+    own = book.plan(follow_up=follow_up.pk, user=follow_up.account, body=follow_up.body_key)
+    usual = book.plan(follow_up=follow_up.pk, body=follow_up.body_key)
+    return Due(
+        latest_slot(slots(due, own, clock.off), since, clock.day),
+        latest_slot(slots(due, usual, clock.off), since, clock.day),
+        latest_slot(head_slots(due, usual, clock.off), since, clock.day),
+    )
+
+
+def readers(follow_up: FollowUp, due: Due) -> list[tuple[Reader, Slot]]:
+    """Who is reminded, and which slot that fills: the owner; the chaser too once it is overdue, or
+    when nobody else can be; the head when it has been overdue for long.
 
     An owner without an address stays among them, so that it is seen that they were not reached.
+    While something the owner asked for waits to be decided, only the chaser is reminded.
     """
-    owner = owner_of(follow_up) or Reader("", "", None, owes=True)
-    chaser = user_reader(follow_up.chaser, owes=follow_up.owner is None)
-    found = [owner] if owner.address or follow_up.owner or not chaser else []
-    if chaser and (not owner.address or slot.rule == Rule.OVERDUE):
-        found.append(chaser)
-    return list({reader.address: reader for reader in reversed(found)}.values())
+    chased = due.usual or due.own
+    decides = user_reader(follow_up.chaser, "chases")
+    if decides and Reply.objects.waiting().filter(follow_up=follow_up).exists():
+        return [(decides, chased)] if chased else []
+    owner = owner_of(follow_up) or Reader("", "", None, "owes")
+    chaser = user_reader(follow_up.chaser, "chases" if follow_up.owner else "owes")
+    found: list[tuple[Reader, Slot]] = []
+    if due.own and (owner.address or follow_up.owner or not chaser):
+        found.append((owner, due.own))
+    if chaser and chased and (not owner.address or chased.rule == Rule.OVERDUE):
+        found.append((chaser, chased))
+    if due.head and (head := head_of(follow_up.body_key)):
+        found.append((head, due.head))
+    return list({one.address: (one, slot) for one, slot in reversed(found)}.values())
 
 
-def owner_of(follow_up: FollowUp) -> Reader | None:
-    """Whoever owes it, by their account or else by an e-mail address we know."""
-    person = follow_up.owner_person
-    account = user_reader(person.user if person else follow_up.owner_user, owes=True)
-    if account or follow_up.owner_user or follow_up.owner is None:
-        return account
-    points = ContactPoint.objects.filter(
-        person=follow_up.owner_person, organization=follow_up.owner_organization
-    )
-    point = points.in_use().emails().first()
-    return Reader(point.canonical, str(follow_up.owner), None, owes=True) if point else None
+def answer_url(follow_up: FollowUp, reader: Reader) -> str:
+    """Where a reader without an account answers; "" for all others."""
+    outside = reader.owes and reader.user is None and ower(follow_up)
+    return whole_address(answer_path(follow_up)) if outside else ""
 
 
-def user_reader(user: User | None, *, owes: bool) -> Reader | None:
-    if user is None or not user.is_active or not user.email:
-        return None
-    return Reader(user.email, str(user), user, owes)
-
-
-def remind_reader(follow_up: FollowUp, slot: Slot, reader: Reader) -> bool:
+def remind_reader(
+    follow_up: FollowUp, slot: Slot, reader: Reader, clock: Clock, silent: Collection[str] = ()
+) -> bool:
     """Write one reminder and its letter unless that was done before; whether a letter was made.
 
     One whose letter was cancelled before it left, as when a day was moved away and back, is
-    written anew.
+    written anew. Without an address, for one of the `silent`, and for a reader of the daily letter
+    the row alone says that it was due.
     """
+    if slot.rule == Rule.OVERDUE and told_lately(follow_up, slot, reader, clock.book):
+        return False
     reminder, fresh = Reminder.objects.get_or_create(
         follow_up=follow_up, rule=slot.rule, slot=slot.day, recipient=reader.address
     )
     if not fresh and not (reminder.mail and reminder.mail.state == Mail.State.CANCELLED):
         return False
+    reminder.state = state_of(reader, silent)
+    if reminder.state == Reminder.State.POSTED:
+        reminder.mail = letter(follow_up, slot, reader, clock, silent)
+    reminder.save(update_fields=["mail", "state"])
+    return reminder.state == Reminder.State.POSTED
+
+
+def state_of(reader: Reader, silent: Collection[str]) -> Reminder.State:
+    """Whether a reader is written to, and if not, why."""
     if not reader.address:
-        reminder.state = Reminder.State.UNREACHABLE
-        reminder.save(update_fields=["state"])
-        return False
-    reminder.mail = mail.post(
+        return Reminder.State.UNREACHABLE
+    if reader.key in silent:
+        return Reminder.State.MUTED
+    daily = reader.user is not None and reader.user.digest and reader.why != "leads"
+    return Reminder.State.DIGEST if daily else Reminder.State.POSTED
+
+
+def letter(
+    follow_up: FollowUp, slot: Slot, reader: Reader, clock: Clock, silent: Collection[str]
+) -> Mail:
+    """Post the letter of one reminder; who chases is told when whoever owes it has muted it."""
+    owner = owner_of(follow_up)
+    return mail.post(
         "reminder",
         to=reader.address,
         to_name=reader.name,
         user=reader.user,
+        stop_url=stop_url(reader.key, Subject.FOLLOW_UP, follow_up),
+        leaves_at=clock.leaves_at(reader.user),
+        topic=f"follow-up {follow_up.pk}",
         follow_up=follow_up,
         owes=reader.owes,
+        why=reader.why,
         rule=slot.rule,
+        owner_is_silent=not reader.owes and owner is not None and owner.key in silent,
+        answer_url=answer_url(follow_up, reader),
     )
-    reminder.save(update_fields=["mail"])
-    return True
+
+
+def told_lately(follow_up: FollowUp, slot: Slot, reader: Reader, book: Rulebook) -> bool:
+    """Whether this reader had the one before just now: the days of what is late move when a rule
+    is changed or a holiday is announced, and nobody is to hear of the same twice for that."""
+    user = reader.user.pk if reader.user and reader.owes else None
+    plan = book.plan(follow_up=follow_up.pk, user=user, body=follow_up.body_key)
+    since = slot.day - timedelta(days=plan.every or 0)
+    late = Reminder.objects.filter(
+        follow_up=follow_up, recipient=reader.address, rule=Rule.OVERDUE, slot__lt=slot.day
+    )
+    return late.filter(slot__gt=since).exclude(mail__state=Mail.State.CANCELLED).exists()

@@ -149,12 +149,12 @@ def take_back(term: Term, *, by: User) -> None:
         )
     throw_away(stored, by=by)
     for row in ended:
-        row.end = end_before(row)
+        row.end = end_without_election(row)
         row.clean()
     record_many("regain", ended, by=by)
 
 
-def end_before(term: Term) -> PartialDate | None:
+def end_without_election(term: Term) -> PartialDate | None:
     """When the term was to end before it gave way."""
     line = Change.objects.of(term).get(verb="give_way", version=term.version)
     before, _after = line.fields["end"]

@@ -12,8 +12,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contacts.models import Organization, Person, Post
-from crm.dates import today
+from crm.dates import PartialDate, today
 from crm.models import Record, User
+from crm.wording import faults
 from engagements.actions.posts import Promises, change_post
 from engagements.models import FollowUp, Term
 
@@ -71,14 +72,15 @@ def turn_over(
     root: Organization,
     *,
     by: User,
-    day: date,
+    day: PartialDate,
     ends: Sequence[Post],
     successors: Mapping[int, Person] | None = None,
+    source: str = "",
     hand_over: bool = False,
     end_seats: bool = False,
     retire_points: bool = False,
 ) -> list[Post]:
-    """End these posts of a branch on one day, all or nothing; the ended posts.
+    """End these posts of a branch at one time, all or nothing; the ended posts.
 
     `successors` is {key of a post: who follows in it}. With `hand_over` open follow-ups go to the
     successor, or to the organization where there is none. Raises ValidationError that names the
@@ -88,7 +90,7 @@ def turn_over(
         raise ValidationError(_("Choose at least one post that ends."))
     successors = successors or {}
     done = []
-    for row in leaving(ends, min(day, today())):
+    for row in leaving(ends, min(day.first_day, today())):
         row.successor = successors.get(row.post.pk)
         try:
             done.append(
@@ -97,12 +99,13 @@ def turn_over(
                     by=by,
                     day=day,
                     successor=row.successor,
+                    source=source,
                     promises=row.promises if hand_over else Promises.KEEP,
                     end_seats=end_seats,
                     retire_points=retire_points,
                 )
             )
         except ValidationError as error:
-            text = "; ".join(error.messages)
+            text = "; ".join(faults(error))
             raise ValidationError(f"{row.post.person}: {text}") from error
     return done

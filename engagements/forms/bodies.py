@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Person
 from crm.dates import today
-from crm.formfields import JalaliDateField, PartialDateFormField
+from crm.formfields import JalaliDateField, PartialDateFormField, from_left
 from crm.forms import ActionForm, Base, RecordForm
 from crm.picks import PickField
 from engagements.models import Body, Resolution, Seat, Term
@@ -20,6 +20,7 @@ class BodyForm(RecordForm):
         ("kind", "code"),
         ("quorum", "quorum_share"),
         ("absences_in_row", "absences_in_year"),
+        ("number_format", "adopts_by"),
     )
 
     class Meta(Base):
@@ -27,7 +28,9 @@ class BodyForm(RecordForm):
         fields = (
             *("name", "kind", "code", "name_en", "organization", "quorum", "quorum_share"),
             *("absences_in_row", "absences_in_year", "count_excused", "longest_gap"),
+            *("number_format", "adopts_by"),
         )
+        widgets = {"number_format": forms.TextInput(from_left())}
 
 
 class SeatChoiceField(forms.ModelChoiceField):

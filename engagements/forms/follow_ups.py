@@ -7,20 +7,24 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contacts.models import Organization, Person
 from crm.formfields import CleanCharField, JalaliDateField
 from crm.forms import ActionForm, Base, RecordForm
-from engagements.models import (
-    FollowUp,
-)
+from crm.models import User
+from crm.picks import PickField
+from engagements.actions.passing_on import OWNERS
+from engagements.models import FollowUp
+
+MOST_PARTS, LONGEST_TITLE = 20, 300
 
 
 class FollowUpForm(RecordForm):
-    rows = (("due", "priority", "state"), ("owner_user", "chaser"))
+    rows = (("due", "repeats"), ("priority", "state"), ("owner_user", "chaser"))
 
     class Meta(Base):
         model = FollowUp
         fields = (
-            *("title", "due", "priority", "state", "owner_user", "owner_person"),
+            *("title", "due", "repeats", "priority", "state", "owner_user", "owner_person"),
             *("owner_organization", "owed_to", "chaser", "note", "evidence_required"),
             *("resolution", "problem"),
         )
@@ -35,13 +39,14 @@ class FollowUpForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         named = [n for n in ("owner_user", "owner_person", "owner_organization") if cleaned.get(n)]
+        if cleaned.get("repeats") and not cleaned.get("due"):
+            self.add_error("due", _("What comes again needs a day to count from."))
         for name in named[1:]:
             self.add_error(
                 name, _("Name one who owes it: a colleague, a person or an organization.")
             )
         if "due" in self.changed_data:
-            self.instance.due = cleaned.get("due")
-            self.instance.schedule()
+            self.instance.anchor = None
         return cleaned
 
 
@@ -62,6 +67,55 @@ class FinishForm(ActionForm):
 class PostponeForm(ActionForm):
     due = JalaliDateField(label=_("new due date"))
     reason = CleanCharField(max_length=200, label=_("reason"))
+
+
+class HandOverForm(ActionForm):
+    """Who owes it from now on."""
+
+    owner_user = forms.ModelChoiceField(
+        User.objects.filter(is_active=True), required=False, label=_("a colleague")
+    )
+    owner_person = PickField(Person.objects.all(), required=False, label=_("a person"))
+    owner_organization = PickField(
+        Organization.objects.all(), required=False, label=_("an organization")
+    )
+    note = CleanCharField(max_length=200, required=False, label=_("note"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        named = [name for name in OWNERS if cleaned.get(name)]
+        if not named and not self.errors:
+            self.add_error("owner_user", _("Name who owes it from now on."))
+        for name in named[1:]:
+            self.add_error(
+                name, _("Name one who owes it: a colleague, a person or an organization.")
+            )
+        return cleaned
+
+
+class SplitForm(ActionForm):
+    """The parts, one in a line."""
+
+    parts = CleanCharField(
+        multiline=True,
+        label=_("parts, one in a line"),
+        widget=forms.Textarea(attrs={"class": "input", "rows": 5}),
+    )
+
+    def clean_parts(self) -> list[str]:
+        lines = self.cleaned_data["parts"].splitlines()
+        parts = list(dict.fromkeys(line.strip() for line in lines if line.strip()))
+        if len(parts) < 2:
+            raise forms.ValidationError(_("Write at least two parts, each in a line of its own."))
+        if len(parts) > MOST_PARTS:
+            raise forms.ValidationError(_("That are too many parts at once: at most 20."))
+        if any(len(part) > LONGEST_TITLE for part in parts):
+            raise forms.ValidationError(_("One of the parts is longer than 300 letters."))
+        return parts
+
+
+class StepForm(ActionForm):
+    text = CleanCharField(max_length=300, label=_("step"))
 
 
 class ReasonForm(ActionForm):

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.formfields import JalaliDateField
 from crm.forms import ActionForm, Base, RecordForm
+from crm.picks import is_key
+from crm.text import local_digits
+from engagements.actions.meetings import next_number
 from engagements.forms.bodies import SeatChoiceField
 from engagements.models import (
     AgendaItem,
@@ -18,6 +21,9 @@ from engagements.models import (
     Seat,
     Statement,
 )
+
+#: so many missing numbers are told
+TOLD = 12
 
 
 class LedBodyForm(RecordForm):
@@ -43,6 +49,33 @@ class MeetingForm(LedBodyForm):
             *("place", "host", "summary", "confidential"),
         )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        body = self.chosen_body()
+        if body and self.instance._state.adding and "number" in self.fields:
+            self.fields["number"].help_text = numbers_told(body)
+
+    def chosen_body(self) -> Body | None:
+        """The body it belongs to, as far as it is known yet."""
+        key = self.data.get("body") or self.initial.get("body") or self.instance.body_id
+        visible = Body.objects.visible_to(self.user)
+        return visible.filter(pk=key).first() if is_key(key) else None
+
+
+def numbers_told(body: Body) -> str:
+    """The number the next meeting gets by itself, and those that are missing."""
+    text = _("Left empty it becomes %(number)s.") % {"number": local_digits(next_number(body))}
+    if missing := Meeting.objects.gaps(body):
+        text = f"{text} {gaps_told(missing)}"
+    return text
+
+
+def gaps_told(missing: list[int]) -> str:
+    """Missing numbers in words."""
+    numbers = _(", ").join(map(local_digits, missing[:TOLD]))
+    more = " …" if len(missing) > TOLD else ""
+    return _("Missing numbers: %(numbers)s") % {"numbers": numbers + more}
+
 
 class PartForm(RecordForm):
     """A form over what belongs to a meeting its user may change."""
@@ -65,15 +98,24 @@ class PartForm(RecordForm):
 
 
 class AgendaItemForm(PartForm):
+    rows = (
+        ("presenter", "minutes"),
+        ("problem", "letter", "initiative"),
+        ("confidential", "unfinished"),
+    )
+
     class Meta(Base):
         model = AgendaItem
-        fields = ("meeting", "place", "title", "notes")
+        fields = (
+            *("meeting", "title", "presenter", "minutes", "problem", "letter", "initiative"),
+            *("confidential", "unfinished", "notes"),
+        )
 
 
 class AttendanceForm(PartForm):
     """Whose attendance it is stays: the capacity that was copied is that person's."""
 
-    rows = (("role", "presence"),)
+    rows = (("role", "presence"), ("came_at", "left_at"))
 
     def limit_choices_to_visible(self) -> None:
         """Who stands in for a seat does so in the body that meets."""
@@ -90,7 +132,10 @@ class AttendanceForm(PartForm):
 
     class Meta(Base):
         model = Attendance
-        fields = ("meeting", "person", "role", "presence", "stands_in_for")
+        fields = (
+            *("meeting", "person", "role", "presence", "came_at", "left_at"),
+            "stands_in_for",
+        )
         field_classes = {"stands_in_for": SeatChoiceField}
 
 

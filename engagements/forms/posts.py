@@ -7,23 +7,35 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Organization, Person
-from crm.dates import today
-from crm.formfields import CleanCharField, JalaliDateField
+from contacts.models import Organization, Person, Post
+from crm.dates import PartialDate, today
+from crm.formfields import CleanCharField, PartialDateFormField
 from crm.forms import ActionForm
 from crm.picks import PickField, TickField
 from engagements.actions.posts import NewPost, Promises
 from engagements.models import FollowUp
 
+SINCE = _("The first day of the new state, or only its month or year.")
+
+
+def source_field() -> CleanCharField:
+    """How we know of a change, as posts keep it."""
+    known: Any = Post._meta.get_field("source")
+    return CleanCharField(
+        required=False,
+        max_length=known.max_length,
+        label=known.verbose_name,
+        help_text=known.help_text,
+    )
+
 
 class ChangePostForm(ActionForm):
     """All that a change of post asks, in one dialog."""
 
-    rows = (("day", "successor"), ("organization", "title"))
+    rows = (("day", "source"), ("organization", "title"))
 
-    day = JalaliDateField(
-        label=_("from day"), help_text=_("The first day the post is no longer held.")
-    )
+    day = PartialDateFormField(label=_("since when"), help_text=SINCE)
+    source = source_field()
     organization = PickField(
         Organization.objects.all(),
         required=False,
@@ -31,6 +43,11 @@ class ChangePostForm(ActionForm):
         help_text=_("Leave empty when the person only leaves."),
     )
     title = CleanCharField(required=False, max_length=200, label=_("new post"))
+    head = forms.BooleanField(
+        required=False,
+        label=_("heads the new organization"),
+        help_text=_("An organization has one head at a time."),
+    )
     successor = PickField(Person.objects.all(), required=False, label=_("successor"))
     promises = forms.ChoiceField(
         choices=Promises.choices,
@@ -51,7 +68,7 @@ class ChangePostForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["day"].initial = today()
+        self.fields["day"].initial = PartialDate.from_date(today())
         owed = FollowUp.objects.open().filter(owner_person=self.obj.person).order_by("due", "pk")
         self.fields["follow_ups"].queryset = owed
         self.fields["follow_ups"].initial = owed
@@ -62,7 +79,8 @@ class ChangePostForm(ActionForm):
         """The new post as one thing, or none."""
         cleaned = super().clean() or self.cleaned_data
         organization, title = cleaned.pop("organization", None), cleaned.pop("title", "")
-        if title and organization is None and "organization" not in self.errors:
+        head = cleaned.pop("head", False)
+        if (title or head) and organization is None and "organization" not in self.errors:
             self.add_error("organization", _("Choose the organization this post is in."))
-        cleaned["new"] = NewPost(organization, title) if organization else None
+        cleaned["new"] = NewPost(organization, title, head) if organization else None
         return cleaned

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm.forms import ActionForm, Base, RecordForm
-from crm.listing import LONGEST, asked_by, canonical, list_choices, list_view
+from crm.listing import LONGEST, asked_by, canonical, closed_to, list_choices, list_view
+from crm.models import User
 from engagements.models import Body, SavedView
 
 
@@ -25,16 +26,31 @@ class SavedViewForm(RecordForm):
         super().__init__(*args, **kwargs)
         if self.instance._state.adding:
             self.instance.owner = self.user
-        led = Body.objects.editable_by(self.user)
-        if not (self.user.is_clerk or led.exists()):
+        present = Body.objects.filter(pk=self.instance.body_id)
+        self.fields["body"].queryset = Body.objects.editable_by(self.user) | present
+        offered = self.scopes()
+        if offered == {SavedView.Scope.MINE}:
             del self.fields["scope"], self.fields["body"]
             return
-        present = Body.objects.filter(pk=self.instance.body_id)
-        self.fields["body"].queryset = led | present
-        if not self.user.is_clerk:
-            offered = {SavedView.Scope.MINE, SavedView.Scope.BODY, self.instance.scope}
-            choices = SavedView.Scope.choices
-            self.fields["scope"].choices = [pair for pair in choices if pair[0] in offered]
+        choices = [pair for pair in SavedView.Scope.choices if pair[0] in offered]
+        self.fields["scope"].choices = choices
+        if SavedView.Scope.BODY not in offered:
+            del self.fields["body"]
+            self.fields["scope"].help_text = _("Only those who may open this list see it.")
+
+    def scopes(self) -> set[str]:
+        """Whom it may be shared with: a body only where the list opens to all its members."""
+        offered = {SavedView.Scope.MINE, self.instance.scope}
+        if self.user.is_clerk:
+            offered.add(SavedView.Scope.EVERYBODY)
+        leads = self.user.is_clerk or Body.objects.editable_by(self.user).exists()
+        if leads and self.listed() not in closed_to(User()):
+            offered.add(SavedView.Scope.BODY)
+        return offered
+
+    def listed(self) -> str:
+        """The list it is a view of."""
+        return self.instance.page or self.data.get("page") or self.initial.get("page") or ""
 
     def _get_validation_exclusions(self) -> set[str]:
         """A name is used once by its owner for one list."""

@@ -9,19 +9,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Person, Post
-from crm.dates import today
-from crm.formfields import JalaliDateField
+from crm.dates import PartialDate, today
+from crm.formfields import PartialDateFormField
 from crm.forms import ActionForm
 from crm.picks import PickField
 from engagements.actions.turnover import Leaving, branch_posts, leaving
+from engagements.forms.posts import SINCE, source_field
 
 
 class TurnoverForm(ActionForm):
     """A row for each post held today; asked twice, for what will be done is shown first."""
 
-    day = JalaliDateField(
-        label=_("from day"), help_text=_("The first day the posts are no longer held.")
-    )
+    day = PartialDateFormField(label=_("since when"), help_text=SINCE)
+    source = source_field()
     hand_over = forms.BooleanField(
         required=False,
         label=_("open follow-ups go to the successor, or else to the organization"),
@@ -36,7 +36,7 @@ class TurnoverForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["day"].initial = today()
+        self.fields["day"].initial = PartialDate.from_date(today())
         units = bool(self.data.get("with_units") or self.initial.get("with_units"))
         posts = branch_posts(self.obj, with_units=units, day=today())
         self.leaving = {row.post.pk: row for row in leaving(posts, today())}
@@ -88,6 +88,6 @@ class TurnoverForm(ActionForm):
         told = [
             [(one._meta.label, one.pk, one.version) for one in row.all_told] for row in self.chosen
         ]
-        names = ("day", "hand_over", "end_seats", "retire_points")
+        names = ("day", "source", "hand_over", "end_seats", "retire_points")
         how = [str(self.cleaned_data[name]) for name in names]
         return hashlib.sha256(repr((how, told)).encode()).hexdigest()

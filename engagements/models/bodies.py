@@ -17,6 +17,7 @@ from crm.fields import SearchKey, SortKey
 from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
 from engagements.models.seats import Seat, SeatQuerySet, Term
+from engagements.numbering import USUAL, check_format
 
 
 class BodyQuerySet(RecordQuerySet):
@@ -78,6 +79,17 @@ class Body(Record):
         COMMITTEE = "committee", _("Committee")
         JOINT = "joint", _("Joint working group")
 
+    class Adopts(models.TextChoices):
+        MAJORITY = "majority", _("More than half of the seats")
+        TWO_THIRDS = "two_thirds", _("Two thirds of the seats")
+        ALL = "all", _("All seats")
+
+    #: {rule: (of so many seats, so many for it, and more than that)}
+    SHARES: ClassVar = {
+        Adopts.MAJORITY: (2, 1, True),
+        Adopts.TWO_THIRDS: (3, 2, False),
+        Adopts.ALL: (1, 1, False),
+    }
     picked = True
 
     name = models.CharField(_("name"), max_length=200)
@@ -126,6 +138,20 @@ class Body(Record):
         validators=(MinValueValidator(1),),
         help_text=_("The most that may pass without a meeting."),
     )
+    number_format = models.CharField(
+        _("format of numbers"),
+        max_length=60,
+        default=USUAL,
+        validators=(check_format,),
+        help_text=_("How its resolutions are numbered: code, year and serial in braces."),
+    )
+    adopts_by = models.CharField(
+        _("adopts by circulation"),
+        max_length=12,
+        choices=Adopts,
+        default=Adopts.MAJORITY,
+        help_text=_("How many must be for a resolution that is voted on by mail."),
+    )
     search_key = SearchKey("name", "name_en")
     sort_key = SortKey("name")
 
@@ -161,6 +187,12 @@ class Body(Record):
         if self.quorum:
             return self.quorum
         return -(-filled * self.quorum_share // 100) if self.quorum_share else None
+
+    def adopts(self, votes_for: int, seats: int) -> bool:
+        """Whether so many for it, of so many seats, adopt a resolution by circulation."""
+        of, wanted, more = self.SHARES[self.Adopts(self.adopts_by)]
+        reached, needed = votes_for * of, seats * wanted
+        return seats > 0 and (reached > needed if more else reached >= needed)
 
     @property
     def has_absence_rule(self) -> bool:

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organization, Person
 from crm import rights
 from crm.dates import today
 from crm.fields import SearchKey
+from crm.holidays import DaysOff
 from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
 from crm.references import Moves
 from engagements.models.bodies import Body
+from engagements.models.holding import (
+    concerning,
+    held,
+    of_those_away,
+    owed_by,
+    referred_by,
+    referred_to,
+)
 from engagements.models.interactions import Interaction
 from engagements.models.meetings import Meeting
 from engagements.models.problems import Problem
+from engagements.models.reminder_rules import ReminderRule, Rulebook, Subject
 from engagements.models.resolutions import Resolution
 from engagements.models.seats import Seat
-from engagements.slots import next_slot
+from engagements.models.substitutions import Substitution
+from engagements.slots import Plan, head_slots, next_day, slots
 
 
 class FollowUpQuerySet(RecordQuerySet):
@@ -35,20 +47,22 @@ class FollowUpQuerySet(RecordQuerySet):
         if rights.sees_confidential(user):
             return entered
         open_origin = (
-            Q(resolution=None) | Q(resolution__meeting__in=Meeting.objects.visible_to(user))
+            Q(resolution=None) | Q(resolution__in=Resolution.objects.visible_to(user))
         ) & (Q(problem=None) | Q(problem__in=Problem.objects.visible_to(user)))
         open_origin &= Q(interaction=None) | Q(
             interaction__in=Interaction.everything.visible_to(user)
         )
-        return entered.filter(open_origin | concerning(user))
+        return entered.filter(open_origin | concerning(user) | referred_to(user))
 
     def editable_by(self, user: User) -> Self:
-        """The secretariat, who owes it or chases it, and who leads the body that decided it."""
+        """The secretariat, who owes, chases or was referred it, whoever stands in for one of
+        them today, and who leads the body that decided it."""
         if user.is_clerk:
             return self
         bodies = Body.objects.led_by(user)
         led = Q(resolution__body__in=bodies) | Q(seat__body__in=bodies)
-        return self.filter(concerning(user) | led)
+        away = Substitution.objects.stood_in_for_by(user)
+        return self.filter(concerning(user) | referred_to(user) | of_those_away(away) | led)
 
     def open(self) -> Self:
         return self.filter(state__in=FollowUp.OPEN)
@@ -58,9 +72,7 @@ class FollowUpQuerySet(RecordQuerySet):
 
     def owed_by_user(self, user: User) -> Self:
         """What the user owes: named as user or as person, or chased and owed by nobody yet."""
-        nobody = Q(owner_user=None, owner_person=None, owner_organization=None)
-        named = Q(owner_user=user) | Q(owner_person=Person.objects.of_user(user))
-        return self.filter(named | (Q(chaser=user) & nobody))
+        return self.filter(owed_by(user))
 
     def chased_by(self, user: User) -> Self:
         """What the user chases and somebody else owes."""
@@ -68,9 +80,26 @@ class FollowUpQuerySet(RecordQuerySet):
         others = someone | (Q(owner_user__isnull=False) & ~Q(owner_user=user))
         return self.filter(others, chaser=user).exclude(owner_person__user=user)
 
-    def waiting_for(self, user: User) -> Self:
-        """All that stands in the user's kartabl."""
-        return self.open().filter(concerning(user))
+    def held_by(self, user: User, away: Iterable[int] = ()) -> Self:
+        """What waits for the user, or for those they stand in for, to act: owed and not
+        referred on, or referred to them."""
+        return self.filter(held(user, away))
+
+    def waiting_for(self, user: User, others: Iterable[int] = ()) -> Self:
+        """All that stands in the user's kartabl, and these of those they stand in for."""
+        own = concerning(user) | referred_to(user) | referred_by(user)
+        keys = list(others)
+        return self.open().filter(own | Q(pk__in=keys) if keys else own)
+
+    def of_away(self, away: Iterable[int], user: User) -> list[int]:
+        """The keys of what concerns these accounts, as far as it is open to the user anyway."""
+        keys = list(away)
+        rows = FollowUp.objects.visible_to(user).open().filter(of_those_away(keys))
+        return list(rows.values_list("pk", flat=True)) if keys else []
+
+    def of_body(self, body: Body) -> Self:
+        """What a body decided, or whose seat it is about."""
+        return self.filter(Q(resolution__body=body) | Q(seat__body=body))
 
     def to_remind(self, day: date) -> Self:
         """Those with a reminder due on or before the day."""
@@ -81,6 +110,18 @@ class FollowUpQuerySet(RecordQuerySet):
             "owner_user", "owner_person", "owner_organization", "resolution", "chaser"
         )
 
+    def with_origin_open_to(self, user: User) -> Self:
+        """With whether the resolution and the problem each comes from are open to somebody."""
+        origins = {"resolution": Resolution, "problem": Problem}
+        return self.annotate(
+            **{
+                f"{name}_open": Exists(
+                    model.objects.visible_to(user).filter(pk=OuterRef(name)).order_by()
+                )
+                for name, model in origins.items()
+            }
+        )
+
     def with_creditor(self) -> Self:
         """With the organization each is owed to."""
         return self.select_related("owed_to")
@@ -88,7 +129,13 @@ class FollowUpQuerySet(RecordQuerySet):
     def for_detail(self) -> Self:
         return self.for_list().select_related(
             *("problem", "owed_to", "resolution__meeting", "resolution__meeting__body"),
-            *("seat", "seat__body"),
+            *("seat", "seat__body", "resolution__body"),
+        )
+
+    def for_reminding(self) -> Self:
+        """With what a reminder's letter says, and no more: thousands may be due at once."""
+        return self.select_related(
+            "owner_user", "owner_person__user", "owner_organization", "chaser"
         )
 
 
@@ -107,8 +154,19 @@ class FollowUp(Record):
         NORMAL = "2", _("Normal")
         LOW = "3", _("Low")
 
+    class Repeat(models.TextChoices):
+        """In terms of the Jalali calendar."""
+
+        NEVER = "", _("never")
+        WEEK = "week", _("every week")
+        MONTH = "month", _("every month")
+        QUARTER = "quarter", _("every three months")
+        HALF = "half", _("every six months")
+        YEAR = "year", _("every year")
+
     OPEN = (State.OPEN, State.RUNNING, State.WAITING)
-    untracked = ("remind_on",)
+    untracked = ("remind_on", "anchor", "link_round")
+    attachable = True
     merging: ClassVar = {
         "owner_organization": Moves(),
         "owed_to": Moves(apart=("owner_organization",)),  # nobody owes themselves
@@ -118,6 +176,12 @@ class FollowUp(Record):
         "postpone": _("postponed"),
         "drop": _("given up"),
         "hand_over": _("handed over"),
+        "disown": _("owed by nobody: it was not theirs"),
+        "split": _("split into several"),
+        "recur": _("added when the one before was done"),
+        "reopen": _("opened again"),
+        "put_forward": _("postponing taken back"),
+        "recall": _("links that were sent were recalled"),
     }
 
     title = models.CharField(_("what is owed"), max_length=300)
@@ -208,6 +272,27 @@ class FollowUp(Record):
         related_name="follow_ups",
         verbose_name=_("seat"),
     )
+    repeats = models.CharField(
+        _("comes again"),
+        max_length=10,
+        choices=Repeat,
+        blank=True,
+        default=Repeat.NEVER,
+        help_text=_("When it is done, the next one is added, due on a working day."),
+    )
+    #: the first day it was due, if no day were off; its followers count from there
+    anchor = models.DateField(null=True, editable=False)
+    #: what it is a part of, or followed
+    comes_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="led_on",
+        verbose_name=_("comes from"),
+    )
+    #: how often the links to answer it without an account were recalled
+    link_round = models.PositiveIntegerField(default=0, editable=False)
     #: the day the next reminder is to go out; moved on by `schedule`
     remind_on = models.DateField(null=True, blank=True, editable=False)
     search_key = SearchKey("title", "note")
@@ -272,16 +357,38 @@ class FollowUp(Record):
         """The record it comes from."""
         return self.resolution or self.problem or self.seat
 
-    def schedule(self, day: date | None = None) -> None:
-        """Set the day of the next reminder, not before `day` (today)."""
-        self.remind_on = next_slot(self.due, day or today())
+    @property
+    def account(self) -> int | None:
+        """The key of the account of whoever owes it."""
+        return self.owner_user_id or (self.owner_person.user_id if self.owner_person else None)
+
+    @property
+    def body_key(self) -> int | None:
+        """The key of the body it is of."""
+        if self.resolution:
+            return self.resolution.body_id
+        return self.seat.body_id if self.seat else None
+
+    def schedule(
+        self, day: date | None = None, *, book: Rulebook | None = None, off: DaysOff | None = None
+    ) -> None:
+        """Set the day of the next reminder, not before `day` (today), by the rules that count."""
+        self.remind_on = None
+        if self.due is None:
+            return
+        book = book or ReminderRule.objects.book(Subject.FOLLOW_UP, [self.pk or 0])
+        off = off or DaysOff(self.due)
+        own = book.plan(follow_up=self.pk, user=self.account, body=self.body_key)
+        usual = book.plan(follow_up=self.pk, body=self.body_key)
+        self.remind_on = next_reminder(self.due, own, usual, day or today(), off)
 
     @classmethod
     def may_be_created_by(cls, user: User) -> bool:
         return Meeting.may_be_created_by(user)
 
 
-def concerning(user: User) -> Q:
-    """Follow-ups the user owes or chases."""
-    person = Person.objects.of_user(user)
-    return Q(owner_user=user) | Q(owner_person=person) | Q(chaser=user)
+def next_reminder(due: date, own: Plan, usual: Plan, since: date, off: DaysOff) -> date | None:
+    """The first day on which anybody is reminded: who owes it, who chases it, or the head."""
+    each = (slots(due, own, off), slots(due, usual, off), head_slots(due, usual, off))
+    days = [day for found in each if (day := next_day(found, since))]
+    return min(days, default=None)

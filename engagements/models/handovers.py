@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organization, Person, Post
 from contacts.models.relations import one_of
-from crm.dates import PartialDate
 from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.spans import DAY
 
 
 class HandoverQuerySet(RecordQuerySet):
@@ -77,10 +77,16 @@ class Handover(Record):
 
     @property
     def stands(self) -> bool:
-        """Whether the post still ends the day before, and neither it nor its person is gone."""
-        gone = self.post.deleted_at or self.post.person.deleted_at
-        last = PartialDate.from_date(self.day - timedelta(days=1))
-        return not gone and self.post.end == last
+        """Whether the post still ends then, and neither it nor its person is gone.
+
+        That is the day before, or the month or year the day lies in.
+        """
+        end = self.post.end
+        if end is None or self.post.deleted_at or self.post.person.deleted_at:
+            return False
+        if end.day:
+            return end.first_day == self.day - DAY
+        return end.first_day <= self.day <= end.last_day
 
     def get_absolute_url(self) -> str:
         """Shown on the page of whoever leaves the post."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from textwrap import shorten
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -44,13 +46,18 @@ class LetterQuerySet(RecordQuerySet):
         return entered.filter(
             Q(confidential=False) | Q(body__in=Body.objects.of_member(user)),
             Q(meeting=None) | Q(meeting__in=meetings),
-            Q(resolution=None) | Q(resolution__meeting__in=meetings),
+            Q(resolution=None) | Q(resolution__in=Resolution.objects.visible_to(user)),
             Q(problem=None) | Q(problem__in=Problem.objects.visible_to(user)),
         )
 
     def editable_by(self, user: User) -> Self:
         """The secretariat, and the head and secretary of the body."""
         return self if user.is_clerk else self.filter(body__in=Body.objects.led_by(user))
+
+    def with_rights_of(self, user: User) -> Self:
+        """With whether somebody may close each."""
+        own = self.model.objects.editable_by(user).filter(pk=OuterRef("pk")).order_by()
+        return self.annotate(may_close=Exists(own))
 
     def in_series(self, body: Body | None, year: int) -> Self:
         """Those that are numbered together."""
@@ -74,6 +81,11 @@ class LetterQuerySet(RecordQuerySet):
     def overdue(self) -> Self:
         return self.awaiting().filter(answer_due__lt=today())
 
+    def to_remind(self, until: date) -> Self:
+        """Those whose answer is due by then, and who sees to them can be written to."""
+        due = self.awaiting().filter(answer_due__lte=until, handler__is_active=True)
+        return due.exclude(handler__email="").order_by("answer_due", "pk")
+
     def to_answer(self) -> Self:
         """Those that we must answer."""
         ours = (Letter.Direction.INCOMING, Letter.Direction.INTERNAL)
@@ -85,6 +97,18 @@ class LetterQuerySet(RecordQuerySet):
 
     def seen_to_by(self, user: User) -> Self:
         return self.filter(handler=user)
+
+    def held_by(self, user: User, away: Iterable[int] = ()) -> Self:
+        """What waits for the user, or for those they stand in for, to see to."""
+        return self.filter(held(user, away))
+
+    def waiting_for(self, user: User, away: Iterable[int] = ()) -> Self:
+        """All whose answer is awaited and that stand in the kartabl of the user, or of those
+        they stand in for."""
+        keys = [user.pk, *away]
+        passed = referrals().standing().filter(Q(to=user) | Q(sender=user))
+        got = referrals().filter(state="held", to__in=keys)
+        return self.awaiting().filter(Q(handler__in=keys) | Q(Exists(passed)) | Q(Exists(got)))
 
     def in_thread(self, letter: Letter) -> Self:
         """The letter, what it answers and what answers it, from the first to the last."""
@@ -133,6 +157,8 @@ class Letter(Record):
     picked = True
     attachable = True
     kept = ("senders", "recipients", "copied_to")
+    #: which reminder was posted is not what somebody decided
+    untracked = ("reminded_on",)
 
     direction = models.CharField(
         _("direction"), max_length=8, choices=Direction, default=Direction.INCOMING, editable=False
@@ -159,6 +185,8 @@ class Letter(Record):
     )
     wants_answer = models.BooleanField(_("an answer is awaited"), default=False)
     answer_due = models.DateField(_("answer due"), null=True, blank=True)
+    #: the day of the last reminder of its answer
+    reminded_on = models.DateField(null=True, editable=False)
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.DRAFT, editable=False
     )
@@ -326,3 +354,28 @@ class Letter(Record):
     @classmethod
     def may_be_created_by(cls, user: User) -> bool:
         return Meeting.may_be_created_by(user)
+
+
+def held(user: User, away: Iterable[int] = ()) -> Q:
+    """Letters that wait for the user, or for those they stand in for."""
+    keys = list(away)
+    return at_hand(user, keys) | given(user, keys)
+
+
+def at_hand(user: User, away: Iterable[int] = ()) -> Q:
+    """Those they see to and have not referred on; what we have written waits for others."""
+    ours = Q(handler__in=[user.pk, *away]) & ~Q(direction=Letter.Direction.OUTGOING)
+    return ours & ~Q(Exists(referrals().filter(state="held")))
+
+
+def given(user: User, away: Iterable[int] = ()) -> Q:
+    """Those that were referred to them."""
+    model: Any = Letter._meta.get_field("referrals").related_model
+    held_ones = model.objects.filter(to__in=[user.pk, *away], state="held", letter__isnull=False)
+    return Q(pk__in=held_ones.order_by().values("letter"))
+
+
+def referrals() -> Any:
+    """The referrals of the letter of the outer query."""
+    model: Any = Letter._meta.get_field("referrals").related_model
+    return model.objects.filter(letter=OuterRef("pk")).order_by()

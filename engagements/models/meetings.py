@@ -1,4 +1,4 @@
-"""Meetings: agenda, who attended in which capacity, who said what."""
+"""Meetings: who attended in which capacity, who said what."""
 
 from __future__ import annotations
 
@@ -7,19 +7,26 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organization, Person
 from crm import rights
+from crm.dates import today
 from crm.fields import SearchKey
 from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
 from crm.references import Unites
 from crm.templatetags.persian import digits
 from engagements.models.bodies import Body
+from engagements.models.locking import Minuted
 from engagements.models.seats import Seat
+
+#: more missing numbers are not told one by one; nor any when numbers lie as far apart as this
+MOST_GAPS = 50
+WIDEST = 20_000
 
 
 class MeetingQuerySet(RecordQuerySet):
@@ -37,6 +44,19 @@ class MeetingQuerySet(RecordQuerySet):
         """The secretariat, and the head and secretary of the body."""
         return self if user.is_clerk else self.filter(body__in=Body.objects.led_by(user))
 
+    def next_of(self, body: Body) -> Self:
+        """The meetings of a body that are still to come, the next one first."""
+        coming = Q(day=None) | Q(day__gte=today())
+        planned = self.filter(coming, body=body, status=Meeting.Status.PLANNED)
+        return planned.order_by(F("day").asc(nulls_last=True), "pk")
+
+    def gaps(self, body: Body) -> list[int]:
+        """Numbers between the first and the last of a body that no meeting has."""
+        known = set(self.filter(body=body, number__isnull=False).values_list("number", flat=True))
+        if not known or max(known) - min(known) > WIDEST:
+            return []
+        return [n for n in range(min(known), max(known)) if n not in known][:MOST_GAPS]
+
     def for_list(self) -> Self:
         return self.select_related("body")
 
@@ -48,7 +68,7 @@ class MeetingQuerySet(RecordQuerySet):
         return self.select_related("body", "body__organization", "host")
 
 
-class Meeting(Record):
+class Meeting(Minuted, Record):
     """One meeting of a body, or a visit; its day may be unknown."""
 
     class Kind(models.TextChoices):
@@ -61,10 +81,22 @@ class Meeting(Record):
 
     class Status(models.TextChoices):
         PLANNED = "planned", _("Planned")
+        RUNNING = "running", _("In session")
         HELD = "held", _("Held")
         CANCELLED = "cancelled", _("Cancelled")
 
-    verbs = Record.verbs | {"hold": _("recorded as held"), "cancel": _("cancelled")}
+    #: what has no number and no agenda that goes on
+    OUTSIDE = (Kind.VISIT,)
+    #: what has not taken place yet, or not to its end
+    AHEAD = (Status.PLANNED, Status.RUNNING)
+    verbs = Record.verbs | {
+        "start": _("started"),
+        "put_back": _("put back to planned"),
+        "hold": _("recorded as held"),
+        "cancel": _("cancelled"),
+        "lock": _("locked: its minutes are approved"),
+        "unlock": _("opened for a correction of its minutes"),
+    }
     picked = True
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="meetings", verbose_name=_("body"))
@@ -88,12 +120,16 @@ class Meeting(Record):
         verbose_name=_("host"),
     )
     summary = models.TextField(_("summary"), blank=True)
+    #: when it was started in its room
+    began_at = models.DateTimeField(_("began at"), null=True, editable=False)
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.PLANNED)
     confidential = models.BooleanField(
         _("confidential"),
         default=False,
         help_text=_("Only the secretariat and those who sit in the body see it."),
     )
+    #: since when its minutes are approved and what they tell cannot be changed
+    locked_at = models.DateTimeField(_("locked since"), null=True, editable=False)
     search_key = SearchKey("number", "title", "place")
 
     objects: ClassVar = LiveManager.from_queryset(MeetingQuerySet)()
@@ -132,9 +168,24 @@ class Meeting(Record):
         number = digits(self.number)
         return gettext("Meeting %(number)s of %(body)s") % {"number": number, "body": self.body}
 
+    @property
+    def is_to_come(self) -> bool:
+        """Whether it has not begun; without an hour it begins when its day is over."""
+        if self.day is None or self.starts is None:
+            return self.day is not None and self.day >= today()
+        return (self.day, self.starts) > (today(), timezone.localtime().time())
+
     def clean(self) -> None:
         if self.starts and self.ends and self.ends < self.starts:
             raise ValidationError({"ends": _("A meeting cannot end before it starts.")})
+
+    @classmethod
+    def meeting_model(cls) -> Any:
+        return cls
+
+    @classmethod
+    def meetings_of(cls, row: Any, fields: dict[str, list[Any]]) -> list[Any]:
+        return [row.pk]
 
     @classmethod
     def may_be_created_by(cls, user: User) -> bool:
@@ -151,7 +202,7 @@ class PartQuerySet(RecordQuerySet):
         return self.filter(meeting__in=Meeting.objects.editable_by(user))
 
 
-class MeetingPart(Record):
+class MeetingPart(Minuted, Record):
     """What belongs to a meeting and is shown on its page."""
 
     meeting: models.ForeignKey[Any, Any]
@@ -170,32 +221,8 @@ class MeetingPart(Record):
         return Meeting.may_be_created_by(user)
 
 
-class AgendaItem(MeetingPart):
-    """A point of the agenda and what was noted about it."""
-
-    meeting = models.ForeignKey(
-        Meeting, models.CASCADE, related_name="agenda", verbose_name=_("meeting")
-    )
-    place = models.PositiveSmallIntegerField(_("order"), default=1)
-    title = models.CharField(_("title"), max_length=300)
-    notes = models.TextField(_("minutes"), blank=True)
-    search_key = SearchKey("title")
-
-    class Meta:
-        verbose_name = _("agenda item")
-        verbose_name_plural = _("agenda items")
-        ordering = ("place", "pk")
-
-    def __str__(self) -> str:
-        return self.title
-
-    @classmethod
-    def url_name(cls) -> str:
-        return "agenda-item"
-
-
 #: which of two entries about one person at one meeting stands
-BEST_PRESENCE = ("present", "late", "excused", "absent", "invited")
+BEST_PRESENCE = ("present", "late", "left", "excused", "absent", "invited")
 BEST_ROLE = ("chair", "secretary", "member", "guest")
 
 
@@ -212,17 +239,19 @@ class Attendance(MeetingPart):
         INVITED = "invited", _("Invited")
         PRESENT = "present", _("Present")
         LATE = "late", pgettext_lazy("presence", "Late")
+        LEFT = "left", _("Left early")
         ABSENT = "absent", _("Absent")
         EXCUSED = "excused", _("Excused")
 
-    CAME = (Presence.PRESENT, Presence.LATE)
-    verbs = Record.verbs | {"hold": _("capacity of the day copied")}
+    CAME = (Presence.PRESENT, Presence.LATE, Presence.LEFT)
+    THERE = (Presence.PRESENT, Presence.LATE)
+    verbs = Record.verbs | {"hold": _("capacity of the day copied"), "mark": _("presence noted")}
     merging: ClassVar = {
         "person": Unites(
             per=("meeting",),
             best=(("presence", BEST_PRESENCE), ("role", BEST_ROLE)),
             doubt=_("Both were present at the meeting “%(row)s”."),
-            doubted=(("presence__in", BEST_PRESENCE[:2]),),
+            doubted=(("presence__in", BEST_PRESENCE[:3]),),
         )
     }
 
@@ -245,6 +274,8 @@ class Attendance(MeetingPart):
         verbose_name=_("stands in for"),
         help_text=_("The seat whose holder has sent this person."),
     )
+    came_at = models.TimeField(_("came at"), null=True, blank=True)
+    left_at = models.TimeField(_("left at"), null=True, blank=True)
     #: copied when the meeting is held and never rewritten
     name = models.CharField(_("name"), max_length=300, blank=True, editable=False)
     post = models.CharField(_("post"), max_length=200, blank=True, editable=False)
@@ -270,13 +301,32 @@ class Attendance(MeetingPart):
 
     @property
     def came(self) -> bool:
-        """Whether the person was there, be it late."""
+        """Whether the person was there, be it late or not to the end."""
         return self.presence in self.CAME
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the person is in the room now, while the meeting goes on."""
+        return self.presence in self.THERE
+
     def clean(self) -> None:
-        """One stands in for a seat of the body that meets."""
+        """One stands in for a seat of the body that meets, and comes before one leaves."""
+        if self.came_at and self.left_at and self.left_at < self.came_at:
+            raise ValidationError({"left_at": _("Nobody leaves before they come.")})
         if self.stands_in_for and self.stands_in_for.body_id != self.meeting.body_id:
             raise ValidationError({"stands_in_for": _("Choose a seat of the body that meets.")})
+
+
+class SaidQuerySet(PartQuerySet):
+    """Queries over statements."""
+
+    def visible_to(self, user: User) -> Self:
+        """Seen with their meeting; what was said on a confidential item, with that item."""
+        seen = super().visible_to(user)
+        if rights.sees_confidential(user):
+            return seen
+        own = Q(meeting__body__in=Body.objects.of_member(user))
+        return seen.filter(Q(item=None) | Q(item__confidential=False) | own)
 
 
 class Statement(MeetingPart):
@@ -289,12 +339,14 @@ class Statement(MeetingPart):
         CONDITIONAL = "conditional", _("Conditional")
 
     verbs = Record.verbs | {"identify": _("speaker decided")}
+    objects: ClassVar = LiveManager.from_queryset(SaidQuerySet)()
+    everything: ClassVar = SaidQuerySet.as_manager()
 
     meeting = models.ForeignKey(
         Meeting, models.CASCADE, related_name="statements", verbose_name=_("meeting")
     )
     item = models.ForeignKey(
-        AgendaItem,
+        "engagements.AgendaItem",
         models.PROTECT,
         null=True,
         blank=True,

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organization, Person, Province
 from crm import rights
+from crm.dates import as_day, today
 from crm.fields import SearchKey
 from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
 from crm.references import Moves
+from crm.text import normalise
 from engagements.models.bodies import Body
 from engagements.models.meetings import Meeting
 
@@ -33,8 +35,29 @@ class ProblemQuerySet(RecordQuerySet):
         led = Body.objects.led_by(user)
         return self if user.is_clerk else self.filter(meeting__body__in=led)
 
+    def unsolved(self) -> Self:
+        """Those somebody still has to do something about."""
+        return self.exclude(state__in=Problem.CLOSED)
+
+    def in_place(self, organization: Organization) -> Self:
+        """Those about an organization, or about one that lies in it."""
+        return self.filter(Q(about=organization) | Q(about__located_in=organization))
+
+    def raised_by(self, unit: Organization) -> Self:
+        """Those a unit raised, as the first or after others."""
+        raised = reports().filter(unit=unit).order_by()
+        return self.filter(Q(about=unit) | Q(pk__in=raised.values("problem")))
+
+    def in_sector(self, words: str) -> Self:
+        """Those of a sector, or about an organization that works in it, by a part of its name."""
+        named = normalise(words)
+        return self.filter(Q(sector__icontains=named) | Q(about__sectors__icontains=named))
+
     def for_list(self) -> Self:
-        return self.select_related("province", "about")
+        """With how often each was raised."""
+        counted = reports().filter(problem=OuterRef("pk")).order_by().values("problem")
+        number = Subquery(counted.annotate(n=Count("pk")).values("n"), models.IntegerField())
+        return self.select_related("province", "about").annotate(report_count=number)
 
     def with_contacts(self) -> Self:
         """With who reported each and who must answer."""
@@ -42,6 +65,12 @@ class ProblemQuerySet(RecordQuerySet):
 
     def for_detail(self) -> Self:
         return self.select_related("province", "about", "reported_by", "meeting", "must_answer")
+
+
+def reports() -> Any:
+    """Each time problems were raised."""
+    model: Any = Problem._meta.get_field("reports").related_model
+    return model.objects
 
 
 class Problem(Record):
@@ -72,6 +101,15 @@ class Problem(Record):
         SOLVED = "solved", _("Solved")
         REJECTED = "rejected", _("Rejected")
 
+    CLOSED = (State.SOLVED, State.REJECTED)
+    verbs = Record.verbs | {
+        "verify": _("verified"),
+        "raise": _("raised in a meeting"),
+        "answered": _("answered"),
+        "solve": _("solved"),
+        "reject": _("rejected"),
+        "reopen": _("taken up again"),
+    }
     picked = True
     merging: ClassVar = {"about": Moves(), "must_answer": Moves()}
 
@@ -96,6 +134,12 @@ class Problem(Record):
         blank=True,
         related_name="problems",
         verbose_name=_("province"),
+    )
+    sector = models.CharField(
+        _("sector"),
+        max_length=200,
+        blank=True,
+        help_text=_("Spinning, weaving, dyeing, …; empty for that of whom it is about."),
     )
     reported_by = models.ForeignKey(
         Person,
@@ -125,7 +169,13 @@ class Problem(Record):
         _("severity"), max_length=1, choices=Severity, default=Severity.MEDIUM
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.NEW)
+    solution = models.TextField(
+        _("how it was solved"), blank=True, help_text=_("What was done, or by which letter.")
+    )
     search_key = SearchKey("title", "text")
+
+    #: how often it was raised, in a list; None for once
+    report_count: int | None
 
     objects: ClassVar = LiveManager.from_queryset(ProblemQuerySet)()
     everything: ClassVar = ProblemQuerySet.as_manager()
@@ -141,3 +191,22 @@ class Problem(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """It is of the sector of whom it is about, unless another is told."""
+        if not self.sector and self.about:
+            self.sector = self.about.sectors
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state in self.CLOSED
+
+    @property
+    def raised_count(self) -> int:
+        """How often it was raised, in a list: at least once, or it would not be here."""
+        return self.report_count or 1
+
+    @property
+    def age(self) -> int | None:
+        """For how many days somebody has had to do something about it."""
+        return None if self.is_closed else (today() - as_day(self.created_at)).days

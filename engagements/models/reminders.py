@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import ClassVar, Self
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +22,8 @@ class Reminder(models.Model):
         POSTED = "posted", _("Posted")
         CANCELLED = "cancelled", _("Cancelled")
         UNREACHABLE = "unreachable", _("No address")
+        MUTED = "muted", _("Muted by its reader")
+        DIGEST = "digest", _("In the daily letter")
 
     follow_up = models.ForeignKey(
         FollowUp, models.CASCADE, related_name="reminders", verbose_name=_("follow-up")
@@ -38,6 +45,62 @@ class Reminder(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("follow_up", "rule", "slot", "recipient"), name="one_reminder_per_slot"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.slot}"
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Queries over notices."""
+
+    def of(self, model: type[models.Model], rule: str) -> Self:
+        """Those of one rule about rows of a type."""
+        return self.filter(content_type=ContentType.objects.get_for_model(model), rule=rule)
+
+    def once(
+        self, model: type[models.Model], key: int, rule: str, slot: date, recipient: str = ""
+    ) -> Notice | None:
+        """The notice of this slot for whoever makes it, and writes its letter; else None."""
+        notice, fresh = self.get_or_create(
+            content_type=ContentType.objects.get_for_model(model),
+            object_id=key,
+            rule=rule,
+            slot=slot,
+            recipient=recipient,
+        )
+        return notice if fresh else None
+
+
+class Notice(models.Model):
+    """One message about anything else, to one address; unique like a reminder.
+
+    What it is about may be a record of any app: a term, an agreement, somebody's birthday, a day
+    of the one who gets the daily letter. Without a letter it says that nothing had to be written.
+    """
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    about = GenericForeignKey("content_type", "object_id")
+    rule = models.CharField(_("rule"), max_length=10)
+    slot = models.DateField(_("day"))
+    recipient = models.CharField(_("recipient"), max_length=254, blank=True)
+    mail = models.OneToOneField(
+        Mail, models.PROTECT, null=True, related_name="notice", verbose_name=_("mail")
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects: ClassVar = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ("-slot", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("content_type", "object_id", "rule", "slot", "recipient"),
+                name="one_notice_per_slot",
             ),
         )
 

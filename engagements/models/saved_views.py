@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm import rights
 from crm.fields import SearchKey, SortKey
-from crm.listing import asked_by, list_title, list_view, with_query
+from crm.listing import asked_by, closed_to, list_title, list_view, with_query
 from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
 from engagements.models.bodies import Body
@@ -23,8 +23,10 @@ class SavedViewQuerySet(RecordQuerySet):
     """Queries over saved views."""
 
     def visible_to(self, user: User) -> Self:
-        """One's own, those of the bodies one sits in today, and everybody's."""
+        """One's own, those of one's bodies of today and everybody's, of lists one may open."""
         entered, own = super().visible_to(user), Q(owner=user)
+        if closed := closed_to(user):
+            entered = entered.exclude(page__in=closed)
         if user.is_clerk:
             return entered.filter(own | ~Q(scope=SavedView.Scope.MINE))
         shared = Q(scope=SavedView.Scope.BODY, body__in=Body.objects.of_member(user))

@@ -183,9 +183,13 @@ class TermQuerySet(RecordQuerySet):
 
     def ending_soon(self) -> Self:
         """Held today and certainly over within the days of SOON, with nobody to follow yet."""
+        return self.ending_until(today() + SOON)
+
+    def ending_until(self, last: date) -> Self:
+        """Held today and certainly over with that day, with nobody to follow yet."""
         follows = Term.objects.filter(seat=OuterRef("seat")).to_come()
         living = self.filter(seat__deleted_at=None, seat__body__deleted_at=None)
-        return living.held_today().over_by(today() + SOON + DAY).exclude(Exists(follows))
+        return living.held_today().over_by(last + DAY).exclude(Exists(follows))
 
     def for_list(self) -> Self:
         return self.select_related("person", "seat", "seat__body")

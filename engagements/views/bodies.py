@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.forms.organizations import AsOfForm
@@ -24,7 +26,9 @@ from crm.views import (
 from engagements import bylaws
 from engagements.filters import BodyFilter
 from engagements.forms.bodies import BodyForm
-from engagements.models import Body, Meeting, Seat
+from engagements.forms.meetings import gaps_told
+from engagements.hits import BodyHits
+from engagements.models import Body, FollowUp, Meeting, Proposal, Seat
 from engagements.roster import Row, roster
 from engagements.tables import BodyTable
 
@@ -53,6 +57,10 @@ class BodyDetail(RecordDetail):
     )
     icon = "users-round"
 
+    def actions(self) -> Iterator[dict[str, str]]:
+        url = reverse("engagements:body-reminders", args=[self.object.pk])
+        yield {"label": _("Reminders"), "url": url, "icon": "bell", "style": ""}
+
     def panels(self) -> list[str]:
         return [reverse("cooperation:body-panel", args=[self.object.pk])]
 
@@ -63,8 +71,11 @@ class BodyDetail(RecordDetail):
         return (form.is_valid() and form.cleaned_data["as_of"]) or today()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        visible = Meeting.objects.visible_to(self.request.user).filter(body=self.object)
-        rows = roster(self.object, self.as_of, self.request.user)
+        user = self.request.user
+        visible = Meeting.objects.visible_to(user).filter(body=self.object)
+        rows = roster(self.object, self.as_of, user)
+        waiting = Proposal.objects.visible_to(user).filter(body=self.object).waiting()
+        open_to_reader = FollowUp.objects.visible_to(user)
         own = {
             "roster": rows,
             "vacant_count": sum(row.term is None for row in rows),
@@ -72,6 +83,10 @@ class BodyDetail(RecordDetail):
             "as_of_form": AsOfForm(self.request.GET or None, initial={"as_of": self.as_of}),
             "is_today": self.as_of == today(),
             "keeps_seats": rights.may_create(self.request.user, Seat),
+            "gaps": gaps_told(missing) if (missing := Meeting.objects.gaps(self.object)) else "",
+            "proposals": waiting.for_list(),
+            "proposes": user.is_clerk or Body.objects.of_member(user).contains(self.object),
+            "is_late": open_to_reader.of_body(self.object).overdue().exists(),
             "meetings": visible.order_by("-day", "-pk")[:RECENT],
             **self.warnings(rows),
         }
@@ -110,3 +125,4 @@ class BodyHistory(RecordHistory):
 
 class BodyPick(RecordPick):
     model = Body
+    hits = BodyHits

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm import rights
 from crm.forms import RecordForm
-from crm.models import User
+from crm.models import Attachment, User
 from crm.views import (
     ActionView,
     RecordCreate,
@@ -22,11 +23,14 @@ from crm.views import (
     RecordList,
     RecordUpdate,
 )
+from crm.views.attachments import Attach
 from engagements.actions import follow_ups
 from engagements.filters import FollowUpFilter
 from engagements.forms.follow_ups import FinishForm, FollowUpForm, PostponeForm, ReasonForm
-from engagements.models import FollowUp
+from engagements.models import FollowUp, Mute, Subject
+from engagements.owing import ower
 from engagements.tables import FollowUpTable
+from engagements.views.referrals import chain_of
 
 
 def add_url(user: User, **about: int) -> str | None:
@@ -34,6 +38,28 @@ def add_url(user: User, **about: int) -> str | None:
     if not rights.may_create(user, FollowUp):
         return None
     return f"{reverse('engagements:follow-up-create')}?{urlencode(about)}"
+
+
+#: what else is done to one that is open
+MORE = (
+    ("hand-over", gettext_lazy("Hand over"), "arrow-right"),
+    ("split", gettext_lazy("Split"), "list"),
+    ("drop", gettext_lazy("Give up"), "ban"),
+)
+#: so many replies and files are shown
+SHOWN = 100
+
+
+def mutes_of(follow_up: FollowUp) -> Any:
+    """Who owes or chases it and is not reminded of it."""
+    rows = Mute.objects.silencing(Subject.FOLLOW_UP, follow_up).for_list()
+    accounts = [key for key in (follow_up.account, follow_up.chaser_id) if key]
+    concerned = Q(user__in=accounts)
+    if follow_up.owner_person_id:
+        concerned |= Q(person=follow_up.owner_person_id)
+    if follow_up.owner_organization_id:
+        concerned |= Q(organization=follow_up.owner_organization_id)
+    return rows.filter(concerned)
 
 
 class FollowUpList(RecordList):
@@ -60,6 +86,8 @@ class FollowUpDetail(RecordDetail):
             "problem",
             "seat",
             "note",
+            "repeats",
+            "comes_from",
             "evidence_required",
             "evidence",
         ),
@@ -72,12 +100,28 @@ class FollowUpDetail(RecordDetail):
             later = reverse("engagements:follow-up-postpone", args=[self.object.pk])
             yield {"label": _("Done"), "url": done, "icon": "check", "style": "primary"}
             yield {"label": _("Postpone"), "url": later, "icon": "alarm-clock", "style": ""}
-            gone = reverse("engagements:follow-up-drop", args=[self.object.pk])
-            yield {"label": _("Give up"), "url": gone, "icon": "ban", "style": ""}
+            for verb, label, icon in MORE:
+                url = reverse(f"engagements:follow-up-{verb}", args=[self.object.pk])
+                yield {"label": str(label), "url": url, "icon": icon, "style": ""}
+
+    def panels(self) -> list[str]:
+        return [reverse("cooperation:follow-up-panel", args=[self.object.pk])]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        reminders = self.object.reminders.select_related("mail")
-        return super().get_context_data(reminders=reminders, **kwargs)
+        follow_up, user = self.object, self.request.user
+        mutes = list(mutes_of(follow_up))
+        own = {
+            "mutes": mutes,
+            "is_mine": user.pk in (follow_up.account, follow_up.chaser_id),
+            "is_muted": any(mute.user_id == user.pk for mute in mutes),
+            "reminders": follow_up.reminders.select_related("mail"),
+            "replies": follow_up.replies.for_list()[:SHOWN],
+            "steps": follow_up.steps.all(),
+            "attachments": Attachment.objects.of(follow_up).for_list()[:SHOWN],
+            "may_change": self.may_change,
+            "links_out": follow_up.is_open and bool(ower(follow_up)),
+        } | chain_of(follow_up, self.request.user)
+        return super().get_context_data(**(own | kwargs))
 
 
 class FollowUpCreate(RecordCreate):
@@ -115,9 +159,28 @@ class FollowUpFinish(ActionView):
     label = gettext_lazy("Mark as done")
     success = gettext_lazy("“%(name)s” is done.")
 
+    def undo_url(self) -> str:
+        return reverse("engagements:follow-up-reopen", args=[self.object.pk])
+
     def next_url(self) -> str:
         """Back to the queue: the next thing waits there."""
         return reverse("kartabl")
+
+
+class FollowUpReopen(ActionView):
+    model = FollowUp
+    action = follow_ups.reopen
+    label = gettext_lazy("Open again")
+    explanation = gettext_lazy("It is not done after all; it waits again for whoever owes it.")
+    success = gettext_lazy("“%(name)s” is open again.")
+
+
+class FollowUpPutForward(ActionView):
+    model = FollowUp
+    action = follow_ups.put_forward
+    label = gettext_lazy("Not postponed")
+    explanation = gettext_lazy("The day before the last postponement counts again.")
+    success = gettext_lazy("“%(name)s” is due as before.")
 
 
 class FollowUpPostpone(ActionView):
@@ -127,6 +190,13 @@ class FollowUpPostpone(ActionView):
     label = gettext_lazy("Postpone")
     explanation = gettext_lazy("The old day and the reason stay in the history.")
     success = gettext_lazy("“%(name)s” was postponed.")
+
+    def undo_url(self) -> str:
+        return reverse("engagements:follow-up-put-forward", args=[self.object.pk])
+
+
+class FollowUpAttach(Attach):
+    model = FollowUp
 
 
 class FollowUpDrop(ActionView):

@@ -36,8 +36,10 @@ from engagements.forms.letters import (
     NewLetterForm,
     OutgoingForm,
 )
+from engagements.hits import LetterHits
 from engagements.models import Letter, LetterParty, LetterTemplate
 from engagements.tables import LetterTable
+from engagements.views.referrals import chain_of
 
 SHOWN = 50
 NEW = (
@@ -61,6 +63,8 @@ class LetterList(RecordList):
     filter_class = LetterFilter
     icon = "mail"
     empty_text = gettext_lazy("Letters that come and go are registered here under numbers.")
+    bulk_form = LetterForm
+    bulk_fields = ("purpose", "handler", "meeting", "resolution", "problem", "confidential")
 
     def create_url(self) -> str | None:
         """Three kinds of letters are added, each by a button of its own."""
@@ -146,7 +150,7 @@ class LetterDetail(RecordDetail):
             "roles": LetterParty.Role.choices,
             "thread": list(thread[:SHOWN]),
             "attachments": Attachment.objects.of(letter).for_list()[:SHOWN],
-        }
+        } | chain_of(letter, user)
         return super().get_context_data(**(own | kwargs))
 
 
@@ -269,6 +273,7 @@ class LetterHistory(RecordHistory):
 
 class LetterPick(RecordPick):
     model = Letter
+    hits = LetterHits
 
 
 class LetterRegister(ActionView):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from contacts.models import ContactPoint
 from crm import rights
 from crm.forms import RecordForm
 from crm.picks import RecordPick
@@ -22,7 +24,7 @@ from crm.views import (
     RecordUpdate,
 )
 from engagements import bylaws
-from engagements.actions import meetings
+from engagements.actions import agendas, invitations, meetings
 from engagements.filters import MeetingFilter
 from engagements.forms.follow_ups import ReasonForm
 from engagements.forms.meetings import (
@@ -33,15 +35,21 @@ from engagements.forms.meetings import (
     SpeakerForm,
     StatementForm,
 )
+from engagements.hits import MeetingHits
 from engagements.models import (
     AgendaItem,
     Attendance,
     FollowUp,
+    Invitation,
+    Letter,
     Meeting,
+    Problem,
+    Proposal,
     Resolution,
     Statement,
     Term,
 )
+from engagements.models.agenda import initiatives
 from engagements.tables import MeetingTable
 from engagements.views.letters import letters_about
 
@@ -59,7 +67,7 @@ class MeetingList(RecordList):
 class MeetingDetail(RecordDetail):
     model = Meeting
     inline_form = MeetingForm
-    facts = ("body", "kind", "number", "day", "place", "host", "summary")
+    facts = ("body", "kind", "number", "day", "starts", "ends", "place", "host", "summary")
     icon = "presentation"
 
     @property
@@ -67,6 +75,10 @@ class MeetingDetail(RecordDetail):
         return self.object.heading
 
     def actions(self) -> Iterator[dict[str, str]]:
+        if self.object.status in Meeting.AHEAD:
+            url = reverse("engagements:meeting-room", args=[self.object.pk])
+            style = "primary" if self.object.status == Meeting.Status.RUNNING else ""
+            yield {"label": _("Room"), "url": url, "icon": "mic", "style": style}
         if self.object.status == Meeting.Status.PLANNED:
             url = reverse("engagements:meeting-hold", args=[self.object.pk])
             yield {"label": _("Record as held"), "url": url, "icon": "check", "style": "primary"}
@@ -75,6 +87,10 @@ class MeetingDetail(RecordDetail):
         elif self.object.status == Meeting.Status.HELD and self.elects:
             url = reverse("engagements:meeting-elect", args=[self.object.pk])
             yield {"label": _("Record an election"), "url": url, "icon": "user-check", "style": ""}
+
+    def address_of(self, role: str) -> str | None:
+        """What approved minutes tell is not offered to be changed."""
+        return None if self.object.locked_at else super().address_of(role)
 
     @property
     def elects(self) -> bool:
@@ -88,16 +104,20 @@ class MeetingDetail(RecordDetail):
         meeting = self.object
         people = Attendance.objects.filter(meeting=meeting).order_by("pk")
         attendances = list(people.select_related("person", "stands_in_for"))
-        statements = Statement.objects.filter(meeting=meeting)
-        owed = FollowUp.objects.filter(resolution__meeting=meeting)
+        user = self.request.user
+        statements = Statement.objects.visible_to(user).filter(meeting=meeting)
+        decided = Resolution.objects.visible_to(user).filter(meeting=meeting)
+        owed = FollowUp.objects.filter(resolution__in=decided)
         own = {
-            "agenda": AgendaItem.objects.filter(meeting=meeting),
+            **agenda_of(meeting, user),
+            **invitations_to(meeting),
             "attendances": attendances,
+            "minutes_url": minutes_url(meeting),
             "quorum": bylaws.quorum_of(meeting, attendances),
             "elections": Term.objects.filter(elected_in=meeting).for_list().order_by("pk"),
             "elects": self.elects,
             "statements": statements.select_related("speaker", "speaker__person", "item"),
-            "resolutions": Resolution.objects.filter(meeting=meeting).order_by("serial"),
+            "resolutions": decided.order_by("serial"),
             "problems": meeting.problems.alive().order_by("pk"),
             "follow_ups": owed.for_list().order_by("due", "pk"),
         }
@@ -105,10 +125,63 @@ class MeetingDetail(RecordDetail):
         return super().get_context_data(**(own | kwargs))
 
 
+def minutes_url(meeting: Meeting) -> str:
+    """Where the minutes of a meeting are; "" before it was held."""
+    if meeting.status != Meeting.Status.HELD:
+        return ""
+    return reverse("engagements:meeting-minutes", args=[meeting.pk])
+
+
+def agenda_of(meeting: Meeting, user: Any) -> dict[str, Any]:
+    """{agenda, minutes_planned, proposals}; what an item is about only where that is open."""
+    items = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting).with_origin())
+    about = (("problem", Problem), ("letter", Letter), ("initiative", initiatives()))
+    for name, model in about:
+        keys = {key for item in items if (key := getattr(item, f"{name}_id"))}
+        seen = set(model.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
+        for item in items:
+            shown = getattr(item, name) if getattr(item, f"{name}_id") in seen else None
+            setattr(item, f"shown_{name}", shown)
+    planned = meeting.status == Meeting.Status.PLANNED
+    waiting = Proposal.objects.visible_to(user).filter(body=meeting.body_id).waiting().for_list()
+    return {
+        "agenda": items,
+        "minutes_planned": sum(item.minutes or 0 for item in items),
+        "proposals": waiting if planned else Proposal.objects.none(),
+    }
+
+
+def invitations_to(meeting: Meeting) -> dict[str, Any]:
+    """{invitations, counts, forecast, unreachable}: who was asked, and what they answered."""
+    rows = list(Invitation.objects.filter(meeting=meeting).standing().for_list())
+    planned = bool(rows) and meeting.status == Meeting.Status.PLANNED
+    numbers = Counter(row.answer for row in rows)
+    missed = [row.person for row in rows if row.mail_id is None]
+    known = Invitation.Answer.choices
+    return {
+        "invitations": rows,
+        "counts": [(label, numbers[value]) for value, label in known if numbers[value]],
+        "forecast": bylaws.forecast(meeting, {row.person_id for row in rows if row.comes})
+        if planned
+        else None,
+        "unreachable": with_phones(missed) if planned else [],
+    }
+
+
+def with_phones(people: list[Any]) -> list[dict[str, Any]]:
+    """[{person, phones}] of those no letter reached."""
+    numbers: dict[int, list[str]] = {person.pk: [] for person in people}
+    if people:
+        points = ContactPoint.objects.filter(person__in=list(numbers)).in_use().phones()
+        for key, value in points.order_by("pk").values_list("person", "value"):
+            numbers[key].append(value)
+    return [{"person": person, "phones": numbers[person.pk]} for person in people]
+
+
 class MeetingCreate(RecordCreate):
     model = Meeting
     form_class = MeetingForm
-    prefilled = ("body",)
+    prefilled = ("body", "day")
 
     def record(self, form: RecordForm, key: Any) -> None:
         meetings.plan(form.instance, by=self.request.user, key=key)
@@ -117,6 +190,9 @@ class MeetingCreate(RecordCreate):
 class MeetingUpdate(RecordUpdate):
     model = Meeting
     form_class = MeetingForm
+
+    def record(self, obj: Any) -> None:
+        invitations.revise(obj, by=self.request.user)
 
 
 class MeetingDelete(RecordDelete):
@@ -129,6 +205,7 @@ class MeetingHistory(RecordHistory):
 
 class MeetingPick(RecordPick):
     model = Meeting
+    hits = MeetingHits
 
 
 class MeetingHold(ActionView):
@@ -138,7 +215,8 @@ class MeetingHold(ActionView):
     label = gettext_lazy("Record as held")
     explanation = gettext_lazy(
         "Name, post and organization of everybody on the list are copied as they are now; "
-        "later changes never rewrite these minutes."
+        "later changes never rewrite these minutes. Of whom nothing was noted counts as present; "
+        "where attendance was taken in the room, as absent."
     )
     success = gettext_lazy("The meeting is recorded as held.")
 
@@ -168,10 +246,17 @@ class AgendaItemCreate(PartOfMeeting, RecordCreate):
     model = AgendaItem
     form_class = AgendaItemForm
 
+    def record(self, form: RecordForm, key: Any) -> None:
+        form.instance.place = 0
+        agendas.add_item(form.instance, by=self.request.user, key=key)
+
 
 class AgendaItemUpdate(PartOfMeeting, RecordUpdate):
     model = AgendaItem
     form_class = AgendaItemForm
+
+    def record(self, obj: Any) -> None:
+        agendas.note_item(obj, by=self.request.user)
 
 
 class AgendaItemDelete(PartOfMeeting, RecordDelete):

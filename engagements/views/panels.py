@@ -16,7 +16,7 @@ from crm.views import Panel
 from engagements.actions.calling_off import planned_changes
 from engagements.forms.interactions import NewInteractionForm
 from engagements.models import FollowUp, Interaction, Term
-from engagements.timeline import SORTS, timeline
+from engagements.timeline import sorts, timeline
 from engagements.views.follow_ups import add_url
 
 SHOWN = 20
@@ -69,10 +69,10 @@ class Timeline(Panel):
 
     def content(self, obj: Record) -> dict[str, Any]:
         sort = self.request.GET.get("sort", "")
-        sort = sort if sort in SORTS else ""
+        sort = sort if sort in sorts() else ""
         asked = whole(self.request.GET.get("shown"), SHOWN)
         most = min(max(asked, SHOWN), MOST)
-        offered = [("", _("Everything")), *SORTS.items()]
+        offered = [("", _("Everything")), *sorts().items()]
         entries = timeline(obj, self.request.user, most + 1, sort)
         return {
             "entries": entries[:most],

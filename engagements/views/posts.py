@@ -36,7 +36,8 @@ class PostChange(OfPerson, ActionView):
     template_name = "engagements/post_change.html"
     label = gettext_lazy("Change of post")
     explanation = gettext_lazy(
-        "The old post ends, the new one begins; minutes of past meetings keep the old capacity."
+        "The old post ends, the new one begins; minutes of past meetings keep the old capacity. "
+        "Of a month or a year, seats, numbers and follow-ups go by the first possible day."
     )
     success = gettext_lazy("The change of post was recorded.")
 

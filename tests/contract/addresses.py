@@ -7,8 +7,8 @@ from typing import Any
 
 from django.urls import get_resolver, reverse
 
+from tests.contract.cast import World
 from tests.contract.pages import PAGES
-from tests.contract.world import World
 
 
 def addresses(resolver: Any = None, namespace: str = "") -> Iterator[tuple[str, Any]]:

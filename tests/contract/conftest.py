@@ -9,7 +9,8 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
-from tests.contract.world import World, build
+from tests.contract.cast import World
+from tests.contract.world import build
 
 
 @pytest.fixture(scope="package")

@@ -21,9 +21,9 @@ from crm.export.formats import unguarded
 from crm.models import Export, Job
 from crm.text import latin_digits
 from tests.contract.addresses import VIEWS, named
+from tests.contract.cast import ENTITLED, SECRET
 from tests.contract.test_bulk import batch_of, choose
 from tests.contract.test_lists import NONSENSE
-from tests.contract.world import ENTITLED, SECRET
 from tests.factories import FACTORIES
 
 LISTS = named("list")

@@ -16,17 +16,25 @@ from crm.history import record
 from crm.models import Change
 from crm.picks import PickWidget
 from tests.audit import audited
-from tests.contract.addresses import VIEWS, named, url_of
+from tests.contract.addresses import VIEWS, url_of
+from tests.contract.elsewhere import TRIED_ELSEWHERE
 from tests.contract.pages import LEADERS, PAGES
 from tests.contract.typed import ACTION, CREATE, UPDATE, as_shown, new
 
 FORMS = [*CREATE, *UPDATE, *ACTION]
 ASKING_NOTHING = (
-    *("mail-send-again", "mail-received", "engagements:meeting-hold"),
-    *("contacts:person-photo-change", "attachment-remove", "engagements:letter-register"),
+    *("mail-send-again", "mail-received", "outbox-resume", "engagements:meeting-hold"),
+    *("attachment-remove", "engagements:letter-register"),
     *("contacts:point-confirm", "contacts:point-revive", "contacts:post-abolish"),
     *("engagements:seat-ask", "engagements:term-take-back"),
-    "engagements:post-call-off",
+    *("engagements:resolution-communicate", "engagements:problem-verify"),
+    *("engagements:post-call-off", "contacts:post-reinstate"),
+    *("engagements:invitation-withdraw", "engagements:meeting-start"),
+    *("engagements:agenda-item-begin", "engagements:follow-up-recall", "engagements:reply-accept"),
+    *("cooperation:initiative-schedule", "cooperation:initiative-facts"),
+    *("cooperation:agreement-renew", "cooperation:obligation-chase"),
+    *("cooperation:call-open", "cooperation:call-close", "cooperation:registration-reconsider"),
+    *("cooperation:milestone-reach", "cooperation:milestone-reopen"),
 )
 NASTY = [
     "\x00",
@@ -47,20 +55,9 @@ def form_pages():
 
 def test_every_page_with_a_form_is_tried():
     deletes = {name for name in PAGES if name.endswith("-delete")}
-    others = {"preferences", "language", "logout", "admin-sign-in"}
-    others |= {"engagements:follow-up-finish", "engagements:organization-turnover"}
-    # what is sent by one key: in test_duplicates_queue
-    others |= {f"contacts:duplicate-{verb}" for verb in ("differ", "reopen", "scan")}
-    # in test_merge_pages
-    others |= {*named("merge"), *named("merge-chosen"), "contacts:merge-undo"}
-    others |= set(named("history"))  # they take out of the trash: in test_deletes
-    others |= {"contacts:group-undo", "attachment-restore"}
-    others |= {"export", "export-everything"}  # in test_exports
-    others |= {"batch-edit", "batch-undo", *named("list")}  # in test_bulk
-    # they ask what becomes of chosen rows: in test_chosen_into_groups
-    others |= {*named("into-group"), *named("out-of-group")}
-    # a file, its columns, what was asked: in test_import_pages
-    others |= {name for name in PAGES if name.startswith("contacts:import")} & form_pages()
+    others = set().union(*TRIED_ELSEWHERE.values())
+    # of an import only some ask something
+    others -= {name for name in others if name.startswith("contacts:import")} - form_pages()
     assert form_pages() - deletes | others == {*FORMS, *others}
     for name in FORMS:
         assert hasattr(VIEWS[name], "form_class")
@@ -245,8 +242,17 @@ MORE_LINES = {
     "contacts:person-create": 4,  # the person, the post, two contact points
     "engagements:interaction-create": 4,  # with a person and where they work, and the promise
     "engagements:letter-create": 2,  # the letter and who wrote it
+    "cooperation:initiative-create": 9,  # with the milestones of its kind
+    "cooperation:agreement-renew": 3,  # it, its party, what that is to do
+    "cooperation:agreement-attach": 2,
+    "cooperation:obligation-chase": 2,  # the follow-up, and what it is for
+    "cooperation:initiative-schedule": 6,
+    "cooperation:initiative-attach": 2,
     "engagements:letter-write": 4,  # the letter, its reader and two copies
     "engagements:letter-internal": 2,
+    "engagements:follow-up-attach": 2,  # the file, and what it hangs on
+    "engagements:follow-up-split": 3,  # the parts, and what they close
+    "engagements:reply-accept": 2,  # what was said, and the follow-up
     "engagements:letter-attach": 2,  # the file, and the letter it hangs on
     "attachment-remove": 2,
     "contacts:group-gather": 2,  # who was put in, and the group
@@ -254,10 +260,23 @@ MORE_LINES = {
     "contacts:group-freeze": 4,  # the copy, the two in it, the copy again
     "contacts:circular-send": 2,  # the letter to many and the one letter
     "contacts:circular-cancel": 2,
+    "engagements:problem-raise": 2,  # the problem, and the item of the agenda
     "engagements:resolution-create": 2,  # the resolution and its follow-up
     "engagements:post-change": 2,  # the post that ends and the one that begins
     "engagements:meeting-elect": 2,  # the term that ends and the one that begins
-    "engagements:meeting-hold": 2,  # the meeting and the one on the list
+    # what the body has not finished comes onto the agenda of its next meeting
+    "engagements:meeting-create": 3,
+    "engagements:meeting-cancel": 2,
+    "engagements:body-series": 2,
+    "engagements:meeting-invite": 3,  # the invitation, the one on the list, the letter
+    "engagements:meeting-hold": 3,  # the meeting, the one on the list, and what is not finished
+    "engagements:meeting-start": 5,  # the meeting, its first item, three on the list
+    "engagements:agenda-item-resolve": 2,
+    "engagements:proposal-take-up": 2,  # the item and the proposal
+    "engagements:resolution-attach": 2,  # the file, and the resolution it hangs on
+    "engagements:resolution-communicate": 2,  # the letter and its reader
+    "engagements:motion-withdraw": 2,  # it, and the letter that waits
+    "engagements:problem-answer": 2,  # the problem and the letter
 }
 
 

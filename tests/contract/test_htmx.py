@@ -84,7 +84,7 @@ def test_a_page_of_somebody_signed_in_is_kept_by_no_cache(world, name):
 
 
 def test_every_kind_of_page_is_among_these():
-    assert len(LISTS) == 20
-    assert len(named("pick")) == 9
-    assert len(named("panel")) == 12
+    assert len(LISTS) == 24
+    assert len(named("pick")) == 10
+    assert len(named("panel")) == 19
     assert set(VIEWS) > set(LISTS)

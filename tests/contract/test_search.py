@@ -13,9 +13,9 @@ from crm.hits import Asked
 from crm.search import search
 from crm.urls import KINDS
 from tests.contract.addresses import VIEWS
+from tests.contract.cast import ENTITLED, ROLES, SECRET
 from tests.contract.pages import PAGES
 from tests.contract.test_lists import NONSENSE
-from tests.contract.world import ENTITLED, ROLES, SECRET
 from tests.factories import FACTORIES
 
 MOST_QUERIES = 15
@@ -27,14 +27,17 @@ HIDDEN = {"Meeting", "Resolution", "Problem", "FollowUp", "Initiative", "Interac
 #: lists of what nobody looks for everywhere
 UNSEARCHED = {
     *("mail-list", "engagements:saved-view-list", "engagements:template-list"),
+    "engagements:motion-list",  # found as the resolution it becomes
     *("engagements:seat-list", "engagements:term-list"),  # found with their body
-    *("export-list", "contacts:duplicate-list"),
+    "cooperation:registration-list",  # what strangers told waits in its call
+    *("export-list", "contacts:duplicate-list", "engagements:substitution-list"),
 }
 COMMON = "سنجه"
 #: the field of each type that says what it is called
 NAMED_BY = {
     **dict.fromkeys(("Organization", "Body", "Group"), "name"),
     **dict.fromkeys(("Meeting", "Problem", "FollowUp", "Initiative"), "title"),
+    "Agreement": "title",
     **dict.fromkeys(("Resolution", "Interaction"), "text"),
     "Person": "family_name",
     **dict.fromkeys(("Circular", "Letter"), "subject"),

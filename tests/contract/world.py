@@ -2,77 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
-from django.conf import settings
-from django.test import Client, RequestFactory
-from django.test.client import ClientHandler
-from django.test.signals import template_rendered
+from django.test import Client
+from django.utils import timezone
 
 from contacts.actions.circulars import post_circular
 from contacts.actions.merging import merge
 from contacts.models import Circular, Organization, Person
-from crm.attaching import detach
+from crm import pausing
 from crm.batches import choose, edit
 from crm.dates import PartialDate, today
 from crm.history import record
 from crm.jobs import start
-from crm.models import Mail, User
+from crm.models import Mail, Outbox
+from engagements.actions.minutes import circulate, comment
+from engagements.actions.motions import put
+from engagements.actions.mutes import mute
 from engagements.actions.posts import change_post
 from engagements.actions.seats import elect
+from engagements.models import Minutes, MinutesComment, MinutesReader
 from tests import factories as make
+from tests.contract.cast import ROLES, SECRET, World, marked
+from tests.contract.meetings import (
+    meeting_and_what_hangs_on_it,
+)
 from tests.importing import brought_in, looked_at, opened
-
-#: stands in every text of what is confidential, and nowhere else
-SECRET = "رازنامه"
-ROLES = ("anonymous", "reader", "director", "head", "other_head", "clerk", "admin")
-ENTITLED = {"head", "clerk", "admin"}
-
-
-class Browser(RequestFactory):
-    """Asks the product itself and notes the context of the page; faster than the test client."""
-
-    handler = ClientHandler(enforce_csrf_checks=False)
-
-    def __init__(self, session: str = "") -> None:
-        super().__init__()
-        if session:
-            self.cookies[settings.SESSION_COOKIE_NAME] = session
-
-    def request(self, **request: Any) -> Any:
-        context: dict[str, Any] = {}
-
-        def note(sender: Any, **rendered: Any) -> None:
-            if not context and "view" in rendered["context"]:
-                context.update(rendered["context"].flatten())
-
-        template_rendered.connect(note)
-        try:
-            response = self.handler(self._base_environ(**request))
-        finally:
-            template_rendered.disconnect(note)
-        response.context = context
-        return response
-
-
-@dataclass
-class World:
-    """The records by name (`world["secret_meeting"]`), and who is signed in."""
-
-    records: dict[str, Any] = field(default_factory=dict)
-    sessions: dict[str, str] = field(default_factory=dict)
-
-    def __getitem__(self, name: str) -> Any:
-        return self.records[name]
-
-    def user(self, role: str) -> User:
-        return self.records[f"user_{role}"]
-
-    def browser(self, role: str) -> Browser:
-        """Where somebody signed in long ago."""
-        return Browser(self.sessions.get(role, ""))
 
 
 def build() -> World:
@@ -86,7 +41,10 @@ def build() -> World:
         f"secret_{name}": obj
         for name, obj in meeting_and_what_hangs_on_it(world, SECRET, "confidential").items()
     }
+    add_agreement(world)
     add_elections(world)
+    add_minutes(world)
+    add_motions(world)
     add_planned_change(world)
     add_mail(world)
     add_merge(world)
@@ -126,6 +84,9 @@ def add_contacts(world: World) -> None:
         "ended_post": make.PostFactory(
             organization=office, title="بایگان", end=PartialDate.parse("1390")
         ),
+        "abolished_post": make.PostFactory(
+            organization=office, title="تلکسچی", end=PartialDate.parse("1380"), abolished=True
+        ),
         "point": make.ContactPointFactory(person=person, kind="mobile", value="09121234567"),
         "relation": make.RelationFactory(from_person=person, to_organization=ministry),
         "assessment": make.AssessmentFactory(person=person, topic="سهمیهٔ برق"),
@@ -159,81 +120,22 @@ def add_bodies(world: World) -> None:
     head = make.seated(world.user("head"), body)
     make.seated(world.user("other_head"), other)
     term = head.terms.get()
+    world.records["proposal"] = make.ProposalFactory(body=body, title=f"سهمیهٔ برق {SECRET}")
     world.records["free_seat"] = make.SeatFactory(body=body, role="member")
     world.records |= {"body": body, "other_body": other, "term": term, "seat": term.seat}
     world.records["unused_body"] = make.BodyFactory(name="کمیتهٔ صادرات", code="ص")
 
 
-def marked(text: str, mark: str) -> str:
-    return f"{text} {mark}".strip()
-
-
-def held_meeting(world: World, mark: str, confidential: bool) -> Any:
-    return make.MeetingFactory(
-        body=world["body"],
-        title=marked("نشست انتخاب", mark),
-        status="held",
-        day=today() - timedelta(days=9),
-        confidential=confidential,
-    )
-
-
-def meeting_and_what_hangs_on_it(world: World, mark: str, name: str) -> dict[str, Any]:
-    confidential = bool(name)
-    meeting = make.MeetingFactory(
-        body=world["body"],
-        title=marked("نشست برق", mark),
-        place=marked("تالار", mark),
-        summary=mark,
-        confidential=confidential,
-        host=world["organization"],
-    )
-    held = held_meeting(world, mark, confidential)
-    item = make.AgendaItemFactory(meeting=meeting, title=marked("بند یکم", mark))
-    attendance = make.AttendanceFactory(meeting=meeting, person=world["person"])
-    statement = make.StatementFactory(
-        meeting=meeting, text=marked("برق نیست", mark), speaker_as_written=marked("یوسفی", mark)
-    )
-    resolution = make.ResolutionFactory(meeting=meeting, item=item, text=marked("مقرر شد", mark))
-    problem = make.ProblemFactory(
-        title=marked("قطع برق", mark),
-        meeting=meeting,
-        about=world["organization"],
-        province=make.province(),
-    )
-    initiative = make.InitiativeFactory(
-        title=marked("دورهٔ بهره‌وری", mark),
-        meeting=meeting,
-        resolution=resolution,
-        body=world["body"],
-    )
-    note = make.InteractionFactory(
-        text=marked("قول دادند", mark),
-        confidential=confidential,
-        people=[world["person"]],
-        by=world.user("head" if confidential else "clerk"),
-    )
-    return letters_of(world, mark, meeting) | {
-        "interaction": note,
-        "meeting": meeting,
-        "held_meeting": held,
-        "item": item,
-        "attendance": attendance,
-        "statement": statement,
-        "resolution": resolution,
-        "problem": problem,
-        "initiative": initiative,
-        "party": make.PartyFactory(initiative=initiative, organization=world["organization"]),
-        "follow_up": make.FollowUpFactory(
-            title=marked("گزارش برق", mark),
-            resolution=resolution,
-            owner_organization=world["organization"],
-            chaser=world.user("clerk"),
-            due=today(),
+def add_agreement(world: World) -> None:
+    """One that was signed with an office, which is to do something by it."""
+    agreement = make.AgreementFactory(title="تفاهم‌نامهٔ برق", scope="training")
+    told = {"agreement": agreement, "organization": world["organization"]}
+    world.records |= {
+        "agreement": agreement,
+        "agreement_party": make.AgreementPartyFactory(
+            **told, signatory=world["person"], signed_as="مدیر دفتر"
         ),
-        "problem_follow_up": make.FollowUpFactory(
-            title=marked("پاسخ برق", mark), problem=problem, owner_person=world["person"]
-        ),
+        "obligation": make.ObligationFactory(**told),
     }
 
 
@@ -251,6 +153,35 @@ def add_elections(world: World) -> None:
         )
 
 
+def add_minutes(world: World) -> None:
+    """Minutes that were sent round, and what somebody who was present said to them."""
+    clerk, person = world.user("clerk"), world["other_person"]
+    for name in ("", "secret_"):
+        mark, meeting = SECRET if name else "", world[f"{name}held_meeting"]
+        seat = make.SeatFactory(body=world["body"])
+        make.AttendanceFactory(
+            meeting=meeting, person=person, presence="present", stands_in_for=seat
+        )
+        make.StatementFactory(meeting=meeting, text=marked("برق کم است", mark))
+        sent = circulate(meeting, by=clerk, until=today() + timedelta(days=5), expected=0)
+        reader = MinutesReader.objects.get(minutes=sent)
+        comment(reader, text=marked("بند یکم درست نیست", mark))
+        world.records[f"{name}minutes"] = Minutes.objects.get(pk=sent.pk)
+        world.records[f"{name}minutes_reader"] = reader
+        world.records[f"{name}minutes_comment"] = MinutesComment.objects.get(reader=reader)
+
+
+def add_motions(world: World) -> None:
+    """What the body is to decide by mail: one being written, one being voted on."""
+    told = {"body": world["body"], "text": f"پاویون برق برپا شود {SECRET}"}
+    motion = put(make.MotionFactory(**told), by=world.user("clerk"))
+    world.records |= {
+        "motion": make.MotionFactory(**told),
+        "open_motion": motion,
+        "ballot": motion.ballots.first(),
+    }
+
+
 def add_planned_change(world: World) -> None:
     """A post that is to end, and whose follow-ups are to go to the organization."""
     post = make.PostFactory(person=make.PersonFactory(), title="مشاور")
@@ -258,35 +189,16 @@ def add_planned_change(world: World) -> None:
     world.records["planned_post"] = change_post(post, **how)
 
 
-def letters_of(world: World, mark: str, meeting: Any) -> dict[str, Any]:
-    """A letter with a file and a copy, one that is being written, one that was closed."""
-    told = {"body": world["body"], "meeting": meeting, "confidential": meeting.confidential}
-    clerk = world.user("clerk")
-    sender = {"person": world["person"], "organization": world["ministry"]}
-    letter = make.LetterFactory(subject=marked("قطع برق", mark), text=mark, **told, **sender)
-    closed = make.LetterFactory(subject=marked("گزارش برق", mark), **told, sender="برق منطقه‌ای")
-    attachment = make.attached(letter, marked("برق", mark) + ".pdf")
-    removed = make.attached(letter, marked("آب", mark) + ".pdf", "second")
-    detach(removed, by=clerk)
-    removed.refresh_from_db()
-    letter.refresh_from_db()
-    return {
-        "letter": letter,
-        "draft": make.DraftFactory(
-            subject=marked("دربارهٔ برق", mark), person=world["person"], **told
-        ),
-        "closed_letter": closed,
-        "letter_party": make.LetterPartyFactory(letter=letter, name=marked("فرماندار", mark)),
-        "attachment": attachment,
-        "removed_attachment": removed,
-    }
-
-
 def add_mail(world: World) -> None:
     mail = make.MailFactory(user=world.user("head"), subject=f"یادآوری {SECRET}", text=SECRET)
     mail.state = Mail.State.UNCERTAIN
     record("update", mail, by=None)
     world.records["mail"] = mail
+    world.records["waiting_mail"] = make.MailFactory(
+        user=world.user("head"), subject=f"دعوت {SECRET}", text=SECRET
+    )
+    pausing.looked(timezone.now() + timedelta(days=1))  # the clock runs, however long tests take
+    world.records["outbox"] = Outbox.objects.now()
 
 
 def add_merge(world: World) -> None:
@@ -313,7 +225,13 @@ def add_what_lists_keep(world: World) -> None:
     clerk = world.user("clerk")
     world.records["job"] = start("tests.test_jobs.counts", by=clerk, title="شمردن")
     world.records["template"] = make.LetterTemplateFactory(name="پاسخ دربارهٔ برق")
+    muted = (f"u{world.user('clerk').pk}", "follow_up", world["follow_up"])
+    world.records["mute"] = mute(*muted, by=world.user("clerk"))
+    world.records["reminder_rule"] = make.ReminderRuleFactory(body=world["body"])
     world.records["saved_view"] = make.SavedViewFactory(title="نمای همگان", owner=clerk)
+    days = {"first_day": today() + timedelta(days=10), "last_day": today() + timedelta(days=12)}
+    away = {"away": clerk, "substitute": world.user("director")}
+    world.records["substitution"] = make.SubstitutionFactory(**away, **days)
     world.records["export"] = make.ExportFactory(title="مشکلات برق", by=clerk)
     people = [world["unused_person"], world["other_person"]]
     rows = [(person.pk, person.version) for person in people]

@@ -9,24 +9,39 @@ RECORDS = (
     *("/engagements/meetings/", "/engagements/resolutions/", "/engagements/follow-ups/"),
     *("/engagements/problems/", "/cooperation/initiatives/", "/contacts/groups/"),
     *("/contacts/assessments/", "/engagements/seats/", "/engagements/terms/"),
+    *("/cooperation/agreements/", "/cooperation/registrations/"),
 )
 LISTS = (
     *RECORDS,
-    *("/mail/", "/exports/", "/contacts/circulars/", "/contacts/duplicates/"),
+    *(
+        "/cooperation/absent/",
+        "/mail/",
+        "/exports/",
+        "/contacts/circulars/",
+        "/contacts/duplicates/",
+    ),
     "/contacts/people/?q=هیچ‌کس",
 )
 DETAILS = (
     *(f"{path}2/" for path in RECORDS),
-    "/engagements/meetings/1/",
-    "/mail/1/",
+    *("/engagements/meetings/1/", "/cooperation/calls/1/"),
+    "/cooperation/organizations/2/together/",
+    *("/mail/1/", "/cooperation/initiatives/19/"),
     *("/contacts/groups/1/", "/contacts/groups/3/", "/contacts/circulars/1/"),
 )
 FORMS = (
-    *(f"{path}new/" for path in RECORDS),
+    *(f"{path}new/" for path in RECORDS if "registrations" not in path),
+    *("/cooperation/agreements/2/renew/", "/cooperation/obligations/new/?agreement=1"),
+    *("/cooperation/agreement-parties/new/?agreement=1", "/cooperation/calls/1/edit/"),
+    *("/cooperation/registrations/2/accept/", "/cooperation/registrations/2/refuse/"),
     *("/contacts/people/2/edit/", "/engagements/follow-ups/2/edit/", "/accounts/preferences/"),
     *("/engagements/follow-ups/2/done/", "/engagements/follow-ups/2/postpone/"),
     "/engagements/meetings/1/elect/",
+    *("/engagements/meetings/31/start/", "/engagements/resolutions/2/votes/"),
     *("/engagements/meetings/2/hold/", "/cooperation/initiatives/2/advance/"),
+    *("/cooperation/initiatives/16/facts/", "/cooperation/measures/new/?initiative=16"),
+    *("/cooperation/reports/new/?initiative=16", "/cooperation/links/new/?initiative=16"),
+    "/cooperation/parties/new/?initiative=16&role=exhibitor",
     *("/contacts/circulars/1/send/", "/contacts/groups/1/print/", "/contacts/groups/3/copy/"),
     *("/contacts/groups/gather/?group=1", "/contacts/groups/1/take-out/"),
     *("/contacts/people/2/merge/", "/contacts/people/2/merge/?with=3&with=4"),
@@ -40,6 +55,10 @@ FORMS = (
     *("/contacts/groups/new/?kind=live", "/contacts/circulars/new/?group=1"),
 )
 OTHERS = (
+    *("/cooperation/initiatives/board/", "/cooperation/initiatives/timeline/"),
+    *("/cooperation/initiatives/board/?kind=thesis&risk=late", "/cooperation/mine/"),
+    *("/engagements/meetings/1/room/", "/engagements/meetings/31/room/"),
+    "/engagements/meetings/1/room/projector/",
     *("/engagements/letters/1/print/", "/engagements/letters/?year=1405"),
     *("/", "/contacts/people/2/history/", "/engagements/meetings/1/history/"),
     *("/contacts/people/1/delete/", "/contacts/organizations/40/delete/"),

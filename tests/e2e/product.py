@@ -27,10 +27,36 @@ NOT_OURS = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "BASE_URL", "ALLOWED_HOSTS
 class Product:
     """A running product with the demonstration in it."""
 
-    def __init__(self, port: int, folder: Path) -> None:
+    def __init__(self, port: int, folder: Path, environ: dict[str, str]) -> None:
+        self.port, self.folder, self.environ = port, folder, environ
         self.url = f"http://127.0.0.1:{port}"
-        self.folder = folder
         self.doors: dict[str, object] = {}  # the cookies of those who have come in, by account
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        command = [sys.executable, "manage.py", "serve", "--demo", f"--port={self.port}"]
+        with (self.folder / "log").open("ab") as log:
+            process = self.process = subprocess.Popen(
+                command, cwd=ROOT, env=self.environ, stdout=log, stderr=subprocess.STDOUT
+            )
+        eventually(lambda: answers(self.port) or process.poll() is not None, START)
+        assert answers(self.port), (self.folder / "log").read_text()
+
+    def stop(self) -> None:
+        """End it with all it has started, in order."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(60)
+
+    def lose_power(self) -> None:
+        """All of its processes are gone at once, in whatever they were doing."""
+        assert self.process is not None
+        doomed = [self.process.pid, *children(self.process.pid)]
+        for key in doomed:
+            os.kill(key, signal.SIGKILL)
+        self.process.wait(10)
+        assert eventually(lambda: not answers(self.port), 10)
 
     def letters(self) -> list[EmailMessage]:
         """The mail that has left, read from its files."""
@@ -39,23 +65,25 @@ class Product:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Product]:
+def running(folder: Path, **settings: str) -> Iterator[Product]:
     """Start the product, and end it with all it has started."""
     port = free_port()
-    command = [sys.executable, "manage.py", "serve", "--demo", f"--port={port}"]
     environ = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
     environ |= {"CRM_DATA_DIR": str(folder), "LANGUAGE_CODE": "fa", "TIME_ZONE": "Asia/Tehran"}
-    with database(port) as settings, (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environ | settings, stdout=log, stderr=subprocess.STDOUT
-        )
+    with database(port) as own:
+        product = Product(port, folder, environ | own | settings)
         try:
-            eventually(lambda: answers(port) or process.poll() is not None, START)
-            assert answers(port), (folder / "log").read_text()
-            yield Product(port, folder)
+            product.start()
+            yield product
         finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(60)
+            product.stop()
+
+
+def children(key: int) -> list[int]:
+    """The processes one has started, with theirs."""
+    told = Path(f"/proc/{key}/task/{key}/children").read_text(encoding="ascii")
+    own = list(map(int, told.split()))
+    return own + [further for child in own for further in children(child)]
 
 
 @contextmanager
@@ -79,7 +107,9 @@ def database(port: int) -> Iterator[dict[str, str]]:
 
 
 def free_port() -> int:
-    for port in range(FIRST_PORT, FIRST_PORT + 200):
+    """A port nobody listens on; processes that run tests side by side look in different places."""
+    process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    for port in range(FIRST_PORT + 100 * process, FIRST_PORT + 100 * (process + 1)):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)):
                 return port

@@ -48,6 +48,7 @@ OTHERS_STILL = [
 KINDS = (
     *("/", "/contacts/people/", "/contacts/people/2/", "/contacts/people/new/", "/mail/1/"),
     *("/engagements/meetings/1/", "/engagements/bodies/2/", "/engagements/follow-ups/2/edit/"),
+    "/engagements/meetings/1/room/",
     *("/engagements/follow-ups/", "/cooperation/initiatives/2/", "/contacts/people/2/history/"),
     *("/contacts/groups/1/", "/contacts/circulars/1/send/", "/contacts/groups/1/print/"),
     "/contacts/people/2/merge/?with=3&with=4",

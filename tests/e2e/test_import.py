@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from tests.e2e.browsing import PHONE, Page, expect, link
 from tests.e2e.product import Product
-from tests.importing import csv_of
+from tests.importing import csv_of, xlsx_of
 
 HEADER = ["نام و نام خانوادگی", "سمت", "شرکت", "موبایل", "ایمیل", "رنگ"]
 IN_TIME = 60_000
@@ -87,6 +88,27 @@ def test_a_sheet_is_imported_decided_and_undone(
     expect(page.locator("#job a.btn-primary")).to_be_visible(timeout=IN_TIME)
     page.goto("/contacts/people/?q=نساجیان")
     expect(page.locator("[data-row]")).to_have_count(0)
+
+
+def test_files_that_harm_are_refused_in_a_sentence(
+    product: Product, visit: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = visit(product, "/contacts/import/", "secretariat")
+    large, bomb, macros = (tmp_path / name for name in ("large.csv", "bomb.xlsx", "macros.xlsm"))
+    with large.open("wb") as file:
+        file.truncate(200 << 20)
+    for path, entry, size in (
+        (bomb, "xl/worksheets/sheet9.xml", 400 << 20),
+        (macros, "xl/vbaProject.bin", 10),
+    ):
+        path.write_bytes(xlsx_of([HEADER]))
+        with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(entry, b"0" * size)
+    for path, words in ((large, "مگابایت"), (bomb, "باز"), (macros, "ماکرو")):
+        page.locator("#id_file").set_input_files(path)
+        page.locator("#form button.btn-primary").click()
+        expect(page.locator("#id_file_error")).to_contain_text(words, timeout=IN_TIME)
+        expect(page).to_have_url(re.compile("/contacts/import/$"))
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["phone", "without script"])

@@ -141,3 +141,35 @@ def test_a_record_is_picked_by_arrows(page: Page) -> None:
     expect(page.locator("#id_organization")).to_have_value(chosen)
     expect(page.locator("input[name=organization]")).to_have_value(re.compile("^[0-9]+$"))
     expect(page.locator("#id_organization_list")).to_be_hidden()
+
+
+@pytest.mark.parametrize("key", ["f", "ب"], ids=["latin", "persian"])
+def test_on_a_contact_f_begins_a_follow_up_of_theirs(page: Page, key: str) -> None:
+    page.locator("[data-row] a.cell").first.click()
+    page.wait_for_url(re.compile(r"/contacts/people/\d+/$"))
+    number = page.url.rstrip("/").rpartition("/")[2]
+    page.locator('[data-key="F"]').first.wait_for()
+    press_code(page, "KeyF", key)
+    expect(page).to_have_url(re.compile(f"/engagements/follow-ups/new/\\?owner_person={number}"))
+
+
+def test_the_list_of_shortcuts_tells_of_the_keys_of_a_page(page: Page) -> None:
+    page.keyboard.press("?")
+    keys = page.locator("#help kbd").all_text_contents()
+    assert {"C", "M", "L", "E", "F"} <= set(keys)
+
+
+def test_what_was_chosen_is_told_beside_the_box_until_it_is_changed(
+    product: Product, visit: Callable[..., Page]
+) -> None:
+    page = visit(product, "/contacts/posts/new/", "secretariat")
+    box = page.locator("[data-pick-url]").first
+    box.locator("[role=combobox]").press_sequentially("آذرنگ", delay=20)
+    offer = box.locator("[role=option]").first
+    told = offer.locator("small").text_content() or ""
+    assert told
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(box.locator(".pick-hint")).to_have_text(told)
+    page.keyboard.press("Backspace")
+    expect(box.locator(".pick-hint")).to_be_hidden()

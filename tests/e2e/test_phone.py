@@ -78,3 +78,9 @@ def test_filters_stay_within_the_window(page: Page, width: int) -> None:
     assert box["x"] + box["width"] <= width
     page.locator("#filters [name=state]").select_option("waiting")
     expect(page.locator(".chip")).to_have_count(1)
+
+
+def test_the_card_of_a_person_shows_the_post(product: Product, visit: Callable[..., Page]) -> None:
+    page = visit(product, "/contacts/people/", "secretariat", **PHONE)
+    post = page.locator("[data-row] td.clip").filter(has_text=re.compile("[آ-ی]{3}")).first
+    expect(post).to_be_visible()

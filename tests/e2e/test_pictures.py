@@ -19,20 +19,16 @@ def page(product: Product, visit: Callable[..., Page]) -> Page:
     return visit(product, "/contacts/map/", "secretariat")
 
 
-def drawn(page: Page) -> int:
-    """How many points of the canvas are not empty."""
-    return page.evaluate(
-        """() => [...document.querySelectorAll("#graph canvas")].reduce((sum, one) => sum +
-            one.getContext("2d").getImageData(0, 0, one.width, one.height).data
-               .reduce((found, byte) => found + (byte > 0), 0), 0)"""
-    )
+#: how many points of the canvas are not empty
+POINTS = """() => [...document.querySelectorAll("#graph canvas")].reduce((sum, one) => sum +
+    one.getContext("2d").getImageData(0, 0, one.width, one.height).data
+       .reduce((found, byte) => found + (byte > 0), 0), 0)"""
 
 
 def test_the_network_is_drawn_narrowed_and_kept_as_a_picture(page: Page, tmp_path: Path) -> None:
     page.goto("/contacts/graph/?organization=1")
     page.locator("#graph canvas").first.wait_for()
-    page.wait_for_function("document.querySelectorAll('#graph canvas').length > 0")
-    assert drawn(page) > 10_000
+    page.wait_for_function(f"({POINTS})() > 10000")
     rows = page.locator("#graph-list li").count()
     with page.expect_download() as started:
         page.locator("[data-graph=png]").click()

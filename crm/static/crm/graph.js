@@ -120,8 +120,9 @@
     const near = branches(data);
     const total = data.nodes.length - 1;
     const found = {};
+    const start = height > width ? 0 : -Math.PI / 2; // two stand one above the other on a phone
     const put = (id, part, depth) => {
-      const angle = part * 2 * Math.PI - Math.PI / 2;
+      const angle = start + part * 2 * Math.PI;
       found[id] = { x: Math.cos(angle) * depth * width, y: Math.sin(angle) * depth * height };
     };
     let used = 0;

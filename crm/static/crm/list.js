@@ -17,7 +17,7 @@
     const all = boxes();
     const count = chosen().length;
     const page = $("#choose-page");
-    all.forEach(box => box.closest("tr").classList.toggle("is-on", box.checked));
+    all.forEach(box => box.closest("[data-row]").classList.toggle("is-on", box.checked));
     if (page) {
       page.checked = count > 0 && count === all.length;
       page.indeterminate = count > 0 && count < all.length;

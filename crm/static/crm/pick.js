@@ -13,6 +13,7 @@
     text: $("[role='combobox']", box),
     list: $("[role='listbox']", box),
     clear: $(".pick-x", box),
+    hint: $(".pick-hint", box),
   });
   const boxOf = node => node.closest?.("[data-pick-url]");
   const offers = list => $$("[role='option']:not([aria-disabled])", list);
@@ -45,8 +46,15 @@
 
   const showClear = pick => (pick.clear.hidden = !pick.text.value);
 
+  /** Beside the box, what tells the chosen record from its namesakes. */
+  const tell = (pick, hint) => {
+    pick.hint.replaceChildren(...(hint?.cloneNode(true).childNodes || []));
+    pick.hint.hidden = !hint;
+  };
+
   const choose = (pick, option) => {
     pick.text.value = option.dataset.label;
+    tell(pick, $("small", option));
     $(".pick-choices", pick.box)?.remove();
     close(pick);
     showClear(pick);
@@ -99,6 +107,7 @@
     const pick = parts(box);
     cancel(pick);
     setKey(pick, "");
+    tell(pick, null);
     showClear(pick);
     if (!pick.text.value.trim()) return close(pick);
     waiting.set(box, setTimeout(() => ask(pick), WAIT_MS));
@@ -143,6 +152,7 @@
     const pick = parts(box);
     cancel(pick);
     pick.text.value = "";
+    tell(pick, null);
     close(pick);
     showClear(pick);
     setKey(pick, "");

@@ -1,0 +1,242 @@
+"""What is done to public calls and to what comes in by them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contacts.actions import add_point
+from contacts.models import ContactPoint, Organization
+from contacts.models.name_keys import key_of_firm
+from cooperation.models import Call, Party, Registration
+from crm import mail
+from crm.history import lock, record
+from crm.models import User
+from crm.public import require_calm
+from crm.trash import throw_away
+
+#: so many registrations are taken within an hour, and of one telephone or address in a day
+MOST_AN_HOUR, MOST_OF_ONE = 120, 3
+State = Registration.State
+
+
+# --- the call ----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def open_call(call: Call, *, by: User) -> Call:
+    """Let whoever has its address register, also again after it was closed."""
+    stored: Call = lock(call)
+    if stored.is_open:
+        raise ValidationError(_("This call is open already."))
+    if stored.is_over:
+        raise ValidationError(_("Its last day is over: give it a later one first."))
+    if not stored.initiative.is_open:
+        raise ValidationError(_("The initiative has come to its end."))
+    stored.opened_at, stored.closed_at = stored.opened_at or timezone.now(), None
+    record("open", stored, by=by)
+    return stored
+
+
+@transaction.atomic
+def close_call(call: Call, *, by: User) -> Call:
+    """Take no more registrations; its page says so."""
+    stored: Call = lock(call)
+    if not stored.is_open:
+        raise ValidationError(_("This call is not open."))
+    stored.closed_at = timezone.now()
+    record("close", stored, by=by)
+    return stored
+
+
+# --- what comes in -------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def register(
+    registration: Registration, *, key: uuid.UUID | None = None, by: None = None
+) -> Registration:
+    """Take what somebody told on the public page, number it in its call, and answer by mail.
+
+    ValidationError when the call is closed or full, or more comes in than people write.
+    """
+    call: Call = lock(registration.call)
+    if not call.is_open:
+        raise ValidationError(_("This call is closed."))
+    require_calm(
+        Registration.everything.all(),
+        same=of_the_same(registration),
+        most_of_one=MOST_OF_ONE,
+        most_an_hour=MOST_AN_HOUR,
+    )
+    taken = Registration.everything.filter(call=call)
+    if taken.count() >= call.most:
+        raise ValidationError(_("This call has as many registrations as it takes."))
+    registration.call = call
+    registration.number = (taken.aggregate(last=Max("number"))["last"] or 0) + 1
+    registration.organization = known_as(registration)
+    registration.full_clean()
+    record("create", registration, by=by, key=key)
+    answer(registration)
+    return registration
+
+
+def of_the_same(registration: Registration) -> list[Q]:
+    """By what it may be of somebody who registered before."""
+    same = [Q(phone=registration.phone)]
+    if registration.email:
+        same.append(Q(email__iexact=registration.email))
+    return same
+
+
+def known_as(registration: Registration) -> Organization | None:
+    """The one organization with its number, or of that very name; None when in doubt."""
+    numbers = {name: getattr(registration, name) for name in ("legal_id", "member_number")}
+    signs: list[dict[str, Any]] = [{name: told} for name, told in numbers.items() if told]
+    for sign in [*signs, {"name_key": key_of_firm(registration.firm)}]:
+        found = list(Organization.objects.filter(**sign)[:2])
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+# --- the review ----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def accept(
+    registration: Registration,
+    *,
+    by: User,
+    organization: Organization | None = None,
+    new: bool = False,
+) -> Registration:
+    """Make it a party of the initiative, with what it asked for; answered by mail.
+
+    The firm is the one given, or one added now of what it told (`new`).
+    """
+    stored = waiting(registration)
+    firm = added(stored, by=by) if new else organization or stored.organization
+    if firm is None:
+        raise ValidationError(
+            {"organization": _("Choose which organization it is, or add it as a new one.")}
+        )
+    there = Party.objects.filter(
+        initiative=stored.call.initiative, role=stored.call.role, organization=firm
+    )
+    stored.party = there.first() or made_party(stored, firm, by=by)
+    stored.organization, stored.state, stored.reason = firm, State.ACCEPTED, ""
+    record("accept", stored, by=by)
+    answer(stored, by=by)
+    return stored
+
+
+def waiting(registration: Registration) -> Registration:
+    """The registration as it stands now, held; ValidationError when it was answered."""
+    stored: Registration = lock(registration)
+    if not stored.is_new:
+        raise ValidationError(_("This registration is answered already."))
+    return stored
+
+
+def made_party(registration: Registration, firm: Organization, *, by: User) -> Party:
+    """Add the firm as a party, with what was asked for."""
+    call = registration.call
+    party = Party(initiative=call.initiative, role=call.role, organization=firm)
+    party.facts = dict(registration.facts)
+    party.full_clean()
+    record("create", party, by=by)
+    return party
+
+
+def added(registration: Registration, *, by: User) -> Organization:
+    """A mill of the name and numbers it told, reached as it said."""
+    firm = Organization(
+        name=registration.firm,
+        kind="mill",
+        legal_id=registration.legal_id,
+        member_number=registration.member_number,
+    )
+    firm.full_clean()
+    record("create", firm, by=by)
+    for kind, value in (("mobile", registration.phone), ("email", registration.email)):
+        if value:
+            add_point(
+                ContactPoint(organization=firm, kind=kind, value=value, label=registration.name),
+                by=by,
+            )
+    return firm
+
+
+@transaction.atomic
+def refuse(registration: Registration, *, by: User, reason: str) -> Registration:
+    """Say no, and why; answered by mail."""
+    stored = waiting(registration)
+    stored.state, stored.reason = State.REFUSED, reason.strip()
+    record("refuse", stored, by=by)
+    answer(stored, by=by)
+    return stored
+
+
+@transaction.atomic
+def reconsider(registration: Registration, *, by: User) -> Registration:
+    """Take back what was answered; the party it was made goes to the trash."""
+    stored: Registration = lock(registration)
+    if stored.is_new:
+        raise ValidationError(_("This registration waits for an answer."))
+    party, stored.party = stored.party, None
+    stored.state, stored.reason = State.NEW, ""
+    record("reconsider", stored, by=by)
+    shared = Registration.objects.filter(party=party, party__isnull=False).exists()
+    if party and party.deleted_at is None and party.version == 1 and not shared:
+        throw_away(party, by=by)
+    return stored
+
+
+@transaction.atomic
+def accept_many(registrations: Iterable[Registration], *, by: User) -> list[Registration]:
+    """Accept those whose firm is known; the others stay new. Those that were accepted."""
+    known = registrations_to_answer(registrations, by).filter(organization__isnull=False)
+    found = [accept(one, by=by) for one in known]
+    if not found:
+        raise ValidationError(_("None of these is new and of a firm that is known."))
+    return found
+
+
+@transaction.atomic
+def refuse_many(
+    registrations: Iterable[Registration], *, by: User, reason: str
+) -> list[Registration]:
+    """Refuse those that wait for an answer, all for one reason; those that were refused."""
+    found = [
+        refuse(one, by=by, reason=reason) for one in registrations_to_answer(registrations, by)
+    ]
+    if not found:
+        raise ValidationError(_("None of these waits for an answer."))
+    return found
+
+
+def registrations_to_answer(registrations: Any, by: User) -> Any:
+    return registrations.editable_by(by).new().for_list().order_by("pk")
+
+
+def answer(registration: Registration, *, by: User | None = None) -> None:
+    """Write to whoever registered how it stands, where there is an address."""
+    if registration.email:
+        mail.post(
+            "registration",
+            to=registration.email,
+            to_name=registration.name,
+            language=registration.language,
+            topic=f"registration:{registration.pk}",
+            by=by,
+            registration=registration,
+            call=registration.call,
+        )

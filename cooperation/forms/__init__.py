@@ -1,0 +1,220 @@
+"""Forms over initiatives and what belongs to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.actions import evidence_asked, what_is_missing
+from cooperation.kinds import KINDS
+from cooperation.kinds.units import UNITS
+from cooperation.models import Initiative, Link, Measure, Milestone, Party, Update
+from cooperation.models.links import TARGETS
+from crm.facts import FactsFormMixin
+from crm.formfields import CleanCharField, JalaliDateField
+from crm.forms import ActionForm, Base, RecordForm
+from crm.picks import is_key
+from crm.text import fold
+from engagements.forms.meetings import LedBodyForm
+
+
+class InitiativeForm(LedBodyForm):
+    """An initiative; of kinds that are retired none is begun."""
+
+    rows = (
+        *(("kind", "body"), ("lead",), ("start", "end")),
+        *(("meeting", "resolution"), ("problem", "agreement")),
+    )
+
+    class Meta(Base):
+        model = Initiative
+        fields = (
+            *("title", "kind", "body", "lead", "start", "end"),
+            *("description", "meeting", "resolution", "problem", "agreement"),
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "kind" in self.fields:
+            offered = KINDS.offered(self.instance.kind)
+            self.fields["kind"].choices = [("", "—"), *offered]
+
+
+class InitiativeFactsForm(FactsFormMixin, RecordForm):
+    """What the kind of an initiative wants to know about it."""
+
+    class Meta(Base):
+        model = Initiative
+        fields = ()
+
+
+class PartForm(RecordForm):
+    """A form over what belongs to an initiative its user may change."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["initiative"].queryset = Initiative.objects.editable_by(self.user)
+        self.fields["initiative"].disabled = not self.instance._state.adding
+        self.chosen = self.chosen_initiative()
+        if self.chosen:
+            self.instance.initiative = self.chosen
+
+    def chosen_initiative(self) -> Initiative | None:
+        """The initiative it belongs to, as far as it is known yet."""
+        if self.instance.initiative_id:
+            return self.instance.initiative
+        key = self.data.get("initiative") or self.initial.get("initiative")
+        editable = self.fields["initiative"].queryset
+        return editable.filter(pk=key).first() if is_key(key) else None
+
+
+class RoleForm(PartForm):
+    """The roles offered are those of the initiative's kind."""
+
+    role = forms.ChoiceField(label=_("role"), widget=forms.Select(attrs={"class": "input"}))
+
+    class Meta(Base):
+        model = Party
+        fields = ("initiative", "role", "organization", "person")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles = self.chosen.track.roles if self.chosen else {}
+        self.fields["role"].choices = list(roles.items())
+        typed = str(self.data.get("role") or self.initial.get("role") or "")
+        if typed in roles:
+            self.instance.role = typed
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if bool(cleaned.get("organization")) == bool(cleaned.get("person")) and not self.errors:
+            raise ValidationError(_("A party is one organization or one person."))
+        return cleaned
+
+
+class PartyForm(FactsFormMixin, RoleForm):
+    """A role asks for facts of its own; what it has alone nobody else has there."""
+
+    class Meta(RoleForm.Meta):
+        pass
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        alone = self.chosen.track.alone.get(self.instance.role) if self.chosen else None
+        place = str(cleaned.get(alone) or "") if alone else ""
+        if alone and place and (other := self.holder(alone, place)):
+            told = _("%(who)s has this already.") % {"who": other.who}
+            self.add_error(alone, told)
+        return cleaned
+
+    def holder(self, fact: str, value: str) -> Party | None:
+        """Who else has the same in this role there, however it is spelled."""
+        same = Party.objects.filter(initiative=self.chosen, role=self.instance.role)
+        others = same.exclude(pk=self.instance.pk).for_list()
+        return next(
+            (one for one in others if fold(str(one.facts.get(fact, ""))) == fold(value)), None
+        )
+
+
+class MilestoneForm(PartForm):
+    rows = (("due", "reached_on"),)
+
+    class Meta(Base):
+        model = Milestone
+        fields = ("initiative", "title", "due", "reached_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "title" in self.fields:
+            self.fields["title"].required = not self.instance.step
+            if self.instance.step:
+                self.fields["title"].widget.attrs["placeholder"] = self.instance.own_title
+
+
+class MeasureForm(PartForm):
+    """Measures of the kind of the initiative, in the units of the measure."""
+
+    name = forms.ChoiceField(label=_("measure"), widget=forms.Select(attrs={"class": "input"}))
+    unit = forms.ChoiceField(label=_("unit"), widget=forms.Select(attrs={"class": "input"}))
+    rows = (("planned", "actual", "unit"),)
+
+    class Meta(Base):
+        model = Measure
+        fields = ("initiative", "name", "planned", "actual", "unit")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = self.chosen.track.measures if self.chosen else ()
+        self.fields["name"].choices = [(one.slug, one.title) for one in known]
+        name = self.data.get("name") or self.initial.get("name") or ""
+        own = self.chosen.track.measure(str(name)) if self.chosen else None
+        slugs = own.units if own else tuple(dict.fromkeys(u for one in known for u in one.units))
+        offered = [(slug, UNITS.get(slug, slug)) for slug in slugs]
+        self.fields["unit"].choices = offered if len(offered) == 1 else [("", "—"), *offered]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("planned") is None and cleaned.get("actual") is None and not self.errors:
+            raise ValidationError(_("Say what was planned, or what came of it."))
+        own = self.chosen.track.measure(cleaned.get("name", "")) if self.chosen else None
+        if own and cleaned.get("unit") and cleaned["unit"] not in own.units:
+            self.add_error("unit", _("This is not counted in such a unit."))
+        return cleaned
+
+
+class UpdateForm(PartForm):
+    class Meta(Base):
+        model = Update
+        fields = ("initiative", "health", "text")
+        widgets = {
+            "health": forms.RadioSelect,
+            "text": forms.Textarea(attrs={"class": "input", "rows": 3}),
+        }
+
+
+class LinkForm(PartForm):
+    class Meta(Base):
+        model = Link
+        fields = ("initiative", *TARGETS)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        chosen = [name for name in TARGETS if cleaned.get(name)]
+        if len(chosen) != 1 and not self.errors:
+            raise ValidationError(_("Choose one record to link."))
+        return cleaned
+
+
+class AdvanceForm(ActionForm):
+    """Where it can go, what keeps it from there, and what proves that it is there."""
+
+    to = forms.ChoiceField(label=_("next stage"), widget=forms.RadioSelect)
+    evidence = CleanCharField(required=False, max_length=300, label=_("evidence"))
+    note = CleanCharField(required=False, max_length=200, label=_("note"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        track = self.obj.track
+        stages = [track.stage(slug) for slug in self.obj.current_stage.next]
+        self.fields["to"].choices = [(stage.slug, self.told(stage)) for stage in stages]
+        self.fields["to"].initial = stages[0].slug if stages else ""
+        asked = {str(evidence_asked(self.obj, stage.slug)) for stage in stages} - {""}
+        if asked:
+            self.fields["evidence"].help_text = " · ".join(sorted(asked))
+        else:
+            del self.fields["evidence"]
+
+    def told(self, stage: Any) -> Any:
+        """A stage, and why one cannot go there yet."""
+        missing = what_is_missing(self.obj, stage.slug)
+        if not missing:
+            return stage.title
+        return format_html("{} <small>{}</small>", stage.title, " ".join(missing))
+
+
+class ReachForm(ActionForm):
+    day = JalaliDateField(required=False, label=_("day"), help_text=_("Today when empty."))

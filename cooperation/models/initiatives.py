@@ -1,0 +1,315 @@
+"""Where it leads: initiatives of seven kinds and their stages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Person
+from cooperation.kinds import KINDS, choices, stages
+from cooperation.kinds.base import Stage, TrackKind
+from cooperation.models.agreements import Agreement
+from crm import rights
+from crm.dates import PartialDate, today
+from crm.facts import day_of
+from crm.fields import PartialDateField, SearchKey
+from crm.history import rewrite
+from crm.models import User
+from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.spans import ends_after_start
+from engagements.models import Body, Meeting, Problem, Resolution
+
+#: so many days without a word are many
+SILENT = 14
+#: what is due within so many days is due this week
+WEEK = 7
+
+
+class Health(models.TextChoices):
+    """How an initiative goes, by whoever told of it last."""
+
+    ON_TRACK = "on_track", _("On track")
+    AT_RISK = "at_risk", _("At risk")
+    STUCK = "stuck", _("Stuck")
+
+
+TONES = {"on_track": "ok", "at_risk": "warn", "stuck": "bad"}
+
+
+def last_stages() -> Q:
+    """Those with no stage to go on to."""
+    over = Q()
+    for kind in KINDS:
+        ends = [stage.slug for stage in kind.stages if not stage.next]
+        over |= Q(kind=kind.slug, stage__in=ends)
+    return over
+
+
+class InitiativeQuerySet(RecordQuerySet):
+    """Queries over initiatives."""
+
+    def visible_to(self, user: User) -> Self:
+        """One that comes from something confidential is seen with that, or led."""
+        entered = super().visible_to(user)
+        if rights.sees_confidential(user):
+            return entered
+        open_origin = Q()
+        for name, model in (("meeting", Meeting), ("resolution", Resolution), ("problem", Problem)):
+            seen = Q(**{f"{name}__in": model.objects.visible_to(user)})
+            open_origin &= Q(**{name: None}) | seen
+        return entered.filter(open_origin | Q(lead=Person.objects.of_user(user)))
+
+    def editable_by(self, user: User) -> Self:
+        """The secretariat, its lead, and whoever leads its body."""
+        if user.is_clerk:
+            return self
+        return self.filter(Q(lead__user=user) | Q(body__in=Body.objects.led_by(user)))
+
+    def going_on(self) -> Self:
+        """Those with a stage to go on to."""
+        return self.exclude(last_stages())
+
+    def begun_in(self, year: int) -> Self:
+        """Those that start in the Jalali year."""
+        first, after = (PartialDate.from_key(one * 10_000) for one in (year, year + 1))
+        return self.filter(start__gte=first, start__lt=after)
+
+    def begun_since(self, year: int) -> Self:
+        """Those that start in the Jalali year or later; without a start, that were added then."""
+        first = PartialDate.from_key(year * 10_000)
+        added = Q(start=None, created_at__date__gte=first.first_day)
+        return self.filter(Q(start__gte=first) | added)
+
+    def led_by(self, user: User) -> Self:
+        return self.filter(lead=Person.objects.of_user(user))
+
+    def concerning(self, user: User) -> Self:
+        """Those the user leads, and those of the bodies the user has a seat in."""
+        led = Q(lead=Person.objects.of_user(user))
+        return self.filter(led | Q(body__in=Body.objects.of_member(user)))
+
+    def silent(self) -> Self:
+        """Those going on of which nobody has told anything for SILENT days."""
+        return self.going_on().filter(news_at__lt=timezone.now() - timedelta(days=SILENT))
+
+    def late(self) -> Self:
+        """Those going on that have a milestone behind its day."""
+        return self.going_on().filter(Exists(waiting_milestones().filter(due__lt=today())))
+
+    def due_this_week(self) -> Self:
+        """Those going on that have a milestone today or in the days to come."""
+        day = today()
+        coming = waiting_milestones().filter(due__gte=day, due__lt=day + timedelta(days=WEEK))
+        return self.going_on().filter(Exists(coming))
+
+    def with_next_step(self) -> Self:
+        """With the day of the first milestone that is not reached, as `next_due`."""
+        days = waiting_milestones().filter(due__isnull=False).order_by("due").values("due")[:1]
+        return self.annotate(next_due=Subquery(days))
+
+    def for_list(self) -> Self:
+        part: Any = Initiative._meta.get_field("parties").related_model
+        partners = part.objects.filter(initiative=OuterRef("pk")).order_by().values("initiative")
+        counted = partners.annotate(n=Count("pk")).values("n")
+        return self.select_related("body", "lead").annotate(
+            party_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+        )
+
+    def for_detail(self) -> Self:
+        origin = ("meeting", "resolution", "problem", "agreement")
+        return self.select_related("body", "lead", *origin, "created_by", "updated_by")
+
+
+def waiting_milestones() -> Any:
+    """The milestones of the initiative of the outer query that are not reached."""
+    model: Any = Initiative._meta.get_field("milestones").related_model
+    return model.objects.waiting().filter(initiative=OuterRef("pk"))
+
+
+class Initiative(Record):
+    """One piece of work done together: a course, an exhibition, a consortium, a thesis …"""
+
+    verbs = Record.verbs | {"advance": _("moved to another stage")}
+    words: ClassVar = {"stage": stages}
+    picked = True
+    attachable = True
+    #: told by the updates on it
+    kept = ("health", "news_at")
+
+    kind = models.CharField(_("kind"), max_length=30, choices=choices)
+    title = models.CharField(_("title"), max_length=250)
+    body = models.ForeignKey(
+        Body,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="initiatives",
+        verbose_name=_("body"),
+    )
+    lead = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_initiatives",
+        verbose_name=_("lead"),
+    )
+    stage = models.CharField(_("stage"), max_length=30, editable=False)
+    health = models.CharField(
+        _("health"), max_length=10, choices=Health, default=Health.ON_TRACK, editable=False
+    )
+    news_at = models.DateTimeField(_("last news"), default=timezone.now, editable=False)
+    #: what its kind knows about it: {slug of the fact: value}
+    facts = models.JSONField(_("facts"), default=dict, blank=True, editable=False)
+    start = PartialDateField(_("from"), null=True, blank=True)
+    end = PartialDateField(_("until"), null=True, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    meeting = models.ForeignKey(
+        Meeting,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="initiatives",
+        verbose_name=_("began in meeting"),
+    )
+    resolution = models.ForeignKey(
+        Resolution,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="initiatives",
+        verbose_name=_("by resolution"),
+    )
+    problem = models.ForeignKey(
+        Problem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="initiatives",
+        verbose_name=_("because of problem"),
+    )
+    agreement = models.ForeignKey(
+        Agreement,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="initiatives",
+        verbose_name=_("under agreement"),
+    )
+    search_key = SearchKey("title", "description")
+
+    objects: ClassVar = LiveManager.from_queryset(InitiativeQuerySet)()
+    everything: ClassVar = InitiativeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("initiative")
+        verbose_name_plural = _("initiatives")
+        indexes = (
+            models.Index(
+                fields=("-news_at", "-id"),
+                condition=Q(deleted_at=None),
+                name="initiative_by_news",
+            ),
+        )
+        constraints = (
+            ends_after_start(
+                "initiative_ends_after_start", _("An initiative cannot end before it starts.")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def track(self) -> TrackKind:
+        """The kind of this initiative."""
+        return KINDS[self.kind]
+
+    @property
+    def own_kind(self) -> TrackKind:
+        """As forms over facts ask for it."""
+        return self.track
+
+    @property
+    def anchor_day(self) -> date | None:
+        """The day its milestones are counted from, when it is known."""
+        if self.track.anchor:
+            return day_of(self.facts.get(self.track.anchor))
+        return self.start.first_day if self.start else None
+
+    def day_after_anchor(self, days: int) -> date | None:
+        """The day so many days after its anchor, when that is known."""
+        return self.anchor_day + timedelta(days=days) if self.anchor_day else None
+
+    @property
+    def current_stage(self) -> Stage:
+        return self.track.stage(self.stage)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a stage to go on to."""
+        return bool(self.current_stage.next)
+
+    def get_stage_display(self) -> str:
+        return str(self.current_stage.title)
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.health]
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nobody has told anything of it for long."""
+        return self.is_open and self.news_at < timezone.now() - timedelta(days=SILENT)
+
+    @property
+    def steps(self) -> list[dict[str, Any]]:
+        """The stages of its kind in order, each marked past, current or to come."""
+        here = self.track.stages.index(self.current_stage)
+        return [
+            {"slug": stage.slug, "title": stage.title, "done": n < here, "current": n == here}
+            for n, stage in enumerate(self.track.stages)
+        ]
+
+    def clean(self) -> None:
+        if self.start and self.end and self.end.last_day < self.start.first_day:
+            raise ValidationError({"end": _("An initiative cannot end before it starts.")})
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """A new initiative stands at the first stage of its kind, and belongs where it began."""
+        self.place()
+        origin = self.resolution or self.problem
+        if origin and not self.meeting_id:
+            self.meeting_id = origin.meeting_id
+        super().full_clean(*args, **kwargs)
+
+    def place(self) -> None:
+        """Stand at the first stage of the kind when at none of its stages."""
+        if self.kind in KINDS.by_slug and not self.track.has_stage(self.stage):
+            self.stage = self.track.stages[0].slug
+
+    @classmethod
+    def fact_labels(cls) -> dict[str, Any]:
+        """What history calls the facts of all kinds."""
+        return KINDS.fact_labels()
+
+    @classmethod
+    def settle(cls, rows: Sequence[Self], changes: Sequence[dict[str, list[Any]]]) -> None:
+        """A step to another stage is news."""
+        pairs = zip(rows, changes, strict=True)
+        moved = [row for row, fields in pairs if fields.get("stage", [None])[0] is not None]
+        for row in moved:
+            row.news_at = timezone.now()
+        rewrite(moved, "news_at")
+
+    @classmethod
+    def may_be_created_by(cls, user: User) -> bool:
+        return Meeting.may_be_created_by(user)

@@ -1,0 +1,145 @@
+"""Measures: what was planned and what came of it, in units."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.kinds import measures
+from cooperation.kinds.units import units
+from cooperation.models.initiatives import Initiative
+from cooperation.models.parts import Part, PartQuerySet
+from crm.models.record import LiveManager
+from crm.text import group_number
+
+NOT_NEGATIVE = MinValueValidator(0, _("This cannot be less than nothing."))
+
+
+def in_figures(value: Decimal | None) -> str:
+    """A number without the noughts its column adds; a dash for none."""
+    if value is None:
+        return "—"
+    return group_number(int(value) if value == int(value) else value.normalize())
+
+
+def mean(total: Decimal | None, count: int) -> Decimal | None:
+    """The mean of so many, to two places; None of nothing."""
+    return None if total is None else round(total / count, 2)
+
+
+def whole(value: Decimal | None) -> Any:
+    """A whole number as one, anything else without the noughts its column adds."""
+    if value is None:
+        return None
+    return int(value) if value == int(value) else value.normalize()
+
+
+def share_met(total: dict[str, Any]) -> int | None:
+    """What per cent of a plan came true, of a row of `totals`; None where nothing was planned."""
+    planned, met = total["total_planned"], total["met"]
+    return int(met * 100 / planned) if planned and met is not None else None
+
+
+class MeasureQuerySet(PartQuerySet):
+    """Queries over measures."""
+
+    def totals(self, by: Any) -> Any:
+        """One row for each value of the expression `by`, measure and unit: what was planned,
+        what came of it, of that what had been planned (`met`), and how many told each.
+        """
+        return (
+            # an initiative counts a measure once in a unit, so that rows are initiatives
+            self.order_by()
+            .annotate(group=by)
+            .values("group", "name", "unit")
+            .annotate(
+                initiatives=Count("pk"),
+                plans=Count("planned"),
+                results=Count("actual"),
+                total_planned=Sum("planned"),
+                total_actual=Sum("actual"),
+                met=Sum("actual", filter=Q(planned__gt=0)),
+            )
+        )
+
+
+class Measure(Part):
+    """One thing that is counted of an initiative: planned, actual, and in which unit."""
+
+    words: ClassVar = {"name": measures}
+
+    initiative = models.ForeignKey(
+        Initiative, models.CASCADE, related_name="measures", verbose_name=_("initiative")
+    )
+    #: which measure of its kind it is
+    name = models.CharField(_("measure"), max_length=30)
+    planned = models.DecimalField(
+        _("planned"),
+        max_digits=15,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[NOT_NEGATIVE],
+    )
+    actual = models.DecimalField(
+        _("actual"),
+        max_digits=15,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[NOT_NEGATIVE],
+    )
+    unit = models.CharField(_("unit"), max_length=20, choices=units)
+
+    objects: ClassVar = LiveManager.from_queryset(MeasureQuerySet)()
+    everything: ClassVar = MeasureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("measure")
+        verbose_name_plural = _("measures")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("initiative", "name", "unit"),
+                condition=Q(deleted_at=None),
+                name="measure_once_in_a_unit",
+                violation_error_message=_("This is counted already in this unit."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(planned=None) | Q(planned__gte=0))
+                & (Q(actual=None) | Q(actual__gte=0)),
+                name="measure_not_negative",
+                violation_error_message=_("This cannot be less than nothing."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(unit=""),
+                name="measure_has_a_unit",
+                violation_error_message=_("Say in which unit it is counted."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.get_name_display()
+
+    def get_name_display(self) -> str:
+        known = self.initiative.track.measure(self.name)
+        return str(known.title) if known else self.name
+
+    @property
+    def planned_told(self) -> str:
+        return in_figures(self.planned)
+
+    @property
+    def actual_told(self) -> str:
+        return in_figures(self.actual)
+
+    @property
+    def share(self) -> int | None:
+        """How much of what was planned has come true, in percent."""
+        if not self.planned or self.actual is None:
+            return None
+        return int(self.actual * 100 / self.planned)

@@ -1,0 +1,164 @@
+"""What was planned and what came of it, added up over initiatives, each unit for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import ExpressionWrapper, F, IntegerField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from contacts.models import Province
+from cooperation.kinds import KINDS, choices, measures
+from cooperation.kinds.units import UNITS
+from cooperation.models import Agreement, Initiative, Measure, Party
+from cooperation.models.measures import mean, share_met, whole
+from crm.views.reports import Column, Line, Report
+from engagements.forms.asked import OfBody, OfYear
+from engagements.models import Body
+
+NOT_KNOWN = gettext_lazy("not known")
+SELECT = forms.Select(attrs={"class": "input"})
+
+
+def names_of_kinds(keys: set[Any]) -> dict[Any, str]:
+    return {slug: str(KINDS[slug].title) for slug in keys}
+
+
+def names_of_bodies(keys: set[Any]) -> dict[Any, str]:
+    return {row.pk: row.name for row in Body.everything.filter(pk__in=keys)}
+
+
+def names_of_agreements(keys: set[Any]) -> dict[Any, str]:
+    """With its number, as a renewal bears the title of the one before."""
+    rows = Agreement.everything.filter(pk__in=keys)
+    return {row.pk: f"{row} ({row.number})" if row.number else str(row) for row in rows}
+
+
+def names_of_years(keys: set[Any]) -> dict[Any, str]:
+    return {year: str(year) for year in keys}
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """What measures may be added up by; `asks` is the filter of the list that shows one group."""
+
+    label: Any
+    key: Any
+    names: Callable[[set[Any]], dict[Any, str]]
+    asks: str = ""
+    none: Any = NOT_KNOWN
+
+
+YEAR = ExpressionWrapper(F("initiative__start") / 10_000, output_field=IntegerField())
+DIMENSIONS = {
+    "kind": Dimension(gettext_lazy("Kind"), F("initiative__kind"), names_of_kinds, "kind"),
+    "body": Dimension(gettext_lazy("Body"), F("initiative__body"), names_of_bodies, "body"),
+    "agreement": Dimension(
+        gettext_lazy("Agreement"),
+        F("initiative__agreement"),
+        names_of_agreements,
+        "agreement",
+        gettext_lazy("under no agreement"),
+    ),
+    "year": Dimension(gettext_lazy("Jalali year"), YEAR, names_of_years),
+}
+
+
+class MeasureFiguresForm(OfBody, OfYear):
+    """What measures are added up by, and of which initiatives."""
+
+    by = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("By"),
+        choices=[(slug, dimension.label) for slug, dimension in DIMENSIONS.items()],
+        widget=SELECT,
+    )
+    kind = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Kind"),
+        choices=lambda: [("", gettext_lazy("All kinds")), *choices()],
+        widget=SELECT,
+    )
+    province = forms.ModelChoiceField(
+        Province.objects.all(),
+        required=False,
+        empty_label=gettext_lazy("All provinces"),
+        label=gettext_lazy("Province"),
+        widget=SELECT,
+    )
+    field_order = ("by", "kind", "body", "province", "year")
+
+
+class MeasureFigures(Report):
+    """Planned and actual of every measure; what has another unit stands on another line."""
+
+    title = gettext_lazy("Figures of initiatives")
+    form_class = MeasureFiguresForm
+    columns = (
+        Column("initiatives", gettext_lazy("Initiatives")),
+        Column("planned", gettext_lazy("Planned")),
+        Column("actual", gettext_lazy("Actual")),
+        Column("share", gettext_lazy("Come true"), percent=True),
+    )
+    #: strips show percent, the one thing all units have in common
+    legend = ((gettext_lazy("Come true"), 4), (gettext_lazy("Still missing"), 1))
+    extra_context: ClassVar = {
+        "explanation": gettext_lazy(
+            "Units are never added to one another; what is counted in percent is averaged."
+        )
+    }
+
+    def dimension(self, asked: dict[str, Any]) -> Dimension:
+        return DIMENSIONS[asked.get("by") or "kind"]
+
+    def heads(self) -> list[tuple[str, str]]:
+        self.form.is_valid()
+        group = str(self.dimension(self.form.cleaned_data).label)
+        return [("group", group), ("measure", _("Measure")), ("unit", _("Unit"))]
+
+    def counted(self, asked: dict[str, Any]) -> Sequence[Line]:
+        by = self.dimension(asked)
+        asked_for = self.initiatives(asked).values("pk")
+        totals = list(Measure.objects.filter(initiative__in=asked_for).totals(by.key))
+        names = by.names({each["group"] for each in totals} - {None})
+        titles = measures()
+        lines = [self.line(each, names, titles, by, asked) for each in totals]
+        return sorted(lines, key=lambda line: line.labels)
+
+    def initiatives(self, asked: dict[str, Any]) -> Any:
+        """Those asked for, of what the reader may see."""
+        rows = Initiative.objects.visible_to(self.request.user).order_by()
+        named = {name: asked[name] for name in ("kind", "body") if asked.get(name)}
+        rows = rows.filter(**named)
+        if asked.get("year"):
+            rows = rows.begun_in(asked["year"])
+        if asked.get("province"):
+            there = Party.objects.filter(organization__province=asked["province"])
+            rows = rows.filter(pk__in=there.values("initiative"))
+        return rows
+
+    @staticmethod
+    def line(each: Any, names: Any, titles: Any, by: Dimension, asked: dict[str, Any]) -> Line:
+        group, unit = each["group"], each["unit"]
+        planned, actual = each["total_planned"], each["total_actual"]
+        share = share_met(each)
+        if unit == "percent":
+            planned, actual = mean(planned, each["plans"]), mean(actual, each["results"])
+        narrowed = {
+            "kind": asked.get("kind"),
+            "body": asked["body"].pk if asked.get("body") else "",
+        }
+        query = urlencode({k: v for k, v in (narrowed | {by.asks: group}).items() if k and v})
+        title, told = titles.get(each["name"], each["name"]), UNITS.get(unit, unit)
+        reached = min(share or 0, 100)
+        return Line(
+            labels=(names.get(group) or str(by.none), str(title), str(told)),
+            url=f"{Initiative.url_role('list')}?{query}" if by.asks and group else "",
+            figures=(each["initiatives"], whole(planned), whole(actual), share),
+            parts=(reached, 100 - reached),
+        )

@@ -1,0 +1,116 @@
+"""The page of the days off of a Jalali year: proposed, confirmed or moved by an administrator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+
+from crm.dates import jalali_year, today
+from crm.datewords import LAST_YEAR
+from crm.formfields import CleanCharField, JalaliDateField
+from crm.holidays import enter, entered
+from crm.lunar import proposed
+from crm.tables import whole
+from crm.text import local_digits
+
+FIRST_YEAR, EMPTY_ROWS = 1380, 3
+
+
+class DayForm(forms.Form):
+    """One day off: whether it is one, when, and why."""
+
+    off = forms.BooleanField(required=False, label=gettext_lazy("Off"))
+    day = JalaliDateField(required=False, label=gettext_lazy("Day"))
+    name = CleanCharField(required=False, max_length=120, label=gettext_lazy("Name"))
+
+    def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.year = year
+        for name, field in self.fields.items():
+            field.widget.attrs |= {"aria-label": str(field.label)}
+            if name != "off":
+                field.widget.attrs["class"] = "input"
+
+    def clean(self) -> dict[str, Any]:
+        """What is ticked has a day of this year and a name."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("off") and not self.errors:
+            if not cleaned.get("day"):
+                self.add_error("day", _("Write the day."))
+            elif jalali_year(cleaned["day"]) != self.year:
+                self.add_error("day", _("This day lies in another year."))
+            if not cleaned.get("name"):
+                self.add_error("name", _("Write why it is off."))
+        return cleaned
+
+
+DaysForm = forms.formset_factory(DayForm, extra=EMPTY_ROWS, max_num=100)
+
+
+class DaysOffPage(TemplateView):
+    """What is entered for a year and what is proposed for it, a line each."""
+
+    template_name = "crm/days_off.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """For administrators."""
+        user: Any = request.user
+        if not user.is_administrator:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def year(self) -> int:
+        asked = self.request.GET.get("year")
+        year = whole(asked, 0) if asked else jalali_year(today())
+        if not FIRST_YEAR <= year < LAST_YEAR:
+            raise Http404
+        return year
+
+    @cached_property
+    def lines(self) -> list[dict[str, Any]]:
+        """Each day with its name: first what was entered, and what is proposed as long as nothing
+        was."""
+        known = entered(self.year)
+        if known:
+            return [{"off": True, "day": one.day, "name": one.name} for one in known]
+        return [{"off": True, "day": one.day, "name": one.name} for one in proposed(self.year)]
+
+    def days(self, data: Any = None) -> Any:
+        """The lines as they are shown, or as they were sent."""
+        initial = self.lines if data is None else None
+        return DaysForm(data, initial=initial, form_kwargs={"year": self.year}, prefix="d")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Exactly what is ticked is off."""
+        days = self.days(request.POST)
+        if not days.is_valid():
+            return self.render_to_response(self.get_context_data(days=days), status=422)
+        ticked = [form.cleaned_data for form in days if form.cleaned_data.get("off")]
+        enter(self.year, {one["day"]: one["name"] for one in ticked})
+        messages.success(request, _("The days off of the year were saved."))
+        return redirect(f"{reverse('days-off')}?year={self.year}")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        known = {one.day for one in entered(self.year)}
+        expected = proposed(self.year)
+        own = {
+            "title": _("Days off of the year %(year)s") % {"year": local_digits(self.year)},
+            "days": kwargs.get("days") or self.days(),
+            "year": self.year,
+            "years": (self.year - 1, self.year + 1),
+            "is_entered": bool(known),
+            "computed": {one.day for one in expected if one.computed},
+            "others": [one for one in expected if known and one.day not in known],
+        }
+        return super().get_context_data(**(own | kwargs))

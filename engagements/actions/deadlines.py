@@ -1,0 +1,117 @@
+"""Reminders of what ends by itself on a day, such as terms: each slot once to each reader.
+
+What ends is told by sources: functions named in the settings (`REMINDED_ENDS`), so that an app
+above this one can have the ends of its own records reminded of.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from crm import mail
+from crm.models import Record
+from engagements.clock import Clock
+from engagements.models import Notice, Subject, Term
+from engagements.models.mutes import muted_by
+from engagements.reached import Reader, leaders_of
+from engagements.slots import Slot, latest_slot, slots
+from engagements.stopping import stop_url
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A record that ends on a day: what it is called, by the rules of which kind it is reminded of,
+    in which body (its key), and who is told (asked for only when something is due)."""
+
+    about: Record
+    title: str
+    subject: Subject
+    day: date
+    body: int | None
+    readers: Callable[[], list[Reader]]
+
+
+#: gives what ends in [first, last]
+Source = Callable[[Subject, date, date], Iterable[Deadline]]
+
+
+def remind_of_ends(day: date) -> int:
+    """Post the reminders of what ends; how many letters."""
+    posted = 0
+    for subject, path in settings.REMINDED_ENDS:
+        clock = Clock.of(subject, day)
+        source: Source = import_string(path)
+        found = ((one, due_slot(one, clock)) for one in source(Subject(subject), day, clock.until))
+        for deadline, slot in untold((one, slot) for one, slot in found if slot):
+            try:
+                posted += remind(deadline, slot, clock)
+            except Exception:  # one bad record must not keep the others from being reminded
+                log.exception("The end of %s could not be reminded of", deadline.about.pk)
+    return posted
+
+
+def due_slot(deadline: Deadline, clock: Clock) -> Slot | None:
+    """The latest reminder that has come."""
+    plan = clock.book.plan(body=deadline.body)._replace(every=None)
+    return latest_slot(slots(deadline.day, plan, ()), date.min, clock.day)
+
+
+def untold(found: Iterable[tuple[Deadline, Slot]]) -> Iterator[tuple[Deadline, Slot]]:
+    """Those nobody was told of yet; one query."""
+    due = list(found)
+    if not due:
+        return
+    told = Notice.objects.filter(
+        content_type=ContentType.objects.get_for_model(due[0][0].about),
+        object_id__in=[one.about.pk for one, _slot in due],
+    )
+    known = set(told.values_list("object_id", "rule", "slot"))
+    yield from ((one, slot) for one, slot in due if (one.about.pk, *slot) not in known)
+
+
+@transaction.atomic
+def remind(deadline: Deadline, slot: Slot, clock: Clock) -> int:
+    """Write to each reader once; how many letters. Without readers nothing is noted, so that they
+    are told as soon as there is somebody."""
+    posted = 0
+    silent = muted_by(deadline.subject, deadline.about)
+    for reader in deadline.readers():
+        about = deadline.about
+        notice = Notice.objects.once(type(about), about.pk, slot.rule, slot.day, reader.address)
+        if notice and reader.key not in silent:
+            notice.mail = mail.post(
+                "ends",
+                to=reader.address,
+                to_name=reader.name,
+                user=reader.user,
+                stop_url=stop_url(reader.key, deadline.subject, deadline.about),
+                leaves_at=clock.leaves_at(reader.user),
+                about=deadline.about,
+                title=deadline.title,
+                subject=deadline.subject,
+                day=deadline.day,
+            )
+            notice.save(update_fields=["mail"])
+            posted += 1
+    return posted
+
+
+def ending_terms(subject: Subject, first: date, last: date) -> Iterator[Deadline]:
+    """The terms that certainly end then and that nobody follows; told to who leads the body."""
+    for term in Term.objects.ending_until(last).for_list():
+        if term.end.last_day >= first:
+            seat, body = term.seat, term.seat.body_id
+            title = f"{term.person} – {seat}، {seat.body}"
+            told = partial(leaders_of, body)
+            yield Deadline(term, title, subject, term.end.last_day, body, told)

@@ -1,0 +1,102 @@
+"""Reminders of letters whose answer is due: to whoever sees to them, by the rules of letters."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+
+from django.db import transaction
+
+from crm import mail
+from crm.dates import as_day
+from engagements.clock import Clock
+from engagements.models import Letter, Subject
+from engagements.models.mutes import muted_by
+from engagements.reached import Reader, handed_on, head_of, user_reader
+from engagements.slots import DAY, Slot, head_slots, latest_slot, slots
+from engagements.stopping import stop_url
+
+log = logging.getLogger(__name__)
+
+
+def remind_of_letters(day: date) -> int:
+    """Post the reminders of letters that are due on or before the day; how many."""
+    clock = Clock.of(Subject.LETTER, day, first=first_due())
+    rows = Letter.objects.to_remind(clock.until).only(*ASKED)
+    posted = 0
+    for letter in rows:
+        if any(due_slots(letter, clock)):
+            try:
+                posted += remind(letter.pk, clock)
+            except Exception:  # one bad record must not keep the others from being reminded
+                log.exception("The answer of letter %s could not be reminded of", letter.pk)
+    return posted
+
+
+def first_due() -> date | None:
+    """Since when the oldest answer is awaited."""
+    awaited = Letter.objects.awaiting().filter(answer_due__isnull=False).order_by("answer_due")
+    return awaited.values_list("answer_due", flat=True).first()
+
+
+ASKED = ("answer_due", "reminded_on", "created_at", "body", "handler")
+
+
+def due_slots(letter: Letter, clock: Clock) -> tuple[Slot | None, Slot | None]:
+    """(the latest for whoever sees to it, that for the head of the body), since the last one."""
+    since = letter.reminded_on + DAY if letter.reminded_on else as_day(letter.created_at)
+    own = clock.book.plan(user=letter.handler_id, body=letter.body_id)
+    usual = clock.book.plan(body=letter.body_id)
+    if (due := letter.answer_due) is None:
+        return None, None
+    return (
+        latest_slot(slots(due, own, clock.off), since, clock.day),
+        latest_slot(head_slots(due, usual, clock.off), since, clock.day),
+    )
+
+
+@transaction.atomic
+def remind(key: int, clock: Clock) -> int:
+    """Post one letter's latest due reminders, unless they were posted or nothing is due any more;
+    how many."""
+    locked = Letter.objects.to_remind(clock.until).select_for_update(of=("self",))
+    letter = locked.select_related("handler", "body").filter(pk=key).first()
+    if letter is None:
+        return 0
+    own, head = due_slots(letter, clock)
+    told = handed_on(letter, readers(letter, own, head))
+    if not (own or head):
+        return 0
+    last = max(slot.day for slot in (own, head) if slot)
+    Letter.objects.filter(pk=key).update(reminded_on=last)
+    silent = muted_by(Subject.LETTER, letter)
+    return sum(post(letter, slot, reader, clock, silent) for reader, slot in told)
+
+
+def readers(letter: Letter, own: Slot | None, head: Slot | None) -> list[tuple[Reader, Slot]]:
+    """Whoever sees to it, and the head of its body when it is late for long; each once."""
+    handler = user_reader(letter.handler, "sees")
+    found = [(handler, own)] if handler and own else []
+    leader = head_of(letter.body_id) if head else None
+    if leader and head and not (handler and handler.address == leader.address):
+        found.append((leader, head))
+    return found
+
+
+def post(letter: Letter, slot: Slot, reader: Reader, clock: Clock, silent: list[str]) -> bool:
+    """Write one reminder; not to who has muted it, or reads of it in the daily letter."""
+    daily = reader.user is not None and reader.user.digest and reader.why != "leads"
+    if reader.key in silent or daily:
+        return False
+    mail.post(
+        "letter_due",
+        to=reader.address,
+        to_name=reader.name,
+        user=reader.user,
+        stop_url=stop_url(reader.key, Subject.LETTER, letter),
+        leaves_at=clock.leaves_at(reader.user),
+        awaited=letter,
+        why=reader.why,
+        rule=slot.rule,
+    )
+    return True

@@ -1,0 +1,52 @@
+"""What says when reminders go out, read once for many of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+from crm.holidays import DaysOff
+from crm.models import User
+from crm.quiet import Quiet
+from engagements.models import Office, ReminderRule
+from engagements.models.reminder_rules import Rulebook
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The day it is, the rules of one kind of record, the days off, and when it is quiet."""
+
+    day: date
+    book: Rulebook
+    off: DaysOff
+    office: Office
+
+    @classmethod
+    def of(
+        cls, subject: str, day: date, *, first: date | None = None, follow_ups: Collection[int] = ()
+    ) -> Clock:
+        """Read for what is due from `first` on; with the rules of these follow-ups."""
+        book = ReminderRule.objects.book(subject, follow_ups)
+        return cls(day, book, DaysOff(min(first or day, day)), Office.current())
+
+    @property
+    def until(self) -> date:
+        """Nothing that is due later is reminded of today."""
+        return self.day + timedelta(days=self.book.earliest)
+
+    def leaves_at(self, user: User | None) -> datetime:
+        """When a letter written now may leave: at once, or when quiet is over for its reader."""
+        return quiet_of(user, self.office).over_at(timezone.now(), self.off)
+
+
+def quiet_of(user: User | None, office: Office) -> Quiet:
+    """When somebody is not to be written to: as they chose, else as holds for the office."""
+    zone = user.zone if user else ZoneInfo(settings.TIME_ZONE)
+    days_off = office.quiet_days_off or bool(user and user.quiet_days_off)
+    own = user if user and user.quiet_from else office
+    return Quiet(zone, own.quiet_from, own.quiet_until, days_off)

@@ -1,0 +1,69 @@
+"""In whose hands follow-ups are: who owes and chases them, got or passed them on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
+
+from contacts.models import Person
+from crm.models import User
+
+
+def owed_by(user: User) -> Q:
+    """Follow-ups the user owes: by name, or as the chaser of what nobody owes yet."""
+    nobody = Q(owner_user=None, owner_person=None, owner_organization=None)
+    named = Q(owner_user=user) | Q(owner_person=Person.objects.of_user(user))
+    return named | (Q(chaser=user) & nobody)
+
+
+def held(user: User, away: Iterable[int] = ()) -> Q:
+    """Follow-ups that wait for the user, or for those they stand in for, to act."""
+    keys = list(away)
+    return at_hand(user, keys) | given(user, keys)
+
+
+def at_hand(user: User, away: Iterable[int] = ()) -> Q:
+    """Those they owe and have not referred on."""
+    keys = list(away)
+    nobody = Q(owner_user=None, owner_person=None, owner_organization=None)
+    named = Q(owner_user__in=keys) | Q(owner_person__user__in=keys) | (Q(chaser__in=keys) & nobody)
+    owed = owed_by(user) | named if keys else owed_by(user)
+    return owed & ~Q(Exists(referrals().filter(state="held")))
+
+
+def given(user: User, away: Iterable[int] = ()) -> Q:
+    """Those that were referred to them."""
+    model: Any = apps.get_model("engagements", "Referral")
+    held_ones = model.objects.filter(to__in=[user.pk, *away], state="held", follow_up__isnull=False)
+    return Q(pk__in=held_ones.order_by().values("follow_up"))
+
+
+def referrals() -> Any:
+    """The referrals of the follow-up of the outer query."""
+    model: Any = apps.get_model("engagements", "Referral")
+    return model.objects.filter(follow_up=OuterRef("pk")).order_by()
+
+
+def referred_to(user: User) -> Q:
+    """Follow-ups somebody passed to the user, and that are with the user or were passed on."""
+    return Q(Exists(referrals().standing().filter(to=user)))
+
+
+def referred_by(user: User) -> Q:
+    """Follow-ups the user passed to somebody."""
+    return Q(Exists(referrals().standing().filter(sender=user)))
+
+
+def of_those_away(keys: Any) -> Q:
+    """Follow-ups owed or chased by, or referred to, one of these accounts."""
+    owed = Q(owner_user__in=keys) | Q(owner_person__user__in=keys) | Q(chaser__in=keys)
+    return owed | Q(Exists(referrals().filter(state="held", to__in=keys)))
+
+
+def concerning(user: User) -> Q:
+    """Follow-ups the user owes or chases."""
+    person = Person.objects.of_user(user)
+    return Q(owner_user=user) | Q(owner_person=person) | Q(chaser=user)

@@ -1,0 +1,252 @@
+"""When who is reminded of what: usual days for a kind of record, and what differs from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from crm.addresses import address
+from crm.models import User
+from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.text import latin_digits
+from engagements.slots import Plan
+
+#: what names whom or what a rule is for; none of them for the usual rule of a kind
+SCOPES = ("follow_up", "user", "body")
+MOST, LONGEST = 5, 365
+#: of working days
+COUNT = (MinValueValidator(1), MaxValueValidator(250))
+
+
+class Subject(models.TextChoices):
+    """The kinds of records that are reminded of."""
+
+    FOLLOW_UP = "follow_up", _("Follow-ups")
+    LETTER = "letter", _("Answers to letters")
+    MEETING = "meeting", _("Meetings one is invited to")
+    TERM = "term", _("Terms that end")
+    AGREEMENT = "agreement", _("Agreements that end")
+
+
+#: what is over when its day has come, so that nobody is late
+PASSING = (Subject.MEETING, Subject.TERM, Subject.AGREEMENT)
+#: until somebody says otherwise
+USUAL = {
+    Subject.FOLLOW_UP: Plan(),
+    Subject.LETTER: Plan(to_head=None, to_board=None),
+    Subject.MEETING: Plan((2,), False, None, None, None),
+    Subject.TERM: Plan((60, 14), True, None, None, None),
+    Subject.AGREEMENT: Plan((90, 30), True, None, None, None),
+}
+
+
+def days_in(text: str) -> tuple[int, ...]:
+    """The numbers of «7, 2», the farthest first; ValueError for anything else."""
+    numbers = re.split(r"[\s,،;]+", latin_digits(text).strip())
+    return tuple(sorted({int(number) for number in numbers if number}, reverse=True))
+
+
+def days_told(days: Iterable[int]) -> str:
+    """As `days_in` reads them."""
+    return ", ".join(map(str, days))
+
+
+def check_days(text: str) -> None:
+    """Refuse what is no list of days."""
+    try:
+        days = days_in(text)
+    except ValueError:
+        days = (0,)
+    if len(days) > MOST or not all(1 <= day <= LONGEST for day in days):
+        raise ValidationError(_("Write up to five numbers of days, from 1 to 365, with commas."))
+
+
+class Rulebook:
+    """The rules of one kind, read once. The most particular one counts, and counts whole: that of
+    the record, else of the person who is reminded, else of the body, else of the kind."""
+
+    def __init__(self, subject: str, rules: Iterable[ReminderRule]) -> None:
+        self.usual = USUAL[Subject(subject)]
+        self.plans: dict[str, dict[int, Plan]] = {scope: {} for scope in SCOPES}
+        for rule in rules:
+            scope, key = rule.scope
+            if scope:
+                self.plans[scope][key] = rule.plan
+            else:
+                self.usual = rule.plan
+
+    def plan(self, **keys: int | None) -> Plan:
+        """What counts for a record (`follow_up`), a person (`user`) and a `body`, by their keys."""
+        for scope in SCOPES:
+            if found := self.plans[scope].get(keys.get(scope) or 0):
+                return found
+        return self.usual
+
+    @property
+    def all(self) -> list[Plan]:
+        """Every plan there is."""
+        return [self.usual, *(plan for plans in self.plans.values() for plan in plans.values())]
+
+    @property
+    def earliest(self) -> int:
+        """So many days before the day the first reminder of all may be due."""
+        return max((days for plan in self.all for days in plan.before), default=0)
+
+
+class ReminderRuleQuerySet(RecordQuerySet):
+    """Queries over rules: changed and read with what they are for."""
+
+    def needing(self) -> Self:
+        """They keep nothing: what they are about may go."""
+        return self.none()
+
+    def visible_to(self, user: User) -> Self:
+        """Who may say so reads what was said."""
+        return super().visible_to(user).editable_by(user)
+
+    def editable_by(self, user: User) -> Self:
+        """One's own, those of records and bodies one may change; the secretariat all but others'
+        own."""
+        follow_ups: Any = ReminderRule._meta.get_field("follow_up").related_model
+        bodies: Any = ReminderRule._meta.get_field("body").related_model
+        kept = Q(user=user)
+        kept |= Q(follow_up__in=follow_ups.objects.editable_by(user))
+        kept |= Q(body__in=bodies.objects.editable_by(user))
+        usual = Q(user=None, follow_up=None, body=None) if user.is_clerk else Q(pk=None)
+        return self.filter(kept | usual)
+
+    def book(self, subject: str, follow_ups: Collection[int] = ()) -> Rulebook:
+        """The rules of a kind, with those of these follow-ups; one query."""
+        wanted = Q(follow_up=None) | Q(follow_up__in=follow_ups)
+        return Rulebook(subject, self.filter(wanted, subject=subject))
+
+    def for_detail(self) -> Self:
+        return self.select_related("body", "follow_up", "user")
+
+
+class ReminderRule(Record):
+    """The days on which a kind of record is reminded of: usually, or for one scope."""
+
+    subject = models.CharField(_("of what"), max_length=10, choices=Subject, editable=False)
+    body = models.ForeignKey(
+        "engagements.Body", models.CASCADE, null=True, editable=False, related_name="reminder_rules"
+    )
+    follow_up = models.ForeignKey(
+        "engagements.FollowUp", models.CASCADE, null=True, editable=False, related_name="+"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, editable=False, related_name="+"
+    )
+    before = models.CharField(
+        _("days before"),
+        max_length=40,
+        blank=True,
+        validators=(check_days,),
+        help_text=_("One or several numbers with commas, as in 7, 2; empty for not before it."),
+    )
+    on_day = models.BooleanField(_("on the day itself"), default=True)
+    every = models.PositiveSmallIntegerField(
+        _("every so many working days when late"),
+        null=True,
+        blank=True,
+        validators=COUNT,
+        help_text=_("Fridays and official holidays are not counted; empty for not at all."),
+    )
+    to_head = models.PositiveSmallIntegerField(
+        _("working days late until its head is told"),
+        null=True,
+        blank=True,
+        validators=COUNT,
+        help_text=_("The head of the body that decided it is written to once; empty for never."),
+    )
+    to_board = models.PositiveSmallIntegerField(
+        _("working days late until the board sees it"),
+        null=True,
+        blank=True,
+        validators=COUNT,
+        help_text=_("It then stands on the report for the board; empty for never."),
+    )
+    #: whether what is open was given its new days
+    applied = models.BooleanField(default=False, editable=False)
+
+    untracked = ("applied",)
+    objects: ClassVar = LiveManager.from_queryset(ReminderRuleQuerySet)()
+    everything: ClassVar = ReminderRuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rule of reminders")
+        verbose_name_plural = _("rules of reminders")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("subject",),
+                condition=Q(deleted_at=None, body=None, follow_up=None, user=None),
+                name="one_usual_reminder_rule",
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=("subject", scope),
+                    condition=Q(deleted_at=None, **{f"{scope}__isnull": False}),
+                    name=f"one_reminder_rule_of_{scope}",
+                )
+                for scope in SCOPES
+            ),
+            models.CheckConstraint(
+                condition=Q(body=None, follow_up=None)
+                | Q(body=None, user=None)
+                | Q(follow_up=None, user=None),
+                name="reminder_rule_is_for_one",
+            ),
+        )
+
+    def __str__(self) -> str:
+        about = self.follow_up or self.body or self.user
+        return f"{self.get_subject_display()}: {about}" if about else self.get_subject_display()
+
+    @property
+    def scope(self) -> tuple[str, int]:
+        """(what it is for, its key); ("", 0) of the usual rule."""
+        for name in SCOPES:
+            if key := getattr(self, f"{name}_id"):
+                return name, key
+        return "", 0
+
+    @property
+    def plan(self) -> Plan:
+        return Plan(days_in(self.before), self.on_day, self.every, self.to_head, self.to_board)
+
+    @plan.setter
+    def plan(self, plan: Plan) -> None:
+        self.before = days_told(plan.before)
+        self.on_day, self.every, self.to_head, self.to_board = plan[1:]
+
+    @property
+    def passes(self) -> bool:
+        """Whether it is of what is over when its day has come."""
+        return self.subject in PASSING
+
+    @classmethod
+    def settle(cls, rows: Sequence[Self], changes: Sequence[dict[str, list[Any]]]) -> None:
+        """Whatever was done to a rule, the next tick gives what is open its new days."""
+        cls.everything.filter(pk__in=[row.pk for row in rows]).update(applied=False)
+
+    def get_absolute_url(self) -> str:
+        """Where it is changed; that of a person is each one's own."""
+        scope, key = self.scope
+        if scope == "follow_up":
+            return address("engagements:follow-up-reminders", key)
+        path = address("engagements:body-reminders", key) if scope == "body" else ""
+        path = path or reverse("engagements:my-reminders" if scope else "engagements:reminders")
+        return f"{path}?of={self.subject}"
+
+    @classmethod
+    def url_name(cls) -> str:
+        return "reminder-rule"

@@ -1,0 +1,104 @@
+"""What is said to a follow-up: by whoever owes it, with an account or without, and by others."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from crm.models import User
+from crm.models.record import LiveManager, Record, RecordQuerySet
+from engagements.models.follow_ups import FollowUp
+
+
+class ReplyQuerySet(RecordQuerySet):
+    """Queries over replies: seen and settled with their follow-up."""
+
+    def visible_to(self, user: User) -> Self:
+        return self.filter(follow_up__in=FollowUp.objects.visible_to(user))
+
+    def editable_by(self, user: User) -> Self:
+        return self.filter(follow_up__in=FollowUp.objects.editable_by(user))
+
+    def waiting(self) -> Self:
+        """Those that ask for something nobody has decided, of what is still open."""
+        open_ones = Q(follow_up__deleted_at=None, follow_up__state__in=FollowUp.OPEN)
+        return self.filter(open_ones, state=Reply.State.WAITING)
+
+    def waiting_for(self, user: User) -> Self:
+        """Those the user is to decide, as the one who chases."""
+        return self.waiting().filter(follow_up__chaser=user)
+
+    def for_list(self) -> Self:
+        return self.select_related("created_by")
+
+    def for_detail(self) -> Self:
+        return self.for_list().select_related(
+            *("follow_up", "follow_up__owner_user", "follow_up__owner_person"),
+            *("follow_up__owner_organization", "follow_up__chaser"),
+        )
+
+
+class Reply(Record):
+    """One thing that was said: seen, how far, done, more time please, not mine, or a remark."""
+
+    class Kind(models.TextChoices):
+        SEEN = "seen", _("Seen")
+        PROGRESS = "progress", _("How far it is")
+        DONE = "done", _("Done, they say")
+        MORE_TIME = "time", _("Asks for more time")
+        NOT_MINE = "not_mine", _("Not theirs, they say")
+        REMARK = "remark", _("Remark")
+
+    class State(models.TextChoices):
+        NOTED = "noted", _("noted")
+        WAITING = "waiting", _("waits for your word")
+        ACCEPTED = "accepted", _("accepted")
+        REFUSED = "refused", _("refused")
+
+    #: what somebody has to decide
+    ASKING = (Kind.DONE, Kind.MORE_TIME, Kind.NOT_MINE)
+    verbs = Record.verbs | {"accept": _("accepted"), "refuse": _("refused")}
+
+    follow_up = models.ForeignKey(
+        FollowUp, models.CASCADE, related_name="replies", verbose_name=_("follow-up")
+    )
+    kind = models.CharField(_("what is said"), max_length=8, choices=Kind)
+    text = models.TextField(_("text"), blank=True)
+    until = models.DateField(_("until when"), null=True, blank=True)
+    #: who said it by a link, as they were called then; one with an account is `created_by`
+    said_by = models.CharField(_("said by"), max_length=200, blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.NOTED)
+    answer = models.TextField(_("answer"), blank=True)
+
+    objects: ClassVar = LiveManager.from_queryset(ReplyQuerySet)()
+    everything: ClassVar = ReplyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reply")
+        verbose_name_plural = _("replies")
+        ordering = ("-pk",)
+        indexes = (
+            models.Index(
+                fields=("follow_up",),
+                condition=Q(deleted_at=None, state="waiting"),
+                name="reply_waiting",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text[:80] or str(self.get_kind_display())
+
+    @property
+    def speaker(self) -> str:
+        return self.said_by or str(self.created_by or "")
+
+    @property
+    def asks(self) -> bool:
+        """Whether it waits for a decision."""
+        return self.state == self.State.WAITING
+
+    def get_absolute_url(self) -> str:
+        return f"{self.follow_up.get_absolute_url()}#replies"

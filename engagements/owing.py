@@ -1,0 +1,47 @@
+"""The word in a reminder by which whoever owes something answers without an account."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from crm.dates import today
+from crm.links import path_with, signed, unsigned
+from engagements.models import FollowUp
+
+PURPOSE = "engagements.owing"
+#: follow-up, round of its links, who owes it, the day it was signed
+KEY = re.compile(r"(\d{1,18})-(\d{1,5})-([po]\d{1,18})-(\d{4}-\d\d-\d\d)")
+#: so long after it was sent a link opens nothing more
+LASTS = timedelta(days=180)
+
+
+def ower(follow_up: FollowUp) -> str:
+    """The person or organization that owes it, as a key; "" of a colleague and of nobody."""
+    if follow_up.owner_person_id:
+        return f"p{follow_up.owner_person_id}"
+    return f"o{follow_up.owner_organization_id}" if follow_up.owner_organization_id else ""
+
+
+def token_of(follow_up: FollowUp) -> str:
+    """The signed key; it counts until it is closed, owed by another, or its links recalled."""
+    key = f"{follow_up.pk}-{follow_up.link_round}-{ower(follow_up)}-{today().isoformat()}"
+    return signed(PURPOSE, key)
+
+
+def answer_path(follow_up: FollowUp) -> str:
+    """Where whoever owes it answers."""
+    return path_with("engagements:follow-up-answer", link=token_of(follow_up))
+
+
+def follow_up_of(token: str) -> tuple[FollowUp | None, bool]:
+    """(what a link is about, whether it still opens); (None, False) when we did not sign it."""
+    key = KEY.fullmatch(unsigned(PURPOSE, token) or "")
+    if key is None:
+        return None, False
+    found: FollowUp | None = FollowUp.objects.for_detail().filter(pk=key[1]).first()
+    if found is None:
+        return None, False
+    current = int(key[2]) == found.link_round and key[3] == ower(found)
+    fresh = today() - date.fromisoformat(key[4]) <= LASTS
+    return found, current and fresh and found.is_open

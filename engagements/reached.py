@@ -1,0 +1,90 @@
+"""Whom a reminder is written to, and where they are reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from contacts.models import ContactPoint, Organization, Person
+from crm.models import User
+from engagements.models import FollowUp, Letter, Referral, Seat, Term
+from engagements.slots import Slot
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody a reminder is written to, and why: they owe it, chase it, hold what was referred to
+    them, or lead the body."""
+
+    address: str
+    name: str
+    user: User | None
+    why: str
+    #: `u5` of an account, `p12` of a person, `o7` of an organization
+    key: str = ""
+
+    @property
+    def owes(self) -> bool:
+        return self.why == "owes"
+
+
+def user_reader(user: User | None, why: str) -> Reader | None:
+    """A colleague, if they can be written to."""
+    if user is None or not user.is_active or not user.email:
+        return None
+    return Reader(user.email, str(user), user, why, f"u{user.pk}")
+
+
+def person_reader(person: Person, why: str) -> Reader | None:
+    """A person: by their account, or else by an e-mail address we know."""
+    return user_reader(person.user, why) or point_reader(person, why)
+
+
+def point_reader(party: Person | Organization, why: str) -> Reader | None:
+    """Somebody without an account, by the first address in use."""
+    side = "person" if isinstance(party, Person) else "organization"
+    key = f"{side[0]}{party.pk}"
+    point = ContactPoint.objects.filter(**{side: party}).in_use().emails().first()
+    return Reader(point.canonical, str(party), None, why, key) if point else None
+
+
+def owner_of(follow_up: FollowUp) -> Reader | None:
+    """Whoever owes it, by their account or else by an e-mail address we know."""
+    if follow_up.owner_person:
+        return person_reader(follow_up.owner_person, "owes")
+    if follow_up.owner_organization:
+        return point_reader(follow_up.owner_organization, "owes")
+    return user_reader(follow_up.owner_user, "owes")
+
+
+def head_of(body: int | None) -> Reader | None:
+    """Who sits at the head of a body today."""
+    if body is None:
+        return None
+    seats = Seat.objects.filter(body=body, role=Seat.Role.HEAD)
+    term = Term.objects.held_today().filter(seat__in=seats).select_related("person__user").first()
+    return person_reader(term.person, "leads") if term else None
+
+
+def leaders_of(body: int) -> list[Reader]:
+    """The head and the secretary of a body as far as they can be reached, else the secretariat."""
+    seats = Seat.objects.filter(body=body, role__in=Seat.LEADING)
+    terms = Term.objects.held_today().filter(seat__in=seats).select_related("person__user")
+    found = [person_reader(term.person, "leads") for term in terms.order_by("seat__place", "pk")]
+    found = found if any(found) else [user_reader(one, "keeps") for one in User.objects.clerks()]
+    return list({one.address: one for one in found if one}.values())
+
+
+def handed_on(
+    item: FollowUp | Letter, readers: Iterable[tuple[Reader, Slot]]
+) -> list[tuple[Reader, Slot]]:
+    """The readers with whoever has it now in the place of those who referred it on; each once."""
+    chain = list(Referral.objects.of(item).standing().for_list())
+    senders = {one.sender_id for one in chain}
+    holder = user_reader(chain[-1].to, "holds") if chain else None
+    found: dict[str, tuple[Reader, Slot]] = {}
+    for reader, slot in readers:
+        passed_on = reader.user is not None and reader.user.pk in senders and reader.why != "leads"
+        one = holder if holder and passed_on else reader
+        found.setdefault(one.address, (one, slot))
+    return list(found.values())

@@ -1,0 +1,247 @@
+"""What is typed into the form of each new record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from contacts.models import RelationType
+from tests.contract.cast import World
+from tests.contract.typed.shown import Typed
+
+#: for each page that adds something: what to type
+CREATE: dict[str, Callable[[World], Typed]] = {
+    "contacts:person-create": lambda w: {
+        "honorific": "دکتر",
+        "given_name": "نرگس",
+        "family_name": "لاهوتي",
+        "organization": w["organization"].pk,
+        "post": "معاون",
+        "mobile": "۰۹۱۲ ۳۴۵ ۶۷۸۹",
+        "email": "lahouti@example.org",
+    },
+    "contacts:organization-create": lambda w: {
+        "name": "شهرک صنعتی کاوه",
+        "kind": "industrial_town",
+        "parent": w["ministry"].pk,
+        "province": w["organization"].province_id,
+    },
+    "contacts:post-create": lambda w: {
+        "person": w["person"].pk,
+        "organization": w["ministry"].pk,
+        "title": "مشاور",
+        "start": "۱۴۰۱",
+        "end": "شهریور ۱۴۰۳",
+    },
+    "contacts:point-create": lambda w: {
+        "person": w["person"].pk,
+        "kind": "email",
+        "value": "yousefi@example.org",
+        "confirmed_on": "۱۴۰۴/۱۲/۲۹",
+    },
+    "contacts:relation-create": lambda w: {
+        "from_organization": w["organization"].pk,
+        "type": RelationType.objects.all()[0].pk,
+        "to_person": w["other_person"].pk,
+        "start": "مهر ۱۴۰۲",
+    },
+    "contacts:group-create": lambda w: {"name": "مهمانان نمايشگاه", "kind": "static"},
+    "contacts:member-create": lambda w: {
+        "group": w["group"].pk,
+        "person": w["person"].pk,
+        "note": "سخنران",
+    },
+    "contacts:circular-create": lambda w: {
+        "group": w["group"].pk,
+        "language": "fa",
+        "subject": "دعوت {نام}",
+        "text": "{خطاب}\n\nبا احترام، {سمت|همکار ارجمند}",
+    },
+    "contacts:assessment-create": lambda w: {
+        "organization": w["organization"].pk,
+        "topic": "سهميهٔ برق",
+        "day": "۱۴۰۴/۱۲/۲۹",
+        "influence": "5",
+        "interest": "2",
+        "stance": "4",
+        "note": "در جلسه گفتند.",
+    },
+    "engagements:body-create": lambda w: {
+        "name": "کارگروه موکت",
+        "kind": "committee",
+        "code": "م",
+        "number_format": "{کد}/{سال}/{ردیف}",
+        "adopts_by": "two_thirds",
+        "quorum": "۵",
+        "absences_in_row": "٣",
+        "longest_gap": "6",
+        "organization": w["organization"].pk,
+    },
+    "engagements:seat-create": lambda w: {"body": w["body"].pk, "role": "member", "place": "۲"},
+    "engagements:term-create": lambda w: {
+        "seat": w["free_seat"].pk,
+        "person": w["person"].pk,
+        "start": "1404/01",
+        "letter": "۶۰/۱۱۲۴۵",
+        "letter_day": "۱۴۰۳/۱۲/۲۸",
+        "introduced_by": w["ministry"].pk,
+    },
+    "engagements:meeting-create": lambda w: {
+        "body": w["body"].pk,
+        "kind": "committee",
+        "title": "نشست رنگ",
+        "day": "7 آذر 1405",
+        "starts": "10:30",
+    },
+    "engagements:agenda-item-create": lambda w: {
+        "meeting": w["meeting"].pk,
+        "title": "گمرک",
+        "minutes": "۲۰",
+    },
+    "engagements:proposal-create": lambda w: {
+        "body": w["body"].pk,
+        "title": "سهمیهٔ گاز",
+        "minutes": "۲۰",
+    },
+    "engagements:attendance-create": lambda w: {
+        "meeting": w["meeting"].pk,
+        "person": w["other_person"].pk,
+        "role": "guest",
+        "presence": "invited",
+    },
+    "engagements:statement-create": lambda w: {
+        "meeting": w["meeting"].pk,
+        "speaker_as_written": "یوسفی",
+        "text": "مواد اولیه گران است.",
+        "stance": "against",
+    },
+    "engagements:resolution-create": lambda w: {
+        "meeting": w["meeting"].pk,
+        "text": "مقرر شد فهرستی تهیه شود.",
+        "kind": "decision",
+        "due": "1405-02-03",
+    },
+    "engagements:problem-create": lambda w: {
+        "title": "نبود مواد اولیه",
+        "category": "feedstock",
+        "severity": "3",
+        "state": "new",
+        "about": w["organization"].pk,
+        "meeting": w["meeting"].pk,
+    },
+    "engagements:problem-report-create": lambda w: {
+        "problem": w["problem"].pk,
+        "unit": w["organization"].pk,
+        "day": "۱۴۰۵/۰۱/۱۰",
+    },
+    "engagements:motion-create": lambda w: {
+        "body": w["body"].pk,
+        "text": "پاویون گروهی برپا شود.",
+        "until": "1410/01/15",
+    },
+    "engagements:interaction-create": lambda w: {
+        "kind": "call",
+        "day": "۱۴۰۴/۰۸/۰۱",
+        "text": "گفتند فهرست را می‌فرستند.",
+        "person": w["person"].pk,
+        "promise": "فهرست واحدها",
+        "promise_due": "1410/01/15",
+    },
+    "engagements:letter-create": lambda w: {
+        "body": w["body"].pk,
+        "day": "۱۴۰۴/۰۸/۰۱",
+        "sender_number": "۲۲۰/۱۴",
+        "sender_day": "1404/07/28",
+        "from_person": w["person"].pk,
+        "from_name": "جناب آقاي يوسفي",
+        "subject": "فهرست واحدها",
+        "text": "به پيوست",
+        "purpose": "action",
+        "wants_answer": "on",
+        "answer_due": "۱۴۱۰/۱/۱۵",
+        "meeting": w["meeting"].pk,
+    },
+    "engagements:letter-party-create": lambda w: {
+        "letter": w["letter"].pk,
+        "role": "to",
+        "organization": w["organization"].pk,
+        "name": "دفتر صنايع",
+    },
+    "engagements:template-create": lambda w: {
+        "name": "ابلاغ مصوبه",
+        "subject": "ابلاغ",
+        "text": "{خطاب}\n\n{متن مصوبه}",
+    },
+    "engagements:follow-up-create": lambda w: {
+        "title": "فرستادن فهرست",
+        "priority": "2",
+        "state": "open",
+        "due": "2026-05-01",
+        "owner_organization": w["organization"].pk,
+        "resolution": w["resolution"].pk,
+    },
+    "engagements:saved-view-create": lambda w: {
+        "title": "کارگروه من",
+        "scope": "body",
+        "body": w["body"].pk,
+        "page": "engagements:meeting-list",
+        "query": "sort=number&status=held",
+    },
+    "cooperation:initiative-create": lambda w: {
+        "title": "نمایشگاه نساجی",
+        "kind": "domestic_exhibition",
+        "body": w["body"].pk,
+        "lead": w["person"].pk,
+        "start": "1405",
+    },
+    "cooperation:agreement-create": lambda w: {
+        "title": "تفاهم‌نامهٔ آموزش",
+        "number": "۱۲/۴",
+        "scope": ["training", "thesis"],
+        "signed": "۱۴۰۴/۰۸/۰۱",
+        "valid_until": "1406/08/01",
+    },
+    "cooperation:agreement-party-create": lambda w: {
+        "agreement": w["agreement"].pk,
+        "organization": w["ministry"].pk,
+        "role": "overseer",
+    },
+    "cooperation:obligation-create": lambda w: {
+        "agreement": w["agreement"].pk,
+        "organization": w["organization"].pk,
+        "text": "فهرست واحدها را بدهد",
+        "due": "۱۴۱۰/۰۱/۱۵",
+    },
+    "cooperation:call-create": lambda w: {
+        "initiative": w["uncalled"].pk,
+        "title": "فراخوان دورهٔ رنگرزی",
+        "role": "participant",
+        "until": "۱۴۲۰/۰۱/۱۵",
+        "most": "۵۰",
+    },
+    "cooperation:party-create": lambda w: {
+        "initiative": w["initiative"].pk,
+        "role": "provider",
+        "organization": w["ministry"].pk,
+    },
+    "cooperation:milestone-create": lambda w: {
+        "initiative": w["initiative"].pk,
+        "title": "قرارداد تالار",
+        "due": "۱۴۰۵/۱۱/۲۰",
+    },
+    "cooperation:measure-create": lambda w: {
+        "initiative": w["initiative"].pk,
+        "name": "hours_taught",
+        "planned": "۲۴",
+        "actual": "٢٢٫٥",
+        "unit": "hours",
+    },
+    "cooperation:report-create": lambda w: {
+        "initiative": w["initiative"].pk,
+        "health": "at_risk",
+        "text": "مدرس هنوز پاسخ نداده است.",
+    },
+    "cooperation:link-create": lambda w: {
+        "initiative": w["initiative"].pk,
+        "meeting": w["held_meeting"].pk,
+    },
+}

@@ -1,0 +1,360 @@
+"""A public call: firms register without an account, and the secretariat makes them parties."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+
+from contacts.models import ContactPoint, Organization
+from cooperation.actions import calls as actions
+from cooperation.call_links import call_address, opened_now
+from cooperation.models import Call, Party, Registration
+from crm.dates import today
+from crm.models import Change, Mail
+from tests.factories import (
+    CallFactory,
+    InitiativeFactory,
+    OrganizationFactory,
+    PartyFactory,
+    RegistrationFactory,
+    seated,
+)
+from tests.races import needs_postgres, together
+
+pytestmark = pytest.mark.django_db
+LEGAL_ID = "10380284790"
+
+
+@pytest.fixture
+def call():
+    return CallFactory(title="فراخوان نمایشگاه تهران", text="غرفهٔ گروهی انجمن")
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """The word of a form that was opened a minute ago."""
+    with monkeypatch.context() as patch:
+        then = signing.TimestampSigner.timestamp
+        patch.setattr(
+            signing.TimestampSigner,
+            "timestamp",
+            lambda self: signing.b62_encode(signing.b62_decode(then(self)) - 60),
+        )
+        return opened_now()
+
+
+@pytest.fixture
+def told(opened):
+    return {
+        "firm": "بافندگي پرنيان",
+        "member_number": "۱۲۳",
+        "name": "مریم کاظمی",
+        "phone": "۰۹۱۲ ۳۴۵ ۶۷۸۹",
+        "email": "kazemi@example.org",
+        "wish_area": "۳۶",
+        "consent": "on",
+        "opened": opened,
+        "key": str(uuid.uuid4()),
+    }
+
+
+def page_of(call):
+    return call_address(call).removeprefix("http://localhost:8000")
+
+
+def send(call, told, **other):
+    return Client().post(page_of(call), told | other)
+
+
+# --- the public page -----------------------------------------------------------------------------
+
+
+def test_whoever_has_the_address_reads_the_call_and_nothing_else(call):
+    call.initiative.description = "یادداشت درونی"
+    call.initiative.save()
+    RegistrationFactory(call=call, firm="رقیب")
+    page = Client().get(page_of(call))
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "غرفهٔ گروهی انجمن" in text
+    for hidden in (str(call.initiative), "یادداشت درونی", "رقیب"):
+        assert hidden not in text
+
+
+def test_an_address_that_is_not_ours_or_was_never_opened_opens_nothing(call):
+    assert Client().get("/cooperation/call/?call=1").status_code == 404
+    assert Client().get(page_of(call)[:-1] + "x").status_code == 404
+    draft = CallFactory(opened_at=None)
+    assert Client().get(page_of(draft)).status_code == 404
+
+
+def test_a_firm_registers_once_and_is_told_its_number(call, told):
+    pages = [send(call, told) for _again in range(2)]
+    made = Registration.objects.get()
+    assert [page.context["made"] for page in pages] == [made, made]
+    assert (made.number, made.firm, made.phone) == (1, "بافندگی پرنیان", "+989123456789")
+    assert (made.facts, made.state, made.member_number) == ({"area": 36}, "new", "123")
+    assert Change.objects.of(made).get().by is None
+    letter = Mail.objects.get()
+    assert letter.to == "kazemi@example.org"
+    assert "۱" in letter.text
+
+
+def test_numbers_of_a_call_follow_one_another(call, told):
+    for n in range(3):
+        send(call, told, key=str(uuid.uuid4()), phone=f"0912345678{n}", email="")
+    assert [one.number for one in call.registrations.order_by("pk")] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("firm", ""),
+        ("phone", "۱۲"),
+        ("legal_id", "۱۲۳۴"),
+        ("wish_area", "-۵"),
+        ("consent", ""),
+        ("email", "کاظمی"),
+        ("website", "http://spam.example"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_it_and_nothing_is_lost(call, told, field, wrong):
+    page = send(call, told, **{field: wrong})
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == [field]
+    assert re.search("[آ-ی]", page.context["form"].errors[field][0])
+    assert page.context["form"]["name"].value() == "مریم کاظمی"
+    assert not Registration.objects.exists()
+
+
+def test_one_of_the_two_numbers_is_asked_for(call, told):
+    page = send(call, told, member_number="")
+    assert list(page.context["form"].errors) == ["member_number"]
+    assert "یکی از این دو" in page.content.decode()
+    send(call, told, member_number="", legal_id=LEGAL_ID)
+    assert Registration.objects.get().legal_id == LEGAL_ID
+
+
+def test_a_form_that_is_sent_as_soon_as_it_was_opened_is_asked_for_again(call, told):
+    for hasty in (opened_now(), "", "چرند"):
+        page = send(call, told, opened=hasty)
+        assert page.status_code == 422
+        assert list(page.context["form"].errors) == ["__all__"]
+    assert not Registration.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "closed",
+    [{"until": today() - timedelta(1)}, {"closed_at": timezone.now()}],
+    ids=["its day is over", "it was closed"],
+)
+def test_one_that_is_closed_says_so_and_takes_nothing(told, closed):
+    call = CallFactory(**closed)
+    page = Client().get(page_of(call))
+    assert page.status_code == 200
+    assert 'name="firm"' not in page.content.decode()
+    assert send(call, told).status_code == 429
+    assert not Registration.objects.exists()
+
+
+def test_it_takes_no_more_than_it_says(told):
+    call = CallFactory(most=1)
+    send(call, told)
+    assert send(call, told, key=str(uuid.uuid4()), phone="09121111111", email="").status_code == 429
+    assert Registration.objects.count() == 1
+
+
+def test_one_telephone_and_one_address_register_but_a_few_times_a_day(call, told):
+    for _n in range(actions.MOST_OF_ONE):
+        assert send(call, told, key=str(uuid.uuid4())).status_code == 200
+    for other in ({"email": ""}, {"phone": "09121111111"}):
+        assert send(call, told, key=str(uuid.uuid4()), **other).status_code == 429
+    assert Registration.objects.count() == actions.MOST_OF_ONE
+    other = {"phone": "09121111111", "email": "other@example.org", "key": str(uuid.uuid4())}
+    assert send(call, told, **other).status_code == 200
+
+
+def test_a_flood_is_stopped(call, told, monkeypatch):
+    monkeypatch.setattr(actions, "MOST_AN_HOUR", 2)
+    for n in range(3):
+        last = send(call, told, key=str(uuid.uuid4()), phone=f"0912345678{n}", email="")
+    assert last.status_code == 429
+
+
+# --- whom it is from -----------------------------------------------------------------------------
+
+
+def test_the_firm_is_known_by_its_number_or_name_unless_there_is_doubt(call, told):
+    mill = OrganizationFactory(name="پرنیان", kind="mill", member_number="123")
+    send(call, told)
+    assert Registration.objects.get().organization == mill
+    OrganizationFactory(name="دیگر", kind="mill", member_number="123")
+    made = RegistrationFactory.build(call=call, member_number="123", firm="پرنیان")
+    assert actions.known_as(made) is None
+    assert actions.known_as(RegistrationFactory.build(call=call, firm="پرنيان")) == mill
+
+
+def test_the_page_to_accept_shows_who_it_may_be(call, clerk, client_of):
+    mill = OrganizationFactory(name="بافندگی پرنیان", kind="mill")
+    one = RegistrationFactory(call=call, firm="بافندگي پرنيان")
+    page = client_of(clerk).get(f"/cooperation/registrations/{one.pk}/accept/")
+    assert [alike.record for alike in page.context["alike"]] == [mill]
+
+
+# --- the answer ----------------------------------------------------------------------------------
+
+
+def test_accepted_it_is_a_party_with_what_it_asked_for_and_is_written_to(call, clerk, client_of):
+    mill = OrganizationFactory(kind="mill")
+    one = RegistrationFactory(call=call, facts={"area": 36}, email="kazemi@example.org")
+    url = f"/cooperation/registrations/{one.pk}/accept/"
+    page = client_of(clerk).post(url, {"organization": mill.pk})
+    assert page.url == f"/cooperation/registrations/?call={call.pk}&state=new"
+    party = Party.objects.get()
+    assert (party.initiative, party.role, party.organization) == (
+        call.initiative,
+        "exhibitor",
+        mill,
+    )
+    assert party.facts == {"area": 36}
+    assert Registration.objects.get().state == "accepted"
+    assert Mail.objects.get().to == "kazemi@example.org"
+    assert client_of(clerk).post(url, {"organization": mill.pk}).status_code == 422
+    assert Party.objects.count() == 1
+
+
+def test_a_firm_nobody_knows_is_added_with_how_it_is_reached(call, clerk, client_of):
+    one = RegistrationFactory(
+        call=call, firm="بافندگی نو", legal_id=LEGAL_ID, email="a@example.org"
+    )
+    url = f"/cooperation/registrations/{one.pk}/accept/"
+    refused = client_of(clerk).post(url)
+    assert list(refused.context["form"].errors) == ["organization"]
+    client_of(clerk).post(url, {"new": "on"})
+    firm = Organization.objects.get()
+    assert (firm.name, firm.kind, firm.legal_id) == ("بافندگی نو", "mill", LEGAL_ID)
+    assert ContactPoint.objects.filter(organization=firm).count() == 2
+
+
+def test_one_that_takes_part_already_stays_the_party_it_is(call, clerk):
+    there = PartyFactory(initiative=call.initiative, role="exhibitor")
+    one = actions.accept(RegistrationFactory(call=call), by=clerk, organization=there.organization)
+    assert one.party == there
+    assert Party.objects.count() == 1
+
+
+def test_refused_it_is_told_why(call, clerk, client_of):
+    one = RegistrationFactory(call=call, email="kazemi@example.org")
+    url = f"/cooperation/registrations/{one.pk}/refuse/"
+    assert client_of(clerk).post(url, {"reason": ""}).status_code == 422
+    client_of(clerk).post(url, {"reason": "جا نیست."})
+    assert Registration.objects.get().state == "refused"
+    assert "جا نیست." in Mail.objects.get().text
+    assert not Party.objects.exists()
+
+
+def test_taking_it_up_again_takes_the_party_back_unless_it_was_edited(call, clerk):
+    first, second = (
+        actions.accept(one, by=clerk, organization=OrganizationFactory())
+        for one in (RegistrationFactory(call=call), RegistrationFactory(call=call))
+    )
+    kept = second.party
+    kept.facts = {"stand": "۳۸"}
+    Party.objects.filter(pk=kept.pk).update(version=2)
+    for one in (first, second):
+        actions.reconsider(one, by=clerk)
+    assert list(Party.objects.all()) == [kept]
+    assert set(Registration.objects.values_list("state", flat=True)) == {"new"}
+
+
+def choose(client, rows):
+    chosen = client.post(
+        "/cooperation/registrations/",
+        {
+            "row": [f"{one.pk}:{one.version}" for one in rows],
+            "act": "cooperation:registrations-accept",
+        },
+    )
+    return chosen.url
+
+
+def test_many_are_accepted_at_once_where_their_firm_is_known(call, clerk, client_of):
+    known = [RegistrationFactory(call=call, organization=OrganizationFactory()) for _n in range(2)]
+    unknown = RegistrationFactory(call=call)
+    client = client_of(clerk)
+    client.post(choose(client, [*known, unknown]))
+    assert Party.objects.count() == 2
+    assert list(Registration.objects.new()) == [unknown]
+
+
+def test_many_are_refused_for_one_reason(call, clerk, client_of):
+    rows = [RegistrationFactory(call=call) for _n in range(2)]
+    client = client_of(clerk)
+    url = choose(client, rows).replace("accept", "refuse")
+    client.post(url, {"reason": "جا نیست."})
+    assert {one.reason for one in Registration.objects.all()} == {"جا نیست."}
+
+
+# --- who may -------------------------------------------------------------------------------------
+
+
+def test_only_those_who_may_change_the_initiative_see_who_registered(
+    weaving, head, reader, client_of
+):
+    made = InitiativeFactory(kind="domestic_exhibition", body=weaving)
+    one = RegistrationFactory(call=CallFactory(initiative=made))
+    seated(reader, weaving, role="member")
+    url = f"/cooperation/registrations/{one.pk}/"
+    assert client_of(head).get(url).status_code == 200
+    assert client_of(reader).get(url).status_code == 404
+    call = client_of(reader).get(one.call.get_absolute_url())
+    assert one.firm not in call.content.decode()
+
+
+def test_it_is_opened_closed_and_opened_again(clerk):
+    call = actions.open_call(CallFactory(opened_at=None), by=clerk)
+    assert call.is_open
+    assert not actions.close_call(call, by=clerk).is_open
+    assert actions.open_call(Call.objects.get(), by=clerk).is_open
+
+
+def test_it_is_not_opened_after_its_day_or_for_what_has_ended(clerk):
+    late = CallFactory(opened_at=None, until=today() - timedelta(1))
+    ended = InitiativeFactory(kind="domestic_exhibition", stage="closed")
+    for call in (late, CallFactory(opened_at=None, initiative=ended)):
+        with pytest.raises(ValidationError):
+            actions.open_call(call, by=clerk)
+
+
+def test_a_last_day_that_is_over_is_refused_beside_it(clerk, client_of):
+    made = InitiativeFactory(kind="domestic_exhibition")
+    told = {"initiative": made.pk, "title": "فراخوان", "role": "exhibitor", "most": "۱۰"}
+    page = client_of(clerk).post("/cooperation/calls/new/", told | {"until": "۱۴۰۳/۰۱/۱۰"})
+    assert list(page.context["form"].errors) == ["until"]
+    client_of(clerk).post("/cooperation/calls/new/", told | {"until": "۱۴۲۰/۰۱/۱۰"})
+    again = client_of(clerk).post("/cooperation/calls/new/", told | {"until": "۱۴۲۰/۰۱/۱۰"})
+    assert again.status_code == 422
+    assert Call.objects.get().most == 10
+
+
+@needs_postgres
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_get_numbers_of_their_own_and_no_more_than_it_takes():
+    call = CallFactory(most=5)
+
+    def once(n):
+        one = RegistrationFactory.build(call=call, phone=f"+98912345678{n}", number=0)
+        try:
+            return actions.register(one).number
+        except ValidationError:
+            return None
+
+    found = together(8, once)
+    assert sorted(n for n in found if n) == [1, 2, 3, 4, 5]

@@ -1,0 +1,115 @@
+"""The days off of a year: proposed, confirmed or moved by an administrator, and then they count."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+
+from crm.dates import format_date, jalali_year
+from crm.holidays import DaysOff, enter, entered, holidays
+from crm.lunar import proposed
+from crm.models import Holiday
+from engagements.actions.reminders import remind_due
+from engagements.models import FollowUp
+from tests.factories import FollowUpFactory, ReminderRuleFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+URL = "/days-off/"
+#: Ashura of 1405 as it was announced
+ASHURA = date(2026, 6, 25)
+
+
+def sent(*days, **more):
+    """What a browser would send for these (day, name), all ticked."""
+    data = {"d-TOTAL_FORMS": len(days), "d-INITIAL_FORMS": "0"}
+    for number, (day, name) in enumerate(days):
+        data |= {f"d-{number}-off": "on", f"d-{number}-day": day, f"d-{number}-name": name}
+    return data | more
+
+
+def test_the_lunar_days_are_proposed_and_the_solar_ones_are_not():
+    found = {one.day: one for one in proposed(1405)}
+    assert "عاشورا" in found[ASHURA].name
+    assert not found[ASHURA].computed
+    assert date(2026, 3, 21) not in found  # Nowruz is off anyway
+    assert all(jalali_year(day) == 1405 for day in found)
+    assert 15 < len(found) < 30
+
+
+def test_what_is_only_computed_is_marked():
+    found = proposed(1407)
+    assert all(one.computed for one in found)
+    assert not any("تخمینی" in one.name for one in found)
+
+
+def test_nothing_is_off_until_it_is_saved(client_of, admin):
+    browser = client_of(admin)
+    page = browser.get(URL, {"year": 1405})
+    assert page.status_code == 200
+    assert format_date(ASHURA, "full") in page.content.decode()
+    assert ASHURA not in holidays(ASHURA, ASHURA)
+    assert not Holiday.objects.exists()
+
+
+def test_it_is_confirmed_as_shown_or_moved_by_a_day(client_of, admin):
+    browser = client_of(admin)
+    shown = browser.get(URL, {"year": 1405}).context["days"]
+    days = [(format_date(f.initial["day"]), f.initial["name"]) for f in shown if f.initial]
+    assert browser.post(f"{URL}?year=1405", sent(*days)).status_code == 302
+    assert [one.day for one in entered(1405)] == [one.day for one in proposed(1405)]
+    assert ASHURA in DaysOff(ASHURA)
+    moved = [("۱۴۰۵/۰۴/۰۵" if name == "عاشورای حسینی" else day, name) for day, name in days]
+    assert browser.post(f"{URL}?year=1405", sent(*moved)).status_code == 302
+    assert ASHURA not in holidays(ASHURA, ASHURA)
+    assert ASHURA + timedelta(days=1) in holidays(ASHURA, ASHURA + timedelta(days=1))
+    again = browser.get(URL, {"year": 1405}).content.decode()
+    assert format_date(ASHURA, "full") in again  # proposed, and not among them
+
+
+def test_what_is_not_ticked_is_a_working_day_and_other_years_stay(client_of, admin):
+    enter(1404, {date(2025, 7, 5): "تاسوعا"})
+    enter(1405, {ASHURA: "عاشورا"})
+    untick = {"d-TOTAL_FORMS": 1, "d-INITIAL_FORMS": 0, "d-0-day": "1405/4/4", "d-0-name": "عاشورا"}
+    assert client_of(admin).post(f"{URL}?year=1405", untick).status_code == 302
+    assert [one.day for one in Holiday.objects.all()] == [date(2025, 7, 5)]
+
+
+@pytest.mark.parametrize(
+    ("day", "name"), [("1404/4/4", "عاشورا"), ("", "عاشورا"), ("1405/4/4", ""), ("31/31", "x")]
+)
+def test_what_cannot_be_is_said_beside_its_line(client_of, admin, day, name):
+    response = client_of(admin).post(f"{URL}?year=1405", sent((day, name)))
+    assert response.status_code == 422
+    assert not Holiday.objects.exists()
+
+
+def test_only_administrators_and_only_years_there_are(client_of, admin, clerk):
+    assert client_of(clerk).get(URL).status_code == 403
+    assert client_of(admin).get(URL).status_code == 200
+    for year in ("1379", "9999", "x"):
+        assert client_of(admin).get(URL, {"year": year}).status_code == 404
+
+
+def late(due, days):
+    """What is reminded of on each of so many days; {day: how many letters}"""
+    found = {}
+    for number in days:
+        if count := remind_due(due + timedelta(days=number)):
+            found[number] = count
+    return found
+
+
+def test_a_holiday_taken_back_or_announced_late_loses_and_doubles_no_reminder():
+    """From a Saturday on; every two working days, of which one becomes or ceases to be off."""
+    due = date(2026, 4, 18)
+    ReminderRuleFactory(before="", on_day=False, every=2, to_head=None)
+    with time_machine.travel(datetime(2026, 4, 18, 9, tzinfo=UTC), tick=False):
+        FollowUpFactory(due=due, owner_user=UserFactory())
+        assert late(due, range(4)) == {2: 1}
+        Holiday.objects.create(day=due + timedelta(days=3), name="تعطیل")
+        assert late(due, [4]) == {}  # it was to be the next
+        assert FollowUp.objects.get().remind_on == due + timedelta(days=5)
+        Holiday.objects.all().delete()
+        assert late(due, [5, 5]) == {5: 1}  # it was to be yesterday: late, and not lost
