@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from shutil import which
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 PATH = which("chromium") or which("google-chrome") or ""
 ARGUMENTS = (
@@ -30,3 +30,10 @@ def sign_in(page: Page, account: str) -> None:
     page.locator("#id_password").fill("demo")
     page.locator("#form button").click()
     page.locator("#id_password").wait_for(state="detached")
+
+
+def speak(page: Page, language: str) -> None:
+    """Turn the page, and with it the account, to that language."""
+    if page.locator("html").get_attribute("lang") != language:
+        page.locator("button[name=language]").first.click()
+        expect(page.locator("html")).to_have_attribute("lang", language)

@@ -10,7 +10,7 @@ import pytest
 from tests.e2e.product import Product, running
 
 try:
-    from tests.e2e.chromium import DESKTOP, PATH, chromium, sign_in
+    from tests.e2e.chromium import DESKTOP, PATH, chromium, sign_in, speak
 except ImportError:  # the modules that need Playwright are skipped by tests/e2e/browsing.py
     PATH = ""
 
@@ -43,10 +43,15 @@ def problems() -> Iterator[list[str]]:
 
 @pytest.fixture
 def visit(browser: Any, problems: list[str]) -> Iterator[Callable[..., Any]]:
-    """A new page of a product: visit(product, "/", "secretariat", viewport=…)."""
+    """A new page of a product: visit(product, "/", "secretariat", viewport=…).
+
+    Whichever language the account was left in, it reads Persian unless another is asked for.
+    """
     contexts = []
 
-    def opened(product: Product, path: str, account: str = "", **options: Any) -> Any:
+    def opened(
+        product: Product, path: str, account: str = "", language: str = "fa", **options: Any
+    ) -> Any:
         state = door(browser, product, account) if account else None
         context = browser.new_context(
             storage_state=state, base_url=product.url, **DESKTOP | options
@@ -57,6 +62,8 @@ def visit(browser: Any, problems: list[str]) -> Iterator[Callable[..., Any]]:
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", lambda line: note(problems, line))
         page.goto(path)
+        if account:
+            speak(page, language)
         return page
 
     yield opened

@@ -69,6 +69,7 @@ def look(product: Product, visit: Callable[..., Page]) -> Look:
             product,
             "/",
             account,
+            language,
             viewport={"width": width, "height": 900},
             has_touch=width < 500,
             color_scheme=scheme,
@@ -76,16 +77,9 @@ def look(product: Product, visit: Callable[..., Page]) -> Look:
             reduced_motion="reduce",
         )
         page.on("dialog", lambda dialog: dialog.accept())
-        speak(page, language)
         return page
 
     return opened
-
-
-def speak(page: Page, language: str) -> None:
-    if page.locator("html").get_attribute("lang") != language:
-        page.locator("button[name=language]").first.click()
-        expect(page.locator("html")).to_have_attribute("lang", language)
 
 
 def faults(page: Page, part: str = "html") -> list[str]:
