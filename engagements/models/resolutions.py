@@ -32,6 +32,14 @@ WITHOUT_EVIDENCE = _(
 )
 
 
+#: what the names of those who may owe something are made of
+OWNERS = (
+    *(f"owner_user__{name}" for name in ("first_name", "last_name", "username")),
+    *(f"owner_person__{name}" for name in ("honorific", "given_name", "family_name", "name_en")),
+    *(f"owner_organization__{name}" for name in ("name", "name_en")),
+)
+
+
 class ResolutionQuerySet(RecordQuerySet):
     """Queries over resolutions."""
 
@@ -83,7 +91,8 @@ class ResolutionQuerySet(RecordQuerySet):
     def for_list(self) -> Self:
         """With who owes what of each, and by when."""
         named = owed().select_related("owner_user", "owner_person", "owner_organization")
-        asked = Prefetch("follow_ups", named.order_by("due", "pk"), to_attr="asked")
+        named = named.only("resolution", "due", "state", *OWNERS).order_by("due", "pk")
+        asked = Prefetch("follow_ups", named, to_attr="asked")
         return self.select_related("body", "meeting").prefetch_related(asked)
 
     def for_detail(self) -> Self:
