@@ -46,6 +46,7 @@ stopping = threading.Event()
 
 def send_due() -> int:
     """One round: settle what others left, then send what is due; how many letters left."""
+    pausing.looked(timezone.now())
     settle_left_behind()
     reap(timezone.now())
     if Outbox.objects.now().is_paused or not more_due():

@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from crm import health, pausing
+from engagements.actions import reminders
 
 ROOT = Path(__file__).resolve().parent.parent
 ASK = """
@@ -53,6 +54,17 @@ def test_a_watchdog_needs_no_account_and_leaves_no_trace(django_assert_num_queri
     with django_assert_num_queries(2):
         response = Client().get("/healthz")
     assert not response.cookies
+
+
+@pytest.mark.usefixtures("ticked")
+@pytest.mark.parametrize("paused", [False, True])
+def test_a_tick_with_nothing_due_is_a_look_too(paused, clerk):
+    if paused:
+        pausing.pause(by=clerk, reason="Server moves")
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=10)):
+        assert health.of_outbox()["reminders"] == "last looked 10 minutes ago"
+        reminders.tick()
+        assert health.of_outbox()["reminders"] == "ok"
 
 
 def test_a_clock_that_stopped_is_told_after_three_minutes(ticked):
