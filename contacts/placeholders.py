@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 
 from contacts.recipients import Recipient
 from crm.dates import format_date, today
-from crm.text import fold
+from crm.text import fold, way
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,6 @@ def by_name(words: Iterable[Word]) -> dict[str, Word]:
 
 KNOWN = by_name(WORDS)
 IN_BRACES = re.compile(r"\{\{([^{}]*)\}\}|\{([^{}]*)\}")
-LETTER = re.compile(r"[^\W\d_]")
 PERSIAN = re.compile("[\u0600-\u06ff]")
 ADDRESS_BEFORE = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
 
@@ -167,11 +166,8 @@ class Wording:
     def directions(self) -> list[str]:
         """Which way each paragraph runs: as its own first letter says, else as the language."""
         usual = "rtl" if get_language_info(self.language)["bidi"] else "ltr"
-        found = (LETTER.search(strip_tags(words_of(parts))) for parts in self.paragraphs)
-        return [
-            usual if first is None else "rtl" if PERSIAN.match(first.group()) else "ltr"
-            for first in found
-        ]
+        told = (strip_tags(words_of(parts)) for parts in self.paragraphs)
+        return [way(text) or usual for text in told]
 
     def html(self, reader: Recipient) -> SafeString:
         """As paragraphs; what is filled in cannot turn the line around it."""

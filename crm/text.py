@@ -69,6 +69,15 @@ def persian_digits(text: object) -> str:
     return str(text).translate(_TO_PERSIAN)
 
 
+def way(text: str) -> str:
+    """Which way a text runs, as its first letter says: "rtl" or "ltr"; "" when it has none."""
+    for char in text:
+        kind = unicodedata.bidirectional(char)
+        if kind in {"L", "R", "AL"}:
+            return "ltr" if kind == "L" else "rtl"
+    return ""
+
+
 # --- finding -----------------------------------------------------------------------------------
 
 _SAME_LETTER = {

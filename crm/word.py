@@ -18,6 +18,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from crm.text import way
+
 FONT = "Vazirmatn"
 #: as on the printed paper
 HEADING = RGBColor(0x0B, 0x4F, 0x4F)
@@ -101,8 +103,10 @@ class Paper:
         self.say(line, text)
 
     def text(self, text: str, *, strong: str = "", into: Any = None) -> Any:
-        """A paragraph; `strong` stands before it in bold."""
+        """A paragraph that runs as it begins; `strong` stands before it in bold."""
         line = (into or self.document).add_paragraph()
+        if way(strong or text) == "rtl":
+            put(line._p.get_or_add_pPr(), "w:bidi", AFTER_BIDI)
         if strong:
             self.say(line, strong, bold=True)
         return self.say(line, text)
@@ -112,16 +116,20 @@ class Paper:
         if self.rtl:
             put(line._p.get_or_add_pPr(), "w:bidi", AFTER_BIDI)
         for piece in PIECES.findall(text):
-            latin = piece[:1].isascii() and piece[:1].isalpha()
-            self.mark(line.add_run(piece), bold=bold, persian=not latin)
+            self.mark(line.add_run(piece), bold=bold, rtl=self.runs_back(piece))
         return line
 
-    def mark(self, run: Any, *, bold: bool = False, persian: bool = True) -> None:
+    def runs_back(self, piece: str) -> bool:
+        """Whether it runs from right to left: all but Latin words do in a Persian file."""
+        latin = piece[:1].isascii() and piece[:1].isalpha()
+        return not latin if self.rtl else way(piece) == "rtl"
+
+    def mark(self, run: Any, *, bold: bool = False, rtl: bool) -> None:
         properties = run._r.get_or_add_rPr()
         if bold:
             run.bold = True
             letters(properties, "w:bCs")
-        if persian and self.rtl:
+        if rtl:
             letters(properties, "w:rtl")
             letters(properties, "w:cs")
 
@@ -175,7 +183,7 @@ class Paper:
         """What Word counts by itself."""
         for kind, text in (("begin", ""), ("", name), ("separate", ""), ("", "1"), ("end", "")):
             run = line.add_run()
-            self.mark(run)
+            self.mark(run, rtl=self.rtl)
             if kind:
                 char = OxmlElement("w:fldChar")
                 char.set(qn("w:fldCharType"), kind)

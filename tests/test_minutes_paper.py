@@ -12,6 +12,7 @@ from datetime import timedelta
 import pytest
 import segno
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
@@ -182,6 +183,23 @@ def texts(content):
 
 def part(content, name):
     return etree.fromstring(zipfile.ZipFile(io.BytesIO(content)).read(f"word/{name}.xml"))
+
+
+def test_what_was_said_in_persian_runs_its_own_way_in_an_english_file(approved):
+    root = part(word_file(approved, full=True, language="en"), "document")
+    said = approved.content["items"][0]["statements"][0]["text"]
+    [line] = [line for line in root.iter(f"{W}p") if said in "".join(line.itertext())]
+    assert line.find(f"{W}pPr/{W}bidi") is not None
+    [head] = [line for line in root.iter(f"{W}p") if "".join(line.itertext()) == "Attendance"]
+    assert head.find(f"{W}pPr/{W}bidi") is None
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_what_was_said_in_persian_runs_its_own_way_on_paper(approved, language):
+    with override(language):
+        html = render_to_string("paper/minutes.html", sheet(approved, approved.content, language))
+    said = approved.content["items"][0]["statements"][0]
+    assert f'dir="rtl"><b>\u2068{said["speaker"]}\u2069:</b> {said["text"]}' in html
 
 
 def test_word_opens_it_right_to_left(approved):

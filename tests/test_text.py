@@ -17,6 +17,7 @@ from crm.text import (
     search_key,
     search_terms,
     sort_key,
+    way,
 )
 
 ALPHABET = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
@@ -224,3 +225,22 @@ def test_filters_show_digits_and_numbers_in_the_readers_script() -> None:
         assert shown(source, n=1124, none=None, text="۱۲الف") == "۱۱۲۴ ۱٬۱۲۴  ۱۲الف"
     with translation.override("en"):
         assert shown(source, n=1124, none=None, text="x") == "1124 1,124  x"
+
+
+@pytest.mark.parametrize(
+    ("text", "runs"),
+    [
+        *[("«نخ» پنبه", "rtl"), ("۱. Cotton", "ltr"), ("12 متر", "rtl"), ("PET نساجی", "ltr")],
+        *[("", ""), ("۱۴۰۵/۰۱/۰۲", ""), ("- 12 -", "")],
+    ],
+)
+def test_a_text_runs_as_its_first_letter_does(text: str, runs: str) -> None:
+    assert way(text) == runs
+
+
+def test_on_paper_what_has_no_letter_runs_as_the_page_does() -> None:
+    page = Template("{% load persian %}{{ text|way }} {{ text|isolated }}{{ none|isolated }}")
+    with translation.override("fa"):
+        assert page.render(Context({"text": "۱۲", "none": ""})) == "rtl \u2068۱۲\u2069"
+    with translation.override("en"):
+        assert page.render(Context({"text": "12"})) == "ltr \u206812\u2069"

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language_bidi
 
 from crm import dates, text, wording
 
@@ -26,6 +27,21 @@ def number(value: Any) -> str:
         return "" if value is None else text.group_number(Decimal(str(value)))
     except InvalidOperation:
         return str(value)
+
+
+@register.filter
+def way(value: Any) -> str:
+    """Which way a text that somebody wrote runs, for paper: `<p dir="{{ note|way }}">`.
+
+    In a browser `dir="auto"` does that; the engine that sets paper knows neither it nor `<bdi>`.
+    """
+    return text.way(str(value)) or ("rtl" if get_language_bidi() else "ltr")
+
+
+@register.filter
+def isolated(value: Any) -> str:
+    """A text that somebody wrote, within a line on paper: it cannot turn what stands around it."""
+    return f"\u2068{value}\u2069" if value else ""
 
 
 @register.filter
