@@ -11,6 +11,7 @@ from cooperation.models import Initiative, Link
 from engagements.models import FollowUp
 from tests.factories import (
     InitiativeFactory,
+    LetterFactory,
     LinkFactory,
     MeetingFactory,
     MilestoneFactory,
@@ -57,12 +58,16 @@ def test_it_begins_with_a_problem(clerk, client_of):
     assert made.get_absolute_url() in client_of(clerk).get(panel).content.decode()
 
 
-def test_a_link_shows_on_both_sides_and_once(clerk, client_of):
-    client, link = client_of(clerk), LinkFactory()
-    assert str(link.problem) in client.get(link.get_absolute_url()).content.decode()
-    panel = reverse("cooperation:problem-panel", args=[link.problem_id])
+@pytest.mark.parametrize(
+    ("name", "make"), [("problem", ProblemFactory), ("letter", LetterFactory)]
+)
+def test_a_link_shows_on_both_sides_and_once(clerk, client_of, name, make):
+    other = make()
+    client, link = client_of(clerk), LinkFactory(**{"problem": None, name: other})
+    assert str(other) in client.get(link.get_absolute_url()).content.decode()
+    panel = reverse(f"cooperation:{name}-panel", args=[other.pk])
     assert link.get_absolute_url() in client.get(panel).content.decode()
-    again = {"initiative": link.initiative_id, "problem": link.problem_id}
+    again = {"initiative": link.initiative_id, name: other.pk}
     assert client.post(reverse("cooperation:link-create"), again).status_code == 422
 
 

@@ -12,12 +12,13 @@ from cooperation.models.initiatives import Initiative
 from cooperation.models.parts import Part, PartQuerySet
 from crm.models import User
 from crm.models.record import LiveManager
-from engagements.models import FollowUp, Meeting, Problem, Resolution
+from engagements.models import FollowUp, Letter, Meeting, Problem, Resolution
 
 TARGETS: dict[str, Any] = {
     "meeting": Meeting,
     "resolution": Resolution,
     "problem": Problem,
+    "letter": Letter,
     "follow_up": FollowUp,
 }
 
@@ -50,7 +51,7 @@ class LinkQuerySet(PartQuerySet):
 
 
 class Link(Part):
-    """A meeting, resolution, problem or follow-up that has to do with an initiative."""
+    """A meeting, resolution, problem, letter or follow-up that has to do with an initiative."""
 
     initiative = models.ForeignKey(
         Initiative, models.CASCADE, related_name="links", verbose_name=_("initiative")
@@ -78,6 +79,14 @@ class Link(Part):
         blank=True,
         related_name="initiative_links",
         verbose_name=_("problem"),
+    )
+    letter = models.ForeignKey(
+        Letter,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="initiative_links",
+        verbose_name=_("letter"),
     )
     follow_up = models.ForeignKey(
         FollowUp,

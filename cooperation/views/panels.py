@@ -114,11 +114,13 @@ class FollowUpPanel(InitiativePanel):
 
 
 class LetterPanel(InitiativePanel):
-    """The initiatives that began with the resolution or in the meeting a letter is about."""
+    """The initiatives a letter is linked with, and those that began with the resolution or in the
+    meeting it is about."""
 
     model = Letter
 
     def belonging(self, initiatives: Any, obj: Any) -> Any:
+        found = initiatives.filter(pk__in=linked(letter=obj))
         if obj.resolution_id:
-            return initiatives.filter(resolution=obj.resolution_id)
-        return initiatives.filter(meeting=obj.meeting_id) if obj.meeting_id else initiatives.none()
+            return found | initiatives.filter(resolution=obj.resolution_id)
+        return found | initiatives.filter(meeting=obj.meeting_id) if obj.meeting_id else found
