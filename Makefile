@@ -69,7 +69,7 @@ format: .venv/test-ready
 
 # Clicks through the product in a browser (Chromium; `apt install chromium`).
 e2e: .venv/test-ready
-	$(BIN)/python -m pytest tests/e2e $(ARGS)
+	$(BIN)/python -m pytest tests/e2e -n $(WORKERS) --dist loadfile $(ARGS)
 
 # Makes docs/kartabl.png again from a fresh demonstration.
 screenshot: .venv/test-ready

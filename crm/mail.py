@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from crm import tasks
 from crm.dates import use_calendar
-from crm.history import record, record_all, record_many
+from crm.history import record_all, record_many
 from crm.links import whole_address
 from crm.models import Mail, User
 from crm.models.mail import MailQuerySet
@@ -28,7 +28,14 @@ PLACE = "\ue000{}\ue001"
 PLACES = re.compile("\ue000(\\w+)\ue001")
 
 
-def post(
+def post(letter: str, *, by: User | None = None, **asked: Any) -> Mail:
+    """Write one letter, as `written` does, and queue it."""
+    mail = written(letter, **asked)
+    queue([mail], by=by)
+    return mail
+
+
+def written(
     letter: str,
     *,
     to: str,
@@ -39,16 +46,13 @@ def post(
     stop_url: str = "",
     leaves_at: datetime | None = None,
     topic: str = "",
-    by: User | None = None,
     **context: Any,
 ) -> Mail:
-    """Write the letter `templates/mail/<letter>/` in its reader's language and queue it.
+    """The letter `templates/mail/<letter>/` in its reader's language, not stored yet.
 
     `calendar` is an event for the reader's calendar, as `crm.calendars` writes it. At `stop_url`
     the reader says that they want no more such letters, by one click of their mail program too.
-    `topic` names what it is about: an older letter about the same to the same address that has
-    not left yet is left out. It leaves after the surrounding transaction is committed, not before
-    `leaves_at`.
+    `topic` names what it is about. It does not leave before `leaves_at`.
     """
     language = language or (user.language if user else settings.LANGUAGE_CODE)
     with translation.override(language), use_calendar(user.calendar if user else ""):
@@ -56,11 +60,17 @@ def post(
     mail = row(to, to_name, subject, text, html, language, user.pk if user else None)
     mail.calendar, mail.topic, mail.unsubscribe = calendar, topic, stop_url
     mail.next_try_at = leaves_at or mail.next_try_at
-    if topic:
-        supersede(Mail.objects.filter(topic=topic, to=to))
-    record("create", mail, by=by)
-    transaction.on_commit(tasks.ring)
     return mail
+
+
+def queue(mails: list[Mail], *, by: User | None) -> None:
+    """Store letters; they leave after the surrounding transaction is committed.
+
+    Older letters about the same topic to the same address that have not left yet are left out.
+    """
+    supersede({(mail.topic, mail.to) for mail in mails if mail.topic})
+    record_many("create", mails, by=by)
+    transaction.on_commit(tasks.ring)
 
 
 def take_back(letters: MailQuerySet, *, by: User | None, reason: str) -> int:
@@ -71,13 +81,17 @@ def take_back(letters: MailQuerySet, *, by: User | None, reason: str) -> int:
     )
 
 
-def supersede(older: MailQuerySet) -> int:
-    """Leave out letters that have not left: after a long outage one is enough; how many."""
-    reason = _("A later letter says the same.")
-    older = older.waiting()
-    if not older.exists():
-        return 0
-    return record_all("supersede", older, by=None, state=Mail.State.SUPERSEDED, error=reason)
+def supersede(topics: Collection[tuple[str, str]]) -> None:
+    """Leave out letters of these (topic, address) that wait: after a long outage one is enough."""
+    if not topics:
+        return
+    names, addresses = zip(*topics, strict=True)
+    waiting = Mail.objects.waiting().filter(topic__in=names, to__in=addresses)
+    found = waiting.values_list("pk", "topic", "to")
+    older = Mail.objects.waiting().filter(pk__in=[pk for pk, *one in found if tuple(one) in topics])
+    if found:
+        reason = _("A later letter says the same.")
+        record_all("supersede", older, by=None, state=Mail.State.SUPERSEDED, error=reason)
 
 
 @dataclass(frozen=True)
@@ -116,8 +130,7 @@ def post_many(
             filled(frame, one, as_html=number == 2) for number, frame in enumerate(frames)
         )
         mails.append(row(one.to, one.to_name, subject, text, html, language, one.user_id))
-    record_many("create", mails, by=by)
-    transaction.on_commit(tasks.ring)
+    queue(mails, by=by)
     return mails
 
 

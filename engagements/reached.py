@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
 
 from contacts.models import ContactPoint, Organization, Person
 from crm.models import User
-from engagements.models import FollowUp, Letter, Referral, Seat, Term
+from engagements.models import FollowUp, Referral, Reminder, Reply, Seat, Term
 from engagements.slots import Slot
+
+#: where a party's e-mail addresses lie that were read together with those of others
+ADDRESSES = "addresses"
+#: what a reminder is told apart by
+SLOT = ("rule", "slot", "recipient", "state")
 
 
 @dataclass(frozen=True)
@@ -42,10 +50,38 @@ def person_reader(person: Person, why: str) -> Reader | None:
 
 def point_reader(party: Person | Organization, why: str) -> Reader | None:
     """Somebody without an account, by the first address in use."""
-    side = "person" if isinstance(party, Person) else "organization"
-    key = f"{side[0]}{party.pk}"
-    point = ContactPoint.objects.filter(**{side: party}).in_use().emails().first()
+    key = f"{'p' if isinstance(party, Person) else 'o'}{party.pk}"
+    point = first_address(party)
     return Reader(point.canonical, str(party), None, why, key) if point else None
+
+
+def first_address(party: Any) -> ContactPoint | None:
+    """The first e-mail address in use, as `with_readers` read it, or read now."""
+    known = party.__dict__.get(ADDRESSES)
+    found = party.points.in_use().emails()[:1] if known is None else known
+    return next(iter(found), None)
+
+
+def with_readers(follow_ups: Any) -> Any:
+    """Follow-ups with all that says who is reminded of each, and who was: thousands may be due.
+
+    `chain` holds their standing referrals, `asking` the replies that wait to be decided, `told`
+    the reminders there were.
+    """
+    told = Reminder.objects.select_related("mail").order_by()
+    emails = ContactPoint.objects.in_use().emails()
+    return follow_ups.select_related(
+        *("owner_user", "owner_person__user", "owner_organization", "chaser"),
+        *("resolution__meeting__body", "seat"),
+    ).prefetch_related(
+        Prefetch("referrals", Referral.objects.standing().for_list().order_by("pk"), "chain"),
+        Prefetch("replies", Reply.objects.waiting(), "asking"),
+        Prefetch("reminders", told.only("follow_up", *SLOT, "mail__state"), "told"),
+        *(
+            Prefetch(f"{side}__points", emails, ADDRESSES)
+            for side in ("owner_person", "owner_organization")
+        ),
+    )
 
 
 def owner_of(follow_up: FollowUp) -> Reader | None:
@@ -76,10 +112,12 @@ def leaders_of(body: int) -> list[Reader]:
 
 
 def handed_on(
-    item: FollowUp | Letter, readers: Iterable[tuple[Reader, Slot]]
+    chain: Sequence[Referral], readers: Iterable[tuple[Reader, Slot]]
 ) -> list[tuple[Reader, Slot]]:
-    """The readers with whoever has it now in the place of those who referred it on; each once."""
-    chain = list(Referral.objects.of(item).standing().for_list())
+    """The readers with whoever has it now in the place of those who referred it on; each once.
+
+    `chain` are the standing referrals of the record, the first before all others.
+    """
     senders = {one.sender_id for one in chain}
     holder = user_reader(chain[-1].to, "holds") if chain else None
     found: dict[str, tuple[Reader, Slot]] = {}

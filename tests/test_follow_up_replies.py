@@ -41,7 +41,7 @@ def say(link, kind, **more):
 
 def test_the_reminder_of_somebody_without_an_account_leads_to_an_answer(owed):
     FollowUp.objects.update(remind_on=today())
-    remind(owed.pk, today())
+    remind([owed.pk], today())
     letter = Mail.objects.get(to="rostami@example.org")
     assert "/engagements/follow-ups/answer/?link=" in letter.text
     assert owed.get_absolute_url() not in letter.text
@@ -206,7 +206,7 @@ def test_a_flood_is_stopped(owed, settings):
 def test_while_an_answer_waits_only_the_chaser_is_reminded(owed, clerk):
     say(answer_path(owed), "done", text="شد")
     FollowUp.objects.update(remind_on=today())
-    remind(owed.pk, today())
+    remind([owed.pk], today())
     assert [mail.to for mail in Mail.objects.all()] == [clerk.email]
 
 

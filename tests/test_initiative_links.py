@@ -58,9 +58,7 @@ def test_it_begins_with_a_problem(clerk, client_of):
     assert made.get_absolute_url() in client_of(clerk).get(panel).content.decode()
 
 
-@pytest.mark.parametrize(
-    ("name", "make"), [("problem", ProblemFactory), ("letter", LetterFactory)]
-)
+@pytest.mark.parametrize(("name", "make"), [("problem", ProblemFactory), ("letter", LetterFactory)])
 def test_a_link_shows_on_both_sides_and_once(clerk, client_of, name, make):
     other = make()
     client, link = client_of(clerk), LinkFactory(**{"problem": None, name: other})

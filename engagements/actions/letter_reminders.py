@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.db import transaction
 from crm import mail
 from crm.dates import as_day
 from engagements.clock import Clock
-from engagements.models import Letter, Subject
+from engagements.models import Letter, Referral, Subject
 from engagements.models.mutes import muted_by
 from engagements.reached import Reader, handed_on, head_of, user_reader
 from engagements.slots import DAY, Slot, head_slots, latest_slot, slots
@@ -64,7 +65,8 @@ def remind(key: int, clock: Clock) -> int:
     if letter is None:
         return 0
     own, head = due_slots(letter, clock)
-    told = handed_on(letter, readers(letter, own, head))
+    chain = list(Referral.objects.of(letter).standing().for_list())
+    told = handed_on(chain, readers(letter, own, head))
     if not (own or head):
         return 0
     last = max(slot.day for slot in (own, head) if slot)
@@ -83,7 +85,7 @@ def readers(letter: Letter, own: Slot | None, head: Slot | None) -> list[tuple[R
     return found
 
 
-def post(letter: Letter, slot: Slot, reader: Reader, clock: Clock, silent: list[str]) -> bool:
+def post(letter: Letter, slot: Slot, reader: Reader, clock: Clock, silent: Collection[str]) -> bool:
     """Write one reminder; not to who has muted it, or reads of it in the daily letter."""
     daily = reader.user is not None and reader.user.digest and reader.why != "leads"
     if reader.key in silent or daily:

@@ -1,17 +1,19 @@
 """The reminder tick: which reminders are due, one row and one letter each, then the mail leaves.
 
 May run in any number of processes at once. A reminder is a row that is unique per follow-up,
-rule, day and recipient, written in one transaction with its letter; the follow-up is locked
-meanwhile. On which days is said by rules (`models/reminder_rules.py`). The broker is only a
-doorbell.
+rule, day and recipient, written in one transaction with its letter; the follow-ups are locked
+meanwhile, some at a time. On which days is said by rules (`models/reminder_rules.py`). The broker
+is only a doorbell.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +22,7 @@ from contacts.actions.circulars import withhold
 from contacts.actions.duplicates import ask_nightly_scan
 from contacts.actions.merging import gather_late
 from crm import mail, outbox
+from crm.bulk import insert
 from crm.dates import today
 from crm.links import whole_address
 from crm.models import Mail
@@ -33,17 +36,25 @@ from engagements.actions.reminder_rules import apply_changed_rules
 from engagements.actions.telling import remind_invited, tell_all_changes
 from engagements.actions.vote_reminders import remind_of_votes
 from engagements.clock import Clock
-from engagements.models import FollowUp, Reminder, Reply, Subject
-from engagements.models.mutes import muted_by
+from engagements.models import FollowUp, Reminder, Subject
+from engagements.models.mutes import muted_of
 from engagements.models.reminder_rules import Rulebook
 from engagements.owing import answer_path, ower
-from engagements.reached import Reader, handed_on, head_of, owner_of, user_reader
+from engagements.reached import (
+    Reader,
+    handed_on,
+    head_of,
+    owner_of,
+    user_reader,
+    with_readers,
+)
 from engagements.slots import DAY, Rule, Slot, head_slots, latest_slot, slots
 from engagements.stopping import stop_url
 
 log = logging.getLogger(__name__)
 
-BATCH = 200
+#: follow-ups reminded of in one transaction; whoever edits one of them waits so long
+TOGETHER = 50
 #: a holiday that is taken back moves a day forward that somebody was to be reminded on; what was
 #: reminded of already is not reminded of again
 MOVED = timedelta(days=3)
@@ -75,38 +86,73 @@ def tick() -> Tally:
 def remind_due(day: date) -> int:
     """Post the reminders due on or before the day; how many letters that made."""
     posted = 0
-    skip = 0  # those that failed stay in front of the queue
+    failed: list[int] = []  # they stay in front of the queue
     while True:
-        due = FollowUp.objects.to_remind(day).values_list("pk", "due")
-        found = list(due[skip : skip + BATCH])
-        keys = [key for key, _due in found]
-        first = min((due for _key, due in found if due), default=day)
-        clock = Clock.of(Subject.FOLLOW_UP, day, first=first, follow_ups=keys)
-        for key in keys:
-            try:
-                posted += remind(key, day, clock)
-            except Exception:  # one bad record must not keep the others from being reminded
-                log.exception("Follow-up %s could not be reminded of", key)
-                skip += 1
-        if len(keys) < BATCH:
+        due = FollowUp.objects.to_remind(day).exclude(pk__in=failed)
+        keys = list(due.values_list("pk", flat=True)[:TOGETHER])
+        try:
+            posted += remind(keys, day)
+        except Exception:  # one bad record must not keep the others from being reminded
+            log.exception("Some follow-ups could not be reminded of together: one by one now")
+            posted += one_by_one(keys, day, failed)
+        if len(keys) < TOGETHER:
             return posted
 
 
-@transaction.atomic
-def remind(key: int, day: date, clock: Clock | None = None) -> int:
-    """Post one follow-up's latest due reminders, one to each reader; how many letters."""
-    locked = FollowUp.objects.select_for_update(of=("self",)).to_remind(day)
-    follow_up = locked.for_reminding().filter(pk=key).first()
-    if follow_up is None:
-        return 0
-    clock = clock or Clock.of(Subject.FOLLOW_UP, day, first=follow_up.due, follow_ups=[key])
-    silent = set(muted_by(Subject.FOLLOW_UP, follow_up))
+def one_by_one(keys: Iterable[int], day: date, failed: list[int]) -> int:
+    """Remind of each on its own; those that cannot be reminded of are added to the failed."""
     posted = 0
-    for reader, slot in handed_on(follow_up, readers(follow_up, due_slots(follow_up, clock))):
-        posted += remind_reader(follow_up, slot, reader, clock, silent)
-    follow_up.schedule(day + DAY, book=clock.book, off=clock.off)
-    FollowUp.objects.filter(pk=key).update(remind_on=follow_up.remind_on)
+    for key in keys:
+        try:
+            posted += remind([key], day)
+        except Exception:
+            log.exception("Follow-up %s could not be reminded of", key)
+            failed.append(key)
     return posted
+
+
+@transaction.atomic
+def remind(keys: Collection[int], day: date) -> int:
+    """Post the latest due reminders of follow-ups, one to each reader; how many letters.
+
+    Whoever else does so meanwhile waits, and then finds nothing due any more.
+    """
+    locked = FollowUp.objects.select_for_update(of=("self",)).to_remind(day).filter(pk__in=keys)
+    follow_ups = list(with_readers(locked))
+    if not follow_ups:
+        return 0
+    first = min((one.due for one in follow_ups if one.due), default=day)
+    clock = Clock.of(Subject.FOLLOW_UP, day, first=first, follow_ups=keys)
+    silent, heads = muted_of(Subject.FOLLOW_UP, follow_ups), cache(head_of)
+    found = []
+    for one in follow_ups:
+        for reader, slot in handed_on(one.chain, readers(one, due_slots(one, clock), heads)):
+            found += reminders_of(one, slot, reader, clock, silent[one.pk])
+    schedule_next(follow_ups, clock)
+    return store(found)
+
+
+def store(reminders: list[Reminder]) -> int:
+    """Store reminders with their letters; how many letters."""
+    posted = [one for one in reminders if one.state == Reminder.State.POSTED]
+    again = [one for one in reminders if one.pk]
+    mail.queue([one.mail for one in posted if one.mail], by=None)
+    for one in posted:
+        one.mail = one.mail  # its key is known by now
+    insert([one for one in reminders if one.pk is None])
+    for one in again:
+        one.save(update_fields=["mail", "state"])
+    return len(posted)
+
+
+def schedule_next(follow_ups: list[FollowUp], clock: Clock) -> None:
+    """Note when each is to be looked at again."""
+    days: dict[date | None, list[int]] = {}
+    for one in follow_ups:
+        one.schedule(clock.day + DAY, book=clock.book, off=clock.off)
+        days.setdefault(one.remind_on, []).append(one.pk)
+    for day, keys in days.items():
+        FollowUp.objects.filter(pk__in=keys).update(remind_on=day)
 
 
 @dataclass(frozen=True)
@@ -134,7 +180,9 @@ def due_slots(follow_up: FollowUp, clock: Clock) -> Due:
     )
 
 
-def readers(follow_up: FollowUp, due: Due) -> list[tuple[Reader, Slot]]:
+def readers(
+    follow_up: Any, due: Due, head_of: Callable[[int | None], Reader | None]
+) -> list[tuple[Reader, Slot]]:
     """Who is reminded, and which slot that fills: the owner; the chaser too once it is overdue, or
     when nobody else can be; the head when it has been overdue for long.
 
@@ -143,7 +191,7 @@ def readers(follow_up: FollowUp, due: Due) -> list[tuple[Reader, Slot]]:
     """
     chased = due.usual or due.own
     decides = user_reader(follow_up.chaser, "chases")
-    if decides and Reply.objects.waiting().filter(follow_up=follow_up).exists():
+    if decides and follow_up.asking:
         return [(decides, chased)] if chased else []
     owner = owner_of(follow_up) or Reader("", "", None, "owes")
     chaser = user_reader(follow_up.chaser, "chases" if follow_up.owner else "owes")
@@ -163,27 +211,29 @@ def answer_url(follow_up: FollowUp, reader: Reader) -> str:
     return whole_address(answer_path(follow_up)) if outside else ""
 
 
-def remind_reader(
-    follow_up: FollowUp, slot: Slot, reader: Reader, clock: Clock, silent: Collection[str] = ()
-) -> bool:
-    """Write one reminder and its letter unless that was done before; whether a letter was made.
+def reminders_of(
+    follow_up: Any, slot: Slot, reader: Reader, clock: Clock, silent: Collection[str]
+) -> Iterator[Reminder]:
+    """The reminder of a slot with its letter, to be stored; none when there was one before.
 
     One whose letter was cancelled before it left, as when a day was moved away and back, is
     written anew. Without an address, for one of the `silent`, and for a reader of the daily letter
     the row alone says that it was due.
     """
     if slot.rule == Rule.OVERDUE and told_lately(follow_up, slot, reader, clock.book):
-        return False
-    reminder, fresh = Reminder.objects.get_or_create(
-        follow_up=follow_up, rule=slot.rule, slot=slot.day, recipient=reader.address
+        return
+    key = (slot.rule, slot.day, reader.address)
+    there = next(
+        (one for one in follow_up.told if key == (one.rule, one.slot, one.recipient)), None
     )
-    if not fresh and not (reminder.mail and reminder.mail.state == Mail.State.CANCELLED):
-        return False
+    if there and not (there.mail and there.mail.state == Mail.State.CANCELLED):
+        return
+    own = dict(zip(("rule", "slot", "recipient"), key, strict=True))
+    reminder = there or Reminder(follow_up=follow_up, **own)
     reminder.state = state_of(reader, silent)
     if reminder.state == Reminder.State.POSTED:
         reminder.mail = letter(follow_up, slot, reader, clock, silent)
-    reminder.save(update_fields=["mail", "state"])
-    return reminder.state == Reminder.State.POSTED
+    yield reminder
 
 
 def state_of(reader: Reader, silent: Collection[str]) -> Reminder.State:
@@ -199,9 +249,9 @@ def state_of(reader: Reader, silent: Collection[str]) -> Reminder.State:
 def letter(
     follow_up: FollowUp, slot: Slot, reader: Reader, clock: Clock, silent: Collection[str]
 ) -> Mail:
-    """Post the letter of one reminder; who chases is told when whoever owes it has muted it."""
+    """The letter of one reminder; who chases is told when whoever owes it has muted it."""
     owner = owner_of(follow_up)
-    return mail.post(
+    return mail.written(
         "reminder",
         to=reader.address,
         to_name=reader.name,
@@ -218,13 +268,14 @@ def letter(
     )
 
 
-def told_lately(follow_up: FollowUp, slot: Slot, reader: Reader, book: Rulebook) -> bool:
+def told_lately(follow_up: Any, slot: Slot, reader: Reader, book: Rulebook) -> bool:
     """Whether this reader had the one before just now: the days of what is late move when a rule
     is changed or a holiday is announced, and nobody is to hear of the same twice for that."""
     user = reader.user.pk if reader.user and reader.owes else None
     plan = book.plan(follow_up=follow_up.pk, user=user, body=follow_up.body_key)
     since = slot.day - timedelta(days=plan.every or 0)
-    late = Reminder.objects.filter(
-        follow_up=follow_up, recipient=reader.address, rule=Rule.OVERDUE, slot__lt=slot.day
+    return any(
+        one.rule == Rule.OVERDUE and one.recipient == reader.address and since < one.slot < slot.day
+        for one in follow_up.told
+        if not (one.mail and one.mail.state == Mail.State.CANCELLED)
     )
-    return late.filter(slot__gt=since).exclude(mail__state=Mail.State.CANCELLED).exists()

@@ -132,12 +132,6 @@ class FollowUpQuerySet(RecordQuerySet):
             *("seat", "seat__body", "resolution__body"),
         )
 
-    def for_reminding(self) -> Self:
-        """With what a reminder's letter says, and no more: thousands may be due at once."""
-        return self.select_related(
-            "owner_user", "owner_person__user", "owner_organization", "chaser"
-        )
-
 
 class FollowUp(Record):
     """What somebody owes: who, to whom, by when, and who chases it."""

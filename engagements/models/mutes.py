@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -52,10 +53,10 @@ class MuteQuerySet(RecordQuerySet):
         kind = ContentType.objects.get_for_model(about)
         return self.filter(content_type=kind, object_id=about.pk)
 
-    def silencing(self, subject: str, about: models.Model) -> Self:
-        """Those by which one hears nothing of a thing: its own, and those of its kind."""
-        kind = ContentType.objects.get_for_model(about)
-        own = Q(content_type=kind, object_id=about.pk)
+    def silencing(self, subject: str, *things: models.Model) -> Self:
+        """Those by which one hears nothing of things of one type: their own, and of their kind."""
+        kind = ContentType.objects.get_for_model(things[0])
+        own = Q(content_type=kind, object_id__in=[one.pk for one in things])
         return self.filter(own | Q(object_id=None), subject=subject)
 
     def for_list(self) -> Self:
@@ -69,10 +70,20 @@ def muted_keys(mutes: Any, model: type[models.Model]) -> tuple[bool, list[int]]:
     return None in keys, [key for key in keys if key]
 
 
-def muted_by(subject: str, about: models.Model) -> list[str]:
+def muted_of(subject: str, things: Sequence[models.Model]) -> dict[int, set[str]]:
+    """{key of a thing: the keys of those who want to hear nothing of it}"""
+    found: dict[int, set[str]] = {one.pk: set() for one in things}
+    rows = Mute.objects.silencing(subject, *things).values_list("object_id", *SIDES.values())
+    for about, *sides in rows:
+        who = {f"{letter}{side}" for letter, side in zip(SIDES, sides, strict=True) if side}
+        for key in [about] if about else found:
+            found[key] |= who
+    return found
+
+
+def muted_by(subject: str, about: models.Model) -> set[str]:
     """The keys of those who want to hear nothing of a thing."""
-    rows = Mute.objects.silencing(subject, about).values_list(*SIDES.values())
-    return [f"{letter}{key}" for row in rows for letter, key in zip(SIDES, row, strict=True) if key]
+    return muted_of(subject, [about])[about.pk]
 
 
 class Mute(Record):
