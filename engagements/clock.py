@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -19,12 +20,12 @@ from engagements.models.reminder_rules import Rulebook
 
 @dataclass(frozen=True)
 class Clock:
-    """The day it is, the rules of one kind of record, the days off, and when it is quiet."""
+    """The day it is and the rules of one kind of record; the days off from `first` on and when it
+    is quiet are read when something is due, which it mostly is not."""
 
     day: date
     book: Rulebook
-    off: DaysOff
-    office: Office
+    first: date
 
     @classmethod
     def of(
@@ -32,7 +33,15 @@ class Clock:
     ) -> Clock:
         """Read for what is due from `first` on; with the rules of these follow-ups."""
         book = ReminderRule.objects.book(subject, follow_ups)
-        return cls(day, book, DaysOff(min(first or day, day)), Office.current())
+        return cls(day, book, min(first or day, day))
+
+    @cached_property
+    def off(self) -> DaysOff:
+        return DaysOff(self.first)
+
+    @cached_property
+    def office(self) -> Office:
+        return Office.current()
 
     @property
     def until(self) -> date:

@@ -279,9 +279,11 @@ def gather_late() -> int:
     """
     recent = Merge.objects.in_force().filter(at__gte=timezone.now() - LATE)
     count = 0
+    gone: list[Any] = list(recent.values("merged_person", "merged_organization"))
     for model, side in ((Person, "merged_person"), (Organization, "merged_organization")):
-        keys = list(recent.exclude(**{side: None}).values_list(side, flat=True))
-        for done in recent.filter(**{f"{side}__in": written_to(model, keys)}):
+        keys = [one[side] for one in gone if one[side]]
+        late = written_to(model, keys)
+        for done in recent.filter(**{f"{side}__in": late}) if late else ():
             try:
                 count += patiently(partial(move_late, done))
             except Exception:  # it is tried again and must not keep the others waiting

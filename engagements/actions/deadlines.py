@@ -20,7 +20,7 @@ from django.utils.module_loading import import_string
 from crm import mail
 from crm.models import Record
 from engagements.clock import Clock
-from engagements.models import Notice, Subject, Term
+from engagements.models import Notice, ReminderRule, Subject, Term
 from engagements.models.mutes import muted_by
 from engagements.reached import Reader, leaders_of
 from engagements.slots import Slot, latest_slot, slots
@@ -49,8 +49,9 @@ Source = Callable[[Subject, date, date], Iterable[Deadline]]
 def remind_of_ends(day: date) -> int:
     """Post the reminders of what ends; how many letters."""
     posted = 0
+    books = ReminderRule.objects.books([subject for subject, _path in settings.REMINDED_ENDS])
     for subject, path in settings.REMINDED_ENDS:
-        clock = Clock.of(subject, day)
+        clock = Clock(day, books[subject], day)
         source: Source = import_string(path)
         found = ((one, due_slot(one, clock)) for one in source(Subject(subject), day, clock.until))
         for deadline, slot in untold((one, slot) for one, slot in found if slot):

@@ -43,12 +43,12 @@ class Line:
 
 def write_digests(now: datetime | None = None) -> int:
     """Write the daily letters whose hour has come; how many."""
-    now, office = now or timezone.now(), Office.current()
+    now = now or timezone.now()
     readers = list(User.objects.filter(digest=True, is_active=True).exclude(email=""))
     if not readers:
         return 0
     known = told_already({local_day(user, now) for user in readers})
-    off = DaysOff(now.date() - timedelta(days=2))
+    office, off = Office.current(), DaysOff(now.date() - timedelta(days=2))
     written = 0
     for user in readers:
         day = local_day(user, now)

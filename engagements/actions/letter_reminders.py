@@ -22,7 +22,9 @@ log = logging.getLogger(__name__)
 
 def remind_of_letters(day: date) -> int:
     """Post the reminders of letters that are due on or before the day; how many."""
-    clock = Clock.of(Subject.LETTER, day, first=first_due())
+    if (first := first_due()) is None:
+        return 0
+    clock = Clock.of(Subject.LETTER, day, first=first)
     rows = Letter.objects.to_remind(clock.until).only(*ASKED)
     posted = 0
     for letter in rows:

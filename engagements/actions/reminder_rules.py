@@ -37,6 +37,8 @@ def apply_changed_rules(day: date) -> int:
     Nobody is reminded twice by that: what is unique is the reminder itself, not when it is looked
     for. What was to be looked at before the day is left to this very tick.
     """
+    if not ReminderRule.everything.filter(applied=False).exists():
+        return 0
     changed = ReminderRule.everything.filter(applied=False, subject=Subject.FOLLOW_UP)
     rules = list(changed.select_for_update())
     moved = reschedule(concerned(rules), day) if rules else 0

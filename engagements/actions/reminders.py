@@ -18,7 +18,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from contacts.actions.circulars import withhold
 from contacts.actions.duplicates import ask_nightly_scan
 from contacts.actions.merging import gather_late
 from crm import mail, outbox
@@ -72,7 +71,6 @@ def tick() -> Tally:
     """Hand over and write what is due today, then send what waits; as often as one likes."""
     hand_over_due(today())
     gather_late()
-    withhold()
     ask_nightly_scan(timezone.now())
     tell_all_changes(today())
     count_due(today())
@@ -91,7 +89,7 @@ def remind_due(day: date) -> int:
         due = FollowUp.objects.to_remind(day).exclude(pk__in=failed)
         keys = list(due.values_list("pk", flat=True)[:TOGETHER])
         try:
-            posted += remind(keys, day)
+            posted += remind(keys, day) if keys else 0
         except Exception:  # one bad record must not keep the others from being reminded
             log.exception("Some follow-ups could not be reminded of together: one by one now")
             posted += one_by_one(keys, day, failed)
@@ -124,7 +122,7 @@ def remind(keys: Collection[int], day: date) -> int:
     first = min((one.due for one in follow_ups if one.due), default=day)
     clock = Clock.of(Subject.FOLLOW_UP, day, first=first, follow_ups=keys)
     silent, heads = muted_of(Subject.FOLLOW_UP, follow_ups), cache(head_of)
-    found = []
+    found: list[Reminder] = []
     for one in follow_ups:
         for reader, slot in handed_on(one.chain, readers(one, due_slots(one, clock), heads)):
             found += reminders_of(one, slot, reader, clock, silent[one.pk])
