@@ -33,13 +33,21 @@ RISKS = {
     "silent": _("No news for 14 days"),
     "due_this_week": _("Due this week"),
 }
+STATES = {
+    "going_on": _("Going on"),
+    "finished": _("Finished"),
+    "stopped": _("Stopped"),
+}
 WHOSE = {"mine": _("My committees"), "led": _("Led by me")}
 
 
 class InitiativeFilter(RecordFilter):
     kind = django_filters.ChoiceFilter(choices=choices, label=_("Kind"))
     health = django_filters.ChoiceFilter(choices=Health.choices, label=_("Health"))
-    risk = django_filters.ChoiceFilter(choices=[*RISKS.items()], label=_("Risk"), method="at_risk")
+    risk = django_filters.ChoiceFilter(choices=[*RISKS.items()], label=_("Risk"), method="as_found")
+    state = django_filters.ChoiceFilter(
+        choices=[*STATES.items()], label=_("State"), method="as_found"
+    )
     whose = django_filters.ChoiceFilter(
         choices=[*WHOSE.items()], label=_("Whose"), method="of_user"
     )
@@ -51,7 +59,8 @@ class InitiativeFilter(RecordFilter):
         model = Initiative
         fields = ("kind", "health")
 
-    def at_risk(self, queryset: Any, name: str, value: str) -> Any:
+    def as_found(self, queryset: Any, name: str, value: str) -> Any:
+        """As the query of that name finds."""
         return getattr(queryset, value)()
 
     def of_user(self, queryset: Any, name: str, value: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from cooperation.models import Agreement, Initiative, last_stages
+from cooperation.models import Agreement, Initiative, over
 from crm.dates import format_date
 from crm.hits import Hits
 
@@ -16,13 +16,13 @@ class InitiativeHits(Hits):
     model = Initiative
     icon = "handshake"
     order = "-updated_at"
-    past = last_stages()
+    past = over()
 
     def notes(self, row: Initiative) -> Iterable[Any]:
         return row.track.title, row.get_stage_display(), row.body
 
     def badge(self, row: Initiative) -> tuple[Any, str]:
-        return row.get_health_display(), row.tone
+        return row.going
 
 
 class AgreementHits(Hits):

@@ -49,6 +49,7 @@ class InitiativeTable(RecordTable):
     lead = LinkColumn(optional=True)
     start = PartialDayColumn(optional=True)
     end = PartialDayColumn(optional=True)
+    stopped_on = DayColumn(optional=True)
     updated_at = DayColumn(_("Changed"), optional=True)
     created_at = DayColumn(_("Added"), optional=True)
     updated_by = EditorColumn()

@@ -49,6 +49,8 @@ def span(initiative: Any) -> tuple[date, date]:
     first = initiative.start.first_day if initiative.start else min([begun, *planned])
     if initiative.end:
         return first, max(first, initiative.end.last_day)
+    if initiative.stopped_on:
+        return first, max(first, initiative.stopped_on)
     return first, max([first, *planned, *([today()] if initiative.is_open else [])])
 
 

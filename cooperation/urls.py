@@ -124,6 +124,8 @@ urlpatterns = [
     own("delete/", initiatives.InitiativeDelete, "delete"),
     own("history/", initiatives.InitiativeHistory, "history"),
     own("advance/", initiatives.InitiativeAdvance, "advance"),
+    own("stop/", initiatives.InitiativeStop, "stop"),
+    own("resume/", initiatives.InitiativeResume, "resume"),
     own("schedule/", initiatives.InitiativeSchedule, "schedule"),
     own("follow-up/", initiatives.InitiativeOwe, "owe"),
     own("attach/", initiatives.InitiativeAttach, "attach"),

@@ -20,7 +20,7 @@ from contacts.models import Organization
 from cooperation.kinds import KINDS
 from cooperation.kinds.units import UNITS
 from cooperation.models import Initiative, Measure, Party, Update
-from cooperation.models.initiatives import last_stages
+from cooperation.models.initiatives import last_stages, over
 from cooperation.models.measures import mean, share_met, whole
 from crm.dates import PartialDate, jalali, month_name, year_range
 from crm.models import User
@@ -107,7 +107,7 @@ class Year:
         dawn, dusk = self.moments
         begun = Q(start__lt=after) | Q(start=None, created_at__lt=dusk)
         since = Q(end__gte=first) | Q(end=None, news_at__gte=dawn)
-        rows = self.seen(Initiative).filter(begun, ~last_stages() | since)
+        rows = self.seen(Initiative).filter(begun, ~over() | since)
         if self.body:
             rows = rows.filter(body=self.body)
         if self.organization:
@@ -168,13 +168,14 @@ class Year:
     @cached_property
     def kinds(self) -> list[Row]:
         """[{title, tone, total, begun, finished, stages, measures}] in the order of the kinds."""
+        ended = last_stages() & Q(stopped_on=None)
         counted = (
             self.initiatives()
             .values("kind", "stage")
             .annotate(
                 n=Count("pk"),
                 begun=Count("pk", filter=self.between("start", "created_at")),
-                finished=Count("pk", filter=last_stages() & self.between("end", "news_at")),
+                finished=Count("pk", filter=ended & self.between("end", "news_at")),
             )
         )
         groups: dict[str, list[Row]] = defaultdict(list)

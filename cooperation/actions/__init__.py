@@ -34,6 +34,8 @@ def advance(
 ) -> Initiative:
     """Move to a stage its kind allows from here; ValidationError says which, or what is missing."""
     stored: Initiative = lock(initiative)
+    if stored.is_stopped:
+        raise ValidationError(_("It was stopped: take it up again first."))
     refuse_skipping(stored, to)
     if missing := what_is_missing(stored, to):
         raise ValidationError({"to": missing})
@@ -43,6 +45,28 @@ def advance(
     told: dict[str, Any] = {"note": note.strip(), "evidence": evidence.strip()}
     stored.stage = to
     record("advance", stored, by=by, **{name: text for name, text in told.items() if text})
+    return stored
+
+
+@transaction.atomic
+def stop(initiative: Initiative, *, by: User, reason: str) -> Initiative:
+    """Give it up at the stage where it stands; ValidationError when it is over."""
+    stored: Initiative = lock(initiative)
+    if not stored.is_open:
+        raise ValidationError(_("It is over already."))
+    stored.stopped_on, stored.stopped_because = today(), reason
+    record("stop", stored, by=by, reason=reason)
+    return stored
+
+
+@transaction.atomic
+def resume(initiative: Initiative, *, by: User) -> Initiative:
+    """Take up again what was stopped, at the stage where it stood."""
+    stored: Initiative = lock(initiative)
+    if not stored.is_stopped:
+        raise ValidationError(_("It was not stopped."))
+    stored.stopped_on, stored.stopped_because = None, ""
+    record("resume", stored, by=by)
     return stored
 
 

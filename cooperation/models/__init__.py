@@ -3,7 +3,7 @@
 from cooperation.models.agreement_parts import AgreementParty, Obligation
 from cooperation.models.agreements import SOON, STATE_TONES, Agreement, State
 from cooperation.models.calls import Call, Registration
-from cooperation.models.initiatives import TONES, Health, Initiative, last_stages
+from cooperation.models.initiatives import TONES, Health, Initiative, over
 from cooperation.models.links import Link
 from cooperation.models.measures import Measure
 from cooperation.models.milestones import Milestone
@@ -27,5 +27,5 @@ __all__ = [
     "Registration",
     "State",
     "Update",
-    "last_stages",
+    "over",
 ]

@@ -53,6 +53,11 @@ def last_stages() -> Q:
     return over
 
 
+def over() -> Q:
+    """Those that came to their end or were stopped."""
+    return last_stages() | Q(stopped_on__isnull=False)
+
+
 class InitiativeQuerySet(RecordQuerySet):
     """Queries over initiatives."""
 
@@ -74,8 +79,16 @@ class InitiativeQuerySet(RecordQuerySet):
         return self.filter(Q(lead__user=user) | Q(body__in=Body.objects.led_by(user)))
 
     def going_on(self) -> Self:
-        """Those with a stage to go on to."""
-        return self.exclude(last_stages())
+        """Those with a stage to go on to that were not stopped."""
+        return self.exclude(over())
+
+    def finished(self) -> Self:
+        """Those that came to their end."""
+        return self.filter(last_stages(), stopped_on=None)
+
+    def stopped(self) -> Self:
+        """Those that were given up."""
+        return self.filter(stopped_on__isnull=False)
 
     def begun_in(self, year: int) -> Self:
         """Those that start in the Jalali year."""
@@ -137,7 +150,11 @@ def waiting_milestones() -> Any:
 class Initiative(Record):
     """One piece of work done together: a course, an exhibition, a consortium, a thesis …"""
 
-    verbs = Record.verbs | {"advance": _("moved to another stage")}
+    verbs = Record.verbs | {
+        "advance": _("moved to another stage"),
+        "stop": _("stopped"),
+        "resume": _("taken up again"),
+    }
     words: ClassVar = {"stage": stages}
     picked = True
     attachable = True
@@ -171,6 +188,11 @@ class Initiative(Record):
     facts = models.JSONField(_("facts"), default=dict, blank=True, editable=False)
     start = PartialDateField(_("from"), null=True, blank=True)
     end = PartialDateField(_("until"), null=True, blank=True)
+    #: given up at the stage where it stood, which it goes on from when it is taken up again
+    stopped_on = models.DateField(_("stopped on"), null=True, blank=True, editable=False)
+    stopped_because = models.CharField(
+        _("why it was stopped"), max_length=200, blank=True, editable=False
+    )
     description = models.TextField(_("description"), blank=True)
     meeting = models.ForeignKey(
         Meeting,
@@ -255,8 +277,17 @@ class Initiative(Record):
 
     @property
     def is_open(self) -> bool:
-        """Whether there is a stage to go on to."""
-        return bool(self.current_stage.next)
+        """Whether there is a stage to go on to, and nobody has stopped it."""
+        return bool(self.current_stage.next) and not self.is_stopped
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.stopped_on is not None
+
+    @property
+    def going(self) -> tuple[Any, str]:
+        """(how it goes, in which tone): its health, or that it was stopped."""
+        return (_("Stopped"), "") if self.is_stopped else (self.get_health_display(), self.tone)
 
     def get_stage_display(self) -> str:
         return str(self.current_stage.title)

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from cooperation import timeline
 from cooperation.actions import advance
-from cooperation.filters import RISKS, WHOSE, InitiativeFilter
+from cooperation.filters import RISKS, STATES, WHOSE, InitiativeFilter
 from cooperation.kinds import KINDS
 from cooperation.kinds.base import TrackKind
 from cooperation.models import Initiative, Milestone
@@ -117,7 +117,8 @@ class InitiativeBoard(Overview):
     def shown(self, chosen: InitiativeFilter) -> dict[str, Any]:
         counts = self.counts_of_all_kinds()
         kind = self.kind(counts)
-        rows = chosen.qs.filter(kind=kind.slug).select_related("body", "lead").with_next_step()
+        rows = self.on_board(chosen).filter(kind=kind.slug).select_related("body", "lead")
+        rows = rows.with_next_step()
         cards = list(rows.order_by(F("next_due").asc(nulls_last=True), "-news_at", "-pk")[:MOST])
         return {
             "kinds": self.tabs(kind, counts),
@@ -126,6 +127,11 @@ class InitiativeBoard(Overview):
             "count": len(cards),
             "most": MOST if len(cards) == MOST else None,
         }
+
+    def on_board(self, chosen: InitiativeFilter) -> Any:
+        """What was stopped stands there only when it is asked for."""
+        asked = self.request.GET.get("state") in STATES
+        return chosen.qs if asked else chosen.qs.filter(stopped_on=None)
 
     def in_force(self, chosen: InitiativeFilter) -> list[dict[str, str]]:
         """The kind stands above the board."""
@@ -137,7 +143,7 @@ class InitiativeBoard(Overview):
         query = self.request.GET.copy()
         query.pop("kind", None)
         visible = Initiative.objects.visible_to(self.request.user)
-        found = InitiativeFilter(query, queryset=visible, request=self.request).qs
+        found = self.on_board(InitiativeFilter(query, queryset=visible, request=self.request))
         return dict(found.order_by().values_list("kind").annotate(Count("pk")))
 
     def kind(self, counts: dict[str, int]) -> TrackKind:
@@ -168,7 +174,7 @@ class InitiativeBoard(Overview):
             Initiative.objects.editable_by(self.request.user), [card.pk for card in cards]
         )
         for card in cards:
-            may = mine is None or card.pk in mine
+            may = (mine is None or card.pk in mine) and not card.is_stopped
             card.moves = [kind.stage(slug) for slug in card.current_stage.next] if may else []
             card.move_url = Initiative.url_role("move", card.pk)
         held: dict[str, list[Initiative]] = {stage.slug: [] for stage in kind.stages}

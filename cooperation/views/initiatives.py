@@ -42,6 +42,7 @@ from crm.views import (
     RecordUpdate,
 )
 from crm.views.attachments import Attach
+from engagements.forms.follow_ups import ReasonForm
 from engagements.models import FollowUp, Problem, Resolution
 from engagements.views.follow_ups import FollowUpCreate
 from engagements.views.letters import letters_about
@@ -89,6 +90,11 @@ class InitiativeDetail(RecordDetail):
             url = reverse("cooperation:initiative-advance", args=[self.object.pk])
             label = _("Move to another stage")
             yield {"label": label, "url": url, "icon": "kanban", "style": "primary"}
+            url = reverse("cooperation:initiative-stop", args=[self.object.pk])
+            yield {"label": _("Stop"), "url": url, "icon": "circle-x"}
+        elif self.object.is_stopped:
+            url = reverse("cooperation:initiative-resume", args=[self.object.pk])
+            yield {"label": _("Take up again"), "url": url, "icon": "rotate-ccw"}
 
     def may_be_told(self, value: Any) -> bool:
         """Who does not lead it sees it only with what it comes from, so all of that is open."""
@@ -290,6 +296,30 @@ class InitiativeAdvance(ActionView):
         if (asked := self.request.GET.get("to")) in self.object.current_stage.next:
             form.fields["to"].initial = asked
         return form
+
+
+class InitiativeStop(ActionView):
+    """Given up; what is owed because of it stays open until somebody closes it."""
+
+    model = Initiative
+    action = actions.stop
+    form_class = ReasonForm
+    label = gettext_lazy("Stop the initiative")
+    explanation = gettext_lazy(
+        "It keeps its stage and all that is known of it, leaves the board, and nobody is asked for"
+        " news of it. It can be taken up again. What is owed because of it stays open."
+    )
+    success = gettext_lazy("“%(name)s” was stopped.")
+
+    def undo_url(self) -> str:
+        return reverse("cooperation:initiative-resume", args=[self.object.pk])
+
+
+class InitiativeResume(ActionView):
+    model = Initiative
+    action = actions.resume
+    label = gettext_lazy("Take up again")
+    success = gettext_lazy("“%(name)s” goes on.")
 
 
 class InitiativeSchedule(ActionView):

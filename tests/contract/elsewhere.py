@@ -62,6 +62,7 @@ TRIED_ELSEWHERE: dict[str, Iterable[str]] = {
     "test_substitutes": engagements("substitution-create", "substitution-update"),
     "test_initiative_links": cooperation("initiative-owe", "link-update"),
     "test_boards, a card": cooperation("initiative-move"),
+    "test_stopping": cooperation("initiative-resume"),
     "test_agreements": cooperation("obligation-link"),
     "test_participation": cooperation("absent"),
     "test_calls": cooperation(

@@ -184,6 +184,7 @@ ACTION: dict[str, Callable[[World], Typed]] = {
         "to": w["initiative"].current_stage.next[0],
         "note": "مدرس پیدا شد",
     },
+    "cooperation:initiative-stop": lambda w: {"reason": "حامی مالی پیدا نشد"},
     "cooperation:initiative-schedule": lambda w: {},
     "cooperation:initiative-attach": lambda w: {
         "files": SimpleUploadedFile("syllabus.pdf", make.pdf_file(), "application/pdf")
