@@ -115,6 +115,7 @@ urlpatterns = [
     path("mine/", mine.MyInitiatives.as_view(), name="mine"),
     path("initiatives/board/", boards.InitiativeBoard.as_view(), name="initiative-board"),
     path("initiatives/timeline/", boards.InitiativeTimeline.as_view(), name="initiative-timeline"),
+    path("initiatives/calendar/", boards.InitiativeCalendar.as_view(), name="initiative-calendar"),
     path("initiatives/figures/", rollups.MeasureFigures.as_view(), name="measure-figures"),
     path("yearly/", yearly.YearlyReport.as_view(), name="yearly-report"),
     own("move/", boards.InitiativeMove, "move"),

@@ -19,6 +19,16 @@ from engagements.models.meetings import MeetingQuerySet
 #: more of one sort are not shown together
 MOST = 500
 MINE, ALL = "mine", "all"
+ICONS = {
+    "meeting": "calendar-days",
+    "due": "list-checks",
+    "letter": "mail",
+    "milestone": "flag",
+    "begin": "handshake",
+    "end": "circle-check",
+}
+#: what somebody is late with when its day is past
+AWAITED = ("due", "letter", "milestone")
 
 
 @dataclass(frozen=True)
@@ -41,8 +51,12 @@ class Entry:
         return str(self.record.get_absolute_url())
 
     @property
+    def icon(self) -> str:
+        return ICONS[self.sort]
+
+    @property
     def late(self) -> bool:
-        return self.sort != "meeting" and self.day < today()
+        return self.sort in AWAITED and not self.done and self.day < today()
 
     @property
     def order(self) -> tuple[date, time, str, int]:

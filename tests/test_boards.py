@@ -1,10 +1,11 @@
-"""Initiatives on a board and on a timeline: narrowed as their list is, moved where one may."""
+"""Initiatives on a board, a timeline, a calendar: narrowed as their list is, moved where one may."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -23,6 +24,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 BOARD = "/cooperation/initiatives/board/"
 TIMELINE = "/cooperation/initiatives/timeline/"
+CALENDAR = "/cooperation/initiatives/calendar/"
 MOST_QUERIES = 10
 
 
@@ -55,7 +57,7 @@ def shown(client, address, **query):
     }
 
 
-@pytest.mark.parametrize("address", [BOARD, TIMELINE])
+@pytest.mark.parametrize("address", [BOARD, TIMELINE, CALENDAR])
 def test_five_hundred_cost_as_much_as_five(address, clerk, client_of):
     client = client_of(clerk)
     costs = []
@@ -206,3 +208,42 @@ def test_htmx_gets_what_is_shown_alone(address, clerk, client_of):
     part = client_of(clerk).get(address, {"q": "دوره"}, headers={"HX-Request": "true"})
     assert part.content.decode().lstrip().startswith('<section id="records"')
     assert part["X-Announce"]
+
+
+def lines(client, **query):
+    """{day: [(sort, title, whether it is late)]} of the calendar."""
+    days = client.get(CALENDAR, query).context["days"]
+    return {
+        one["day"]: [(line.sort, line.title, line.late) for line in one["lines"]]
+        for one in days
+        if one["lines"]
+    }
+
+
+def test_the_calendar_shows_milestones_beginnings_and_ends(clerk, client_of):
+    client, first = client_of(clerk), date(2026, 4, 21)  # 1 Ordibehesht 1405
+    made = InitiativeFactory(
+        title="نمایشگاه تهران", start=PartialDate(1405, 2, 1), end=PartialDate(1405, 2)
+    )
+    MilestoneFactory(initiative=made, title="غرفه", due=first + timedelta(days=30))
+    MilestoneFactory(initiative=made, title="فراخوان", due=first, reached_on=first)
+    MilestoneFactory(initiative=made, title="گزارش", due=first + timedelta(days=31))
+    with time_machine.travel(datetime(2026, 6, 30, 12, tzinfo=UTC)):
+        assert lines(client, month="۱۴۰۵-۰۲") == {
+            first: [("begin", "آغاز: نمایشگاه تهران", False), ("milestone", "فراخوان", False)],
+            first + timedelta(days=30): [("milestone", "غرفه", True)],
+        }
+
+
+def test_the_calendar_is_narrowed_as_the_list_is(clerk, client_of):
+    client = client_of(clerk)
+    for kind in ("thesis", "training"):
+        MilestoneFactory(initiative=InitiativeFactory(kind=kind), title=kind, due=today())
+    found = lines(client, kind="thesis")
+    assert [title for _sort, title, _late in found[today()]] == ["thesis"]
+
+
+@pytest.mark.parametrize("month", ["0000-13", "99999-1", "1405-13", "متن", "1405-00"])
+def test_a_month_there_is_not_is_the_present_one(clerk, client_of, month):
+    response = client_of(clerk).get(CALENDAR, {"month": month})
+    assert response.context["month"].is_now

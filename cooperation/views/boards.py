@@ -1,4 +1,4 @@
-"""Initiatives on a board, by stage, and on a timeline; narrowed as their list is."""
+"""Initiatives on a board, by stage, on a timeline and in a calendar; narrowed as their list is."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cooperation import timeline
+from cooperation import month, timeline
 from cooperation.actions import advance
 from cooperation.filters import RISKS, STATES, WHOSE, InitiativeFilter
 from cooperation.kinds import KINDS
@@ -28,6 +28,7 @@ from crm.tables import whole
 from crm.templatetags.persian import number
 from crm.views.base import ObjectPage, RecordPage, wants_part
 from crm.wording import faults
+from engagements.month import Month
 
 #: so many are shown at once
 MOST = 500
@@ -102,6 +103,11 @@ class Overview(RecordPage):
                 query[name] = value
         return with_query(self.request.path, query.urlencode())
 
+    def on_board(self, chosen: InitiativeFilter) -> Any:
+        """The initiatives the filter lets through; what was stopped only when it is asked for."""
+        asked = self.request.GET.get("state") in STATES
+        return chosen.qs if asked else chosen.qs.filter(stopped_on=None)
+
     def shown(self, chosen: InitiativeFilter) -> dict[str, Any]:
         """What the page shows of the initiatives the filter lets through."""
         raise NotImplementedError
@@ -127,11 +133,6 @@ class InitiativeBoard(Overview):
             "count": len(cards),
             "most": MOST if len(cards) == MOST else None,
         }
-
-    def on_board(self, chosen: InitiativeFilter) -> Any:
-        """What was stopped stands there only when it is asked for."""
-        asked = self.request.GET.get("state") in STATES
-        return chosen.qs if asked else chosen.qs.filter(stopped_on=None)
 
     def in_force(self, chosen: InitiativeFilter) -> list[dict[str, str]]:
         """The kind stands above the board."""
@@ -205,7 +206,7 @@ class InitiativeTimeline(Overview):
         shift = whole(self.request.GET.get("shift"), 0)
         window = timeline.window(shift)
         plan = Prefetch("milestones", Milestone.objects.in_order(), to_attr="plan")
-        found = chosen.qs.select_related("body").prefetch_related(plan)
+        found = self.on_board(chosen).select_related("body").prefetch_related(plan)
         rows = list(found.order_by(F("start").asc(nulls_last=True), "pk")[:MOST])
         bars = list(timeline.bars(rows, window))
         return {
@@ -218,6 +219,26 @@ class InitiativeTimeline(Overview):
             "earlier": self.asked(shift=str(shift - timeline.BEHIND)),
             "later": self.asked(shift=str(shift + timeline.BEHIND)),
             "around_today": self.asked(shift="") if shift else None,
+        }
+
+
+class InitiativeCalendar(Overview):
+    """Their milestones, beginnings and ends in a month, day by day; on a phone as a list."""
+
+    template_name = "cooperation/initiative_calendar.html"
+    part = "cooperation/_calendar.html"
+    here = "calendar"
+
+    def shown(self, chosen: InitiativeFilter) -> dict[str, Any]:
+        turned = Month.asked(self.request.GET.get("month", ""))
+        found = month.entries(self.on_board(chosen), turned.first, turned.last)
+        return {
+            "month": turned,
+            "days": turned.days(found),
+            "before": self.asked(month=turned.before),
+            "after": self.asked(month=turned.after),
+            "now": self.asked(month=""),
+            "count": len(found),
         }
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, timedelta
-from itertools import groupby
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,37 +19,19 @@ from django.views.generic import TemplateView
 
 from crm import rights
 from crm.calendars import Event, feed_of, uid
-from crm.dates import (
-    day_number,
-    month_days,
-    month_name,
-    month_of,
-    preferred_calendar,
-    today,
-    use_calendar,
-    weekday_names,
-)
-from crm.holidays import holidays
+from crm.dates import today, use_calendar
 from crm.links import path_with, whole_address
 from crm.models import User
-from crm.templatetags.persian import digits
-from crm.text import latin_digits
 from engagements.actions.feeds import make_feed, note_use, revoke_feed
 from engagements.calendar import ALL, MINE, SORTS, Entry, entries
 from engagements.forms.feeds import FeedForm
 from engagements.models import CalendarFeed, Meeting
+from engagements.month import Month
 
-DAY = timedelta(days=1)
-MONTH = re.compile(r"(\d{4})-(\d{1,2})")
-SATURDAY = 5
-#: of a day with more, the rest opens at a click
-SHOWN = 4
 #: how far an address tells of the past and of what is to come
 PAST, AHEAD = timedelta(days=60), timedelta(days=400)
 #: when the alarm of a day rings: at nine in the morning
 MORNING = timedelta(hours=-9)
-#: the days between which a month can be turned to
-EARLIEST, LATEST = date(1922, 1, 1), date(2121, 1, 1)
 #: what a line is, where nothing else tells
 MEANS = {
     "meeting": gettext_lazy("Meeting"),
@@ -72,20 +52,15 @@ class CalendarPage(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user: Any = self.request.user
-        year, month = self.month()
-        first, after = month_days(year, month)
-        found = entries(user, first, after - DAY, self.whose, self.only)
-        named = month_name(month, preferred_calendar())
+        month = Month.asked(self.request.GET.get("month", ""))
+        found = entries(user, month.first, month.last, self.whose, self.only)
         own = {
             "title": _("Calendar"),
-            "month_title": f"{named} {digits(year)}",
-            "days": days(first, after, found),
-            "weekdays": weekday_names()[SATURDAY:] + weekday_names()[:SATURDAY],
-            "offset": (first.weekday() - SATURDAY) % 7,
-            "before": self.url(month=as_month(first - DAY)),
-            "after": self.url(month=as_month(after)),
+            "month": month,
+            "days": month.days(found),
+            "before": self.url(month=month.before),
+            "after": self.url(month=month.after),
             "now": self.url(month=""),
-            "is_now": first <= today() < after,
             "owners": self.choices("whose", self.whose, OWNERS),
             "sorts": self.choices(
                 "only", self.only, (("", _("All")), *((s.slug, s.title) for s in SORTS))
@@ -107,19 +82,6 @@ class CalendarPage(TemplateView):
         asked = self.request.GET.get("only", "")
         return asked if asked in {sort.slug for sort in SORTS} else ""
 
-    def month(self) -> tuple[int, int]:
-        """The month that is asked for in the reader's calendar; the present one otherwise."""
-        asked = MONTH.fullmatch(latin_digits(self.request.GET.get("month", "")))
-        if asked:
-            year, month = int(asked[1]), int(asked[2])
-            try:
-                first, after = month_days(year, month)
-            except ValueError:
-                return month_of(today())
-            if first >= EARLIEST and after <= LATEST:
-                return year, month
-        return month_of(today())
-
     def url(self, **other: str) -> str:
         """This page with something else asked for."""
         asked = {name: self.request.GET.get(name, "") for name in ASKED} | other
@@ -130,31 +92,6 @@ class CalendarPage(TemplateView):
             {"label": label, "url": self.url(**{name: value}), "current": value == chosen}
             for value, label in among
         ]
-
-
-def as_month(day: date) -> str:
-    year, month = month_of(day)
-    return f"{year}-{month:02}"
-
-
-def days(first: date, after: date, found: list[Entry]) -> list[dict[str, Any]]:
-    """Each day of the month with why it is off and what lies on it."""
-    off = holidays(first, after - DAY)
-    by_day = {day: list(lines) for day, lines in groupby(found, key=lambda entry: entry.day)}
-    other = "gregorian" if preferred_calendar() == "jalali" else "jalali"
-    every = (first + timedelta(days=n) for n in range((after - first).days))
-    return [
-        {
-            "day": day,
-            "number": digits(day_number(day, preferred_calendar())),
-            "other": digits(day_number(day, other)),
-            "off": off.get(day, ""),
-            "is_today": day == today(),
-            "lines": by_day.get(day, [])[:SHOWN],
-            "more": by_day.get(day, [])[SHOWN:],
-        }
-        for day in every
-    ]
 
 
 class FeedPage(View):

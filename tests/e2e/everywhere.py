@@ -56,6 +56,7 @@ FORMS = (
 )
 OTHERS = (
     *("/cooperation/initiatives/board/", "/cooperation/initiatives/timeline/"),
+    "/cooperation/initiatives/calendar/",
     *("/cooperation/initiatives/board/?kind=thesis&risk=late", "/cooperation/mine/"),
     *("/engagements/meetings/1/room/", "/engagements/meetings/31/room/"),
     "/engagements/meetings/1/room/projector/",
