@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -28,11 +28,9 @@ class Clock:
     first: date
 
     @classmethod
-    def of(
-        cls, subject: str, day: date, *, first: date | None = None, follow_ups: Collection[int] = ()
-    ) -> Clock:
-        """Read for what is due from `first` on; with the rules of these follow-ups."""
-        book = ReminderRule.objects.book(subject, follow_ups)
+    def of(cls, subject: str, day: date, *, first: date | None = None, records: Any = ()) -> Clock:
+        """Read for what is due from `first` on; with the rules of these records."""
+        book = ReminderRule.objects.book(subject, records)
         return cls(day, book, min(first or day, day))
 
     @cached_property

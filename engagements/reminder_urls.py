@@ -14,6 +14,10 @@ urlpatterns = [
         rules.FollowUpReminders.as_view(),
         name="follow-up-reminders",
     ),
+    path("letters/<int:pk>/reminders/", rules.LetterReminders.as_view(), name="letter-reminders"),
+    path(
+        "meetings/<int:pk>/reminders/", rules.MeetingReminders.as_view(), name="meeting-reminders"
+    ),
     path(
         "reminder-rules/<int:pk>/history/",
         rules.ReminderRuleHistory.as_view(),

@@ -24,7 +24,7 @@ def remind_of_letters(day: date) -> int:
     """Post the reminders of letters that are due on or before the day; how many."""
     if (first := first_due()) is None:
         return 0
-    clock = Clock.of(Subject.LETTER, day, first=first)
+    clock = Clock.of(Subject.LETTER, day, first=first, records=Letter.objects.awaiting())
     rows = Letter.objects.to_remind(clock.until).only(*ASKED)
     posted = 0
     for letter in rows:
@@ -48,8 +48,8 @@ ASKED = ("answer_due", "reminded_on", "created_at", "body", "handler")
 def due_slots(letter: Letter, clock: Clock) -> tuple[Slot | None, Slot | None]:
     """(the latest for whoever sees to it, that for the head of the body), since the last one."""
     since = letter.reminded_on + DAY if letter.reminded_on else as_day(letter.created_at)
-    own = clock.book.plan(user=letter.handler_id, body=letter.body_id)
-    usual = clock.book.plan(body=letter.body_id)
+    own = clock.book.plan(letter=letter.pk, user=letter.handler_id, body=letter.body_id)
+    usual = clock.book.plan(letter=letter.pk, body=letter.body_id)
     if (due := letter.answer_due) is None:
         return None, None
     return (

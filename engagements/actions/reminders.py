@@ -120,7 +120,7 @@ def remind(keys: Collection[int], day: date) -> int:
     if not follow_ups:
         return 0
     first = min((one.due for one in follow_ups if one.due), default=day)
-    clock = Clock.of(Subject.FOLLOW_UP, day, first=first, follow_ups=keys)
+    clock = Clock.of(Subject.FOLLOW_UP, day, first=first, records=keys)
     silent, heads = muted_of(Subject.FOLLOW_UP, follow_ups), cache(head_of)
     found: list[Reminder] = []
     for one in follow_ups:

@@ -156,7 +156,7 @@ def tell_all_changes(day: date) -> int:
 def remind_invited(day: date) -> int:
     """Remind those who have not declined of meetings that are near, on the days their rule says.
     Who was invited after a reminder was due gets none."""
-    clock = Clock.of(Subject.MEETING, day)
+    clock = Clock.of(Subject.MEETING, day, records=Meeting.objects.to_come(day))
     near = Invitation.objects.written().filter(
         meeting__status=Meeting.Status.PLANNED,
         meeting__deleted_at=None,
@@ -172,7 +172,8 @@ def due_slot(invitation: Invitation, clock: Clock) -> Slot | None:
     meeting = invitation.meeting
     if meeting.day is None:
         return None
-    plan = clock.book.plan(user=invitation.person.user_id, body=meeting.body_id)
+    person = invitation.person
+    plan = clock.book.plan(meeting=meeting.pk, user=person.user_id, body=meeting.body_id)
     since = as_day(invitation.created_at) + DAY
     if invitation.reminded_for == meeting.day:
         since = max(since, (invitation.reminded_on or meeting.day) + DAY)

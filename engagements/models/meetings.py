@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from textwrap import shorten
 from typing import Any, ClassVar, Self
 
@@ -49,6 +50,10 @@ class MeetingQuerySet(RecordQuerySet):
         coming = Q(day=None) | Q(day__gte=today())
         planned = self.filter(coming, body=body, status=Meeting.Status.PLANNED)
         return planned.order_by(F("day").asc(nulls_last=True), "pk")
+
+    def to_come(self, day: date) -> Self:
+        """Those planned for that day or a later one."""
+        return self.filter(status=Meeting.Status.PLANNED, day__gte=day)
 
     def gaps(self, body: Body) -> list[int]:
         """Numbers between the first and the last of a body that no meeting has."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -20,8 +22,11 @@ from crm.models.record import LiveManager, Record, RecordQuerySet
 from crm.text import latin_digits
 from engagements.slots import Plan
 
-#: what names whom or what a rule is for; none of them for the usual rule of a kind
-SCOPES = ("follow_up", "user", "body")
+#: of these kinds a single record may have a rule of its own; each is also the field that names it
+RECORDS = ("follow_up", "letter", "meeting")
+#: what names whom or what a rule is for, the most particular first; none for the usual rule
+SCOPES = (*RECORDS, "user", "body")
+USUAL_SCOPE = Q(**dict.fromkeys(SCOPES))
 MOST, LONGEST = 5, 365
 #: of working days
 COUNT = (MinValueValidator(1), MaxValueValidator(250))
@@ -85,7 +90,8 @@ class Rulebook:
                 self.usual = rule.plan
 
     def plan(self, **keys: int | None) -> Plan:
-        """What counts for a record (`follow_up`), a person (`user`) and a `body`, by their keys."""
+        """What counts for a record (such as `letter`), a person (`user`) and a `body`, by their
+        keys."""
         for scope in SCOPES:
             if found := self.plans[scope].get(keys.get(scope) or 0):
                 return found
@@ -116,28 +122,28 @@ class ReminderRuleQuerySet(RecordQuerySet):
     def editable_by(self, user: User) -> Self:
         """One's own, those of records and bodies one may change; the secretariat all but others'
         own."""
-        follow_ups: Any = ReminderRule._meta.get_field("follow_up").related_model
-        bodies: Any = ReminderRule._meta.get_field("body").related_model
-        kept = Q(user=user)
-        kept |= Q(follow_up__in=follow_ups.objects.editable_by(user))
-        kept |= Q(body__in=bodies.objects.editable_by(user))
-        usual = Q(user=None, follow_up=None, body=None) if user.is_clerk else Q(pk=None)
-        return self.filter(kept | usual)
+        kept = Q(user=user) | (USUAL_SCOPE if user.is_clerk else Q(pk=None))
+        for name in (*RECORDS, "body"):
+            about: Any = ReminderRule._meta.get_field(name).related_model
+            kept |= Q(**{f"{name}__in": about.objects.editable_by(user)})
+        return self.filter(kept)
 
-    def book(self, subject: str, follow_ups: Collection[int] = ()) -> Rulebook:
-        """The rules of a kind, with those of these follow-ups; one query."""
-        wanted = Q(follow_up=None) | Q(follow_up__in=follow_ups)
+    def book(self, subject: str, records: Any = ()) -> Rulebook:
+        """The rules of a kind, with those of these records (keys, or a query); one query."""
+        wanted = Q(**dict.fromkeys(RECORDS))
+        if subject in RECORDS:
+            wanted |= Q(**{f"{subject}__in": records})
         return Rulebook(subject, self.filter(wanted, subject=subject))
 
     def books(self, subjects: Collection[str]) -> dict[str, Rulebook]:
         """{kind: its rules} without those of single records; one query."""
-        rules = list(self.filter(follow_up=None, subject__in=subjects))
+        rules = list(self.filter(**dict.fromkeys(RECORDS), subject__in=subjects))
         return {
             one: Rulebook(one, [rule for rule in rules if rule.subject == one]) for one in subjects
         }
 
     def for_detail(self) -> Self:
-        return self.select_related("body", "follow_up", "user")
+        return self.select_related(*SCOPES)
 
 
 class ReminderRule(Record):
@@ -149,6 +155,12 @@ class ReminderRule(Record):
     )
     follow_up = models.ForeignKey(
         "engagements.FollowUp", models.CASCADE, null=True, editable=False, related_name="+"
+    )
+    letter = models.ForeignKey(
+        "engagements.Letter", models.CASCADE, null=True, editable=False, related_name="+"
+    )
+    meeting = models.ForeignKey(
+        "engagements.Meeting", models.CASCADE, null=True, editable=False, related_name="+"
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, editable=False, related_name="+"
@@ -195,7 +207,7 @@ class ReminderRule(Record):
         constraints = (
             models.UniqueConstraint(
                 fields=("subject",),
-                condition=Q(deleted_at=None, body=None, follow_up=None, user=None),
+                condition=Q(deleted_at=None) & USUAL_SCOPE,
                 name="one_usual_reminder_rule",
             ),
             *(
@@ -207,15 +219,16 @@ class ReminderRule(Record):
                 for scope in SCOPES
             ),
             models.CheckConstraint(
-                condition=Q(body=None, follow_up=None)
-                | Q(body=None, user=None)
-                | Q(follow_up=None, user=None),
+                condition=reduce(
+                    or_, (Q(**dict.fromkeys({*SCOPES} - {scope})) for scope in SCOPES)
+                ),
                 name="reminder_rule_is_for_one",
             ),
         )
 
     def __str__(self) -> str:
-        about = self.follow_up or self.body or self.user
+        scope, _key = self.scope
+        about = getattr(self, scope) if scope else None
         return f"{self.get_subject_display()}: {about}" if about else self.get_subject_display()
 
     @property
@@ -248,8 +261,8 @@ class ReminderRule(Record):
     def get_absolute_url(self) -> str:
         """Where it is changed; that of a person is each one's own."""
         scope, key = self.scope
-        if scope == "follow_up":
-            return address("engagements:follow-up-reminders", key)
+        if scope in RECORDS:
+            return address(f"engagements:{scope.replace('_', '-')}-reminders", key)
         path = address("engagements:body-reminders", key) if scope == "body" else ""
         path = path or reverse("engagements:my-reminders" if scope else "engagements:reminders")
         return f"{path}?of={self.subject}"

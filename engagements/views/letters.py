@@ -115,6 +115,9 @@ class LetterDetail(RecordDetail):
         yield from self.next_step(letter)
         url = reverse("engagements:letter-print", args=[letter.pk])
         yield {"label": _("Print"), "url": url, "icon": "printer", "style": ""}
+        if letter.is_awaiting:
+            url = reverse("engagements:letter-reminders", args=[letter.pk])
+            yield {"label": _("Reminders"), "url": url, "icon": "bell", "style": ""}
         if not letter.is_draft and letter.state != Letter.State.CLOSED:
             url = reverse("engagements:letter-close", args=[letter.pk])
             yield {"label": pgettext("letter", "Close"), "url": url, "icon": "lock", "style": ""}

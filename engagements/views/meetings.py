@@ -82,6 +82,8 @@ class MeetingDetail(RecordDetail):
         if self.object.status == Meeting.Status.PLANNED:
             url = reverse("engagements:meeting-hold", args=[self.object.pk])
             yield {"label": _("Record as held"), "url": url, "icon": "check", "style": "primary"}
+            url = reverse("engagements:meeting-reminders", args=[self.object.pk])
+            yield {"label": _("Reminders"), "url": url, "icon": "bell", "style": ""}
             url = reverse("engagements:meeting-cancel", args=[self.object.pk])
             yield {"label": _("Cancel the meeting"), "url": url, "icon": "ban", "style": ""}
         elif self.object.status == Meeting.Status.HELD and self.elects:

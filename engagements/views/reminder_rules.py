@@ -1,4 +1,4 @@
-"""When who is reminded: for a kind of record, a body, one follow-up, and oneself."""
+"""When who is reminded: for a kind of record, a body, a single record, and oneself."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from crm.models import Record
 from crm.views import RecordHistory
 from engagements.actions.reminder_rules import drop_rule, set_rule
 from engagements.forms.reminder_rules import ReminderRuleForm
-from engagements.models import Body, FollowUp, Mute, ReminderRule, Subject
+from engagements.models import Body, FollowUp, Letter, Meeting, Mute, ReminderRule, Subject
+from engagements.models.reminder_rules import SCOPES
 from engagements.telling_rules import in_words
 from engagements.views.one_record import OneRecord
 
@@ -56,7 +57,7 @@ class RulePage(OneRecord):
     @cached_property
     def instance(self) -> ReminderRule:
         """The rule as it stands, or a new one that says what counts without it."""
-        named = {name: self.found.get(name) for name in ("body", "follow_up", "user")}
+        named = {name: self.found.get(name) for name in SCOPES}
         stored = ReminderRule.objects.filter(subject=self.subject, **named).first()
         return stored or ReminderRule(subject=self.subject, **named, **self.counting())
 
@@ -111,8 +112,8 @@ class UsualReminders(RulePage):
 
     label = gettext_lazy("Rules of reminders")
     explanation = gettext_lazy(
-        "The usual days for each kind of record. A body, a follow-up and each reader may have days "
-        "of their own, which then count instead."
+        "The usual days for each kind of record. A body, a single follow-up, letter or meeting, "
+        "and each reader may have days of their own, which then count instead."
     )
 
     def scope(self) -> dict[str, Any]:
@@ -162,15 +163,33 @@ class FollowUpReminders(AboutRecord):
         return {"user": self.target.account, "body": self.target.body_key}
 
 
+class LetterReminders(AboutRecord):
+    about, name = Letter, "letter"
+    subjects = (Subject.LETTER,)
+    explanation = gettext_lazy("These days count for this letter, whoever sees to it.")
+
+    def less_particular(self) -> dict[str, int | None]:
+        return {"user": self.target.handler_id, "body": self.target.body_id}
+
+
+class MeetingReminders(AboutRecord):
+    about, name = Meeting, "meeting"
+    subjects = (Subject.MEETING,)
+    explanation = gettext_lazy("These days count for this meeting, whoever is invited.")
+
+    def less_particular(self) -> dict[str, int | None]:
+        return {"body": self.target.body_id}
+
+
 class MyReminders(RulePage):
     """On which days one wants to be reminded oneself."""
 
     label = gettext_lazy("My reminders")
     subjects = (Subject.FOLLOW_UP, Subject.LETTER, Subject.MEETING)
     explanation = gettext_lazy(
-        "On these days you are reminded of what you owe, see to or are invited to. A follow-up "
-        "with days of its own keeps them, and whoever chases it is told when it is late all the "
-        "same."
+        "On these days you are reminded of what you owe, see to or are invited to. A record with "
+        "days of its own keeps them, and whoever chases a follow-up is told when it is late all "
+        "the same."
     )
 
     def scope(self) -> dict[str, Any]:

@@ -40,6 +40,7 @@ TRIED_ELSEWHERE: dict[str, Iterable[str]] = {
     "test_reminder_rules": engagements(
         *(f"{whose}reminders" for whose in ("", "my-", "body-", "follow-up-"))
     ),
+    "test_rules_of_single_records": engagements("letter-reminders", "meeting-reminders"),
     "test_days_off": {"days-off"},
     "test_calendar_feed": {"calendar-feed"},
     "test_resolutions_registered, as a file": engagements("resolution-report"),
