@@ -134,6 +134,7 @@ USE_I18N = USE_TZ = True
 REMINDED_ENDS = [
     ("term", "engagements.actions.deadlines.ending_terms"),
     ("agreement", "cooperation.ending.ending_agreements"),
+    ("news", "cooperation.news.awaited"),
 ]
 
 # ── Timelines: (slug, label, function) of sorts of entries; see engagements/timeline.py ───────────
@@ -144,7 +145,11 @@ PRODUCT = "Hamkari"  # the name letters bear until there is one of the associati
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.address("DEFAULT_FROM_EMAIL", f"{PRODUCT} <crm@localhost>")
 MAIL_SENDER = "contacts.mailing.sender_in"  # who a letter in some language is from
 # asked before each round of sending to cancel what is no longer true, and told what came back
-MAIL_TAKE_BACK = ("contacts.actions.circulars.withhold", "engagements.actions.untrue.take_back")
+MAIL_TAKE_BACK = (
+    "contacts.actions.circulars.withhold",
+    "engagements.actions.untrue.take_back",
+    "cooperation.news.take_back",
+)
 MAIL_CAME_BACK = "contacts.actions.bounces.letter_came_back"
 # where servers return letters to: a mailbox, or a service that tells us at /bounces/?secret=…
 BOUNCES_URL = env.imap("BOUNCES_URL")

@@ -1,4 +1,4 @@
-"""Initiatives on a board, a timeline, a calendar: narrowed as their list is, moved where one may."""
+"""Initiatives on a board, a timeline, a calendar: narrowed as listed, moved where one may."""
 
 from __future__ import annotations
 

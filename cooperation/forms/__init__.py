@@ -27,14 +27,14 @@ class InitiativeForm(LedBodyForm):
 
     rows = (
         *(("kind", "body"), ("lead",), ("start", "end")),
-        *(("meeting", "resolution"), ("problem", "agreement")),
+        *(("meeting", "resolution"), ("problem", "agreement"), ("news_every",)),
     )
 
     class Meta(Base):
         model = Initiative
         fields = (
             *("title", "kind", "body", "lead", "start", "end"),
-            *("description", "meeting", "resolution", "problem", "agreement"),
+            *("description", "meeting", "resolution", "problem", "agreement", "news_every"),
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

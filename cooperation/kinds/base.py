@@ -67,6 +67,8 @@ class TrackKind(Kind):
     partners: dict[str, str] = field(default_factory=dict)
     joins: str = ""
     wishes: tuple[str, ...] = ()
+    #: so many days after the last news of it the next is asked for
+    news_every: int = 14
 
     def partner_role(self, organization_kind: str) -> str:
         """As what a side of an agreement takes part in an initiative under it; "" for not."""

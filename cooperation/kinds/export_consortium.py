@@ -11,6 +11,7 @@ KIND = TrackKind(
     title=_("Export consortium"),
     icon="handshake",
     tone=5,
+    news_every=28,
     words="کنسرسیوم|کنسرسیوم صادراتی|صادرات مشترک|consortium|export",
     facts=(
         Fact("products", _("Products")),

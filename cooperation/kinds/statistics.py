@@ -10,6 +10,7 @@ KIND = TrackKind(
     title=_("Statistics project"),
     icon="chart-column",
     tone=1,
+    news_every=28,
     words="آمار|آمارگیری|پرسشنامه|سرشماری|statistics|survey|census",
     facts=(
         Fact("question", _("Question")),

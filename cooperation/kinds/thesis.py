@@ -10,6 +10,7 @@ KIND = TrackKind(
     title=_("University thesis"),
     icon="book-open",
     tone=2,
+    news_every=42,
     words="پایان نامه|رساله|پژوهش دانشجویی|thesis|dissertation",
     facts=(
         Fact("question", _("Question of the industry")),

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -113,6 +114,15 @@ class InitiativeQuerySet(RecordQuerySet):
         """Those going on of which nobody has told anything for SILENT days."""
         return self.going_on().filter(news_at__lt=timezone.now() - timedelta(days=SILENT))
 
+    def news_due_by(self, day: date) -> Self:
+        """Those of which the next news is asked for by the day, as far as their kind says so; those
+        with a rhythm of their own may be due later (`news_due`)."""
+        due = Q(news_every__isnull=False, news_at__date__lt=day)
+        for kind in KINDS:
+            since = day - timedelta(days=kind.news_every)
+            due |= Q(kind=kind.slug, news_every=None, news_at__date__lte=since)
+        return self.filter(due)
+
     def late(self) -> Self:
         """Those going on that have a milestone behind its day."""
         return self.going_on().filter(Exists(waiting_milestones().filter(due__lt=today())))
@@ -184,6 +194,13 @@ class Initiative(Record):
         _("health"), max_length=10, choices=Health, default=Health.ON_TRACK, editable=False
     )
     news_at = models.DateTimeField(_("last news"), default=timezone.now, editable=False)
+    news_every = models.PositiveSmallIntegerField(
+        _("news every"),
+        null=True,
+        blank=True,
+        validators=(MinValueValidator(1), MaxValueValidator(365)),
+        help_text=_("Days between two reports; empty for what is usual of its kind."),
+    )
     #: what its kind knows about it: {slug of the fact: value}
     facts = models.JSONField(_("facts"), default=dict, blank=True, editable=False)
     start = PartialDateField(_("from"), null=True, blank=True)
@@ -300,6 +317,12 @@ class Initiative(Record):
     def is_silent(self) -> bool:
         """Whether nobody has told anything of it for long."""
         return self.is_open and self.news_at < timezone.now() - timedelta(days=SILENT)
+
+    @property
+    def news_due(self) -> date:
+        """The day on which the next news of it is asked for."""
+        every = self.news_every or self.track.news_every
+        return timezone.localdate(self.news_at) + timedelta(days=every)
 
     @property
     def steps(self) -> list[dict[str, Any]]:

@@ -74,7 +74,7 @@ class InitiativeDetail(RecordDetail):
     inline_form = InitiativeForm
     facts = (
         *("body", "lead", "start", "end", "description"),
-        *("meeting", "resolution", "problem", "agreement"),
+        *("meeting", "resolution", "problem", "agreement", "news_every"),
     )
 
     @property

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -22,6 +22,7 @@ from crm.models import Record
 from engagements.clock import Clock
 from engagements.models import Notice, ReminderRule, Subject, Term
 from engagements.models.mutes import muted_by
+from engagements.models.reminder_rules import PASSING
 from engagements.reached import Reader, leaders_of
 from engagements.slots import Slot, latest_slot, slots
 from engagements.stopping import stop_url
@@ -31,8 +32,9 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Deadline:
-    """A record that ends on a day: what it is called, by the rules of which kind it is reminded of,
-    in which body (its key), and who is told (asked for only when something is due)."""
+    """A record that ends or is waited for on a day: what it is called, by the rules of which kind
+    it is reminded of, in which body (its key), who is told (asked for only when something is due),
+    and by which letter."""
 
     about: Record
     title: str
@@ -40,6 +42,7 @@ class Deadline:
     day: date
     body: int | None
     readers: Callable[[], list[Reader]]
+    letter: str = "ends"
 
 
 #: gives what ends in [first, last]
@@ -53,7 +56,9 @@ def remind_of_ends(day: date) -> int:
     for subject, path in settings.REMINDED_ENDS:
         clock = Clock(day, books[subject], day)
         source: Source = import_string(path)
-        found = ((one, due_slot(one, clock)) for one in source(Subject(subject), day, clock.until))
+        near = list(source(Subject(subject), day, clock.until))
+        clock = replace(clock, first=min((one.day for one in near), default=day))
+        found = ((one, due_slot(one, clock)) for one in near)
         for deadline, slot in untold((one, slot) for one, slot in found if slot):
             try:
                 posted += remind(deadline, slot, clock)
@@ -63,9 +68,11 @@ def remind_of_ends(day: date) -> int:
 
 
 def due_slot(deadline: Deadline, clock: Clock) -> Slot | None:
-    """The latest reminder that has come."""
-    plan = clock.book.plan(body=deadline.body)._replace(every=None)
-    return latest_slot(slots(deadline.day, plan, ()), date.min, clock.day)
+    """The latest reminder that has come; nobody is late with what is over when its day has come."""
+    plan = clock.book.plan(body=deadline.body)
+    if deadline.subject in PASSING:
+        plan = plan._replace(every=None)
+    return latest_slot(slots(deadline.day, plan, clock.off), date.min, clock.day)
 
 
 def untold(found: Iterable[tuple[Deadline, Slot]]) -> Iterator[tuple[Deadline, Slot]]:
@@ -92,7 +99,7 @@ def remind(deadline: Deadline, slot: Slot, clock: Clock) -> int:
         notice = Notice.objects.once(type(about), about.pk, slot.rule, slot.day, reader.address)
         if notice and reader.key not in silent:
             notice.mail = mail.post(
-                "ends",
+                deadline.letter,
                 to=reader.address,
                 to_name=reader.name,
                 user=reader.user,

@@ -40,6 +40,7 @@ class Subject(models.TextChoices):
     MEETING = "meeting", _("Meetings one is invited to")
     TERM = "term", _("Terms that end")
     AGREEMENT = "agreement", _("Agreements that end")
+    NEWS = "news", _("News of initiatives")
 
 
 #: what is over when its day has come, so that nobody is late
@@ -51,6 +52,7 @@ USUAL = {
     Subject.MEETING: Plan((2,), False, None, None, None),
     Subject.TERM: Plan((60, 14), True, None, None, None),
     Subject.AGREEMENT: Plan((90, 30), True, None, None, None),
+    Subject.NEWS: Plan((), True, 12, None, None),
 }
 
 

@@ -55,9 +55,13 @@ class Reminder(models.Model):
 class NoticeQuerySet(models.QuerySet["Notice"]):
     """Queries over notices."""
 
+    def about(self, model: type[models.Model]) -> Self:
+        """Those about rows of a type."""
+        return self.filter(content_type=ContentType.objects.get_for_model(model))
+
     def of(self, model: type[models.Model], rule: str) -> Self:
         """Those of one rule about rows of a type."""
-        return self.filter(content_type=ContentType.objects.get_for_model(model), rule=rule)
+        return self.about(model).filter(rule=rule)
 
     def once(
         self, model: type[models.Model], key: int, rule: str, slot: date, recipient: str = ""
