@@ -53,6 +53,9 @@ class InitiativeFilter(RecordFilter):
     )
     body = PickFilter(Body, field_name="body", label=_("Body"))
     organization = PickFilter(Organization, label=_("Takes part"), method="with_organization")
+    province = django_filters.ChoiceFilter(
+        choices=province_choices, label=_("Province of a party"), method="with_province"
+    )
     agreement = PickFilter(Agreement, field_name="agreement", label=_("Under agreement"))
 
     class Meta:
@@ -66,6 +69,9 @@ class InitiativeFilter(RecordFilter):
     def of_user(self, queryset: Any, name: str, value: str) -> Any:
         user = self.request.user
         return queryset.led_by(user) if value == "led" else queryset.concerning(user)
+
+    def with_province(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.with_party_in(value)
 
     def with_organization(self, queryset: Any, name: str, value: Organization) -> Any:
         taking_part = Party.objects.filter(organization=value)

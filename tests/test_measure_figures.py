@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
+from contacts.models import Province
 from tests.factories import (
     AgreementFactory,
     BodyFactory,
     InitiativeFactory,
     MeasureFactory,
     MeetingFactory,
+    OrganizationFactory,
+    PartyFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +111,34 @@ def test_they_cost_the_same_at_any_size(many, clerk, client_of, django_assert_ma
         count(InitiativeFactory(body=BodyFactory()), "trainees", "persons", 3, 2)
     with django_assert_max_num_queries(8):
         client.get(PAGE, {"by": "body"})
+
+
+def test_what_has_parties_in_several_provinces_counts_once_in_each(clerk, client_of):
+    yazd, qazvin = Province.objects.order_by("pk")[:2]
+    wide, near, nowhere = (InitiativeFactory(kind="training") for _ in range(3))
+    for initiative, province in ((wide, yazd), (wide, yazd), (wide, qazvin), (near, yazd)):
+        PartyFactory(initiative=initiative, organization=OrganizationFactory(province=province))
+    PartyFactory(initiative=nowhere, organization=OrganizationFactory(province=None))
+    for initiative, actual in ((wide, "10.5"), (near, 20), (nowhere, 3)):
+        count(initiative, "trainees", "persons", 40, actual)
+    found = figures(client_of(clerk), by="province")
+    assert {labels[0]: line for labels, line in found.items()} == {
+        str(yazd): (2, 80, Decimal("30.5"), 38),
+        str(qazvin): (1, 40, Decimal("10.5"), 26),
+        "نامشخص": (1, 40, 3, 7),
+    }
+
+
+def test_a_line_of_a_province_leads_to_its_initiatives(clerk, client_of):
+    province = Province.objects.first()
+    here, elsewhere = (InitiativeFactory(kind="training") for _ in range(2))
+    PartyFactory(initiative=here, organization=OrganizationFactory(province=province))
+    count(here, "trainees", "persons", 40, 3)
+    client = client_of(clerk)
+    [(line, _figures)] = client.get(PAGE, {"by": "province"}).context["lines"]
+    page = client.get(line.url)
+    content = page.content.decode()
+    assert (here.get_absolute_url() in content, elsewhere.get_absolute_url() in content) == (
+        True,
+        False,
+    )

@@ -102,6 +102,12 @@ class InitiativeQuerySet(RecordQuerySet):
         added = Q(start=None, created_at__date__gte=first.first_day)
         return self.filter(Q(start__gte=first) | added)
 
+    def with_party_in(self, province: Any) -> Self:
+        """Those an organization of the province takes part in."""
+        part: Any = Initiative._meta.get_field("parties").related_model
+        there = part.objects.filter(organization__province=province).order_by()
+        return self.filter(pk__in=there.values("initiative"))
+
     def led_by(self, user: User) -> Self:
         return self.filter(lead=Person.objects.of_user(user))
 

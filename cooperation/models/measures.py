@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator
-from django.db import models
-from django.db.models import Count, Q, Sum
+from django.db import connections, models
+from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.kinds import measures
@@ -66,6 +66,37 @@ class MeasureQuerySet(PartQuerySet):
                 met=Sum("actual", filter=Q(planned__gt=0)),
             )
         )
+
+    def totals_in_provinces(self) -> list[dict[str, Any]]:
+        """As `totals`, for each province an organization that takes part sits in: an initiative
+        with parties in several counts in each of them, once."""
+        parties: Any = Initiative._meta.get_field("parties").related_model
+        places = parties.objects.filter(organization__province__isnull=False).order_by()
+        told = self.order_by().values("initiative", "name", "unit", "planned", "actual")
+        pairs = places.values("initiative", province=F("organization__province")).distinct()
+        (rows, params), (where, others) = (one.query.sql_with_params() for one in (told, pairs))
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(IN_PROVINCES.format(rows=rows, places=where), [*params, *others])
+            return [dict(zip(TOTALS, map(exact, row), strict=True)) for row in cursor.fetchall()]
+
+
+#: as `totals` names them
+TOTALS = (
+    *("group", "name", "unit", "initiatives", "plans", "results"),
+    *("total_planned", "total_actual", "met"),
+)
+IN_PROVINCES = """
+    SELECT place.province, told.name, told.unit, COUNT(*), COUNT(told.planned),
+        COUNT(told.actual), SUM(told.planned), SUM(told.actual),
+        SUM(CASE WHEN told.planned > 0 THEN told.actual END)
+    FROM ({rows}) AS told LEFT JOIN ({places}) AS place ON place.initiative = told.initiative
+    GROUP BY place.province, told.name, told.unit
+"""
+
+
+def exact(value: Any) -> Any:
+    """SQLite adds decimals up as floats."""
+    return Decimal(str(value)) if isinstance(value, float) else value
 
 
 class Measure(Part):

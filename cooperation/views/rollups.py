@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from contacts.models import Province
 from cooperation.kinds import KINDS, choices, measures
 from cooperation.kinds.units import UNITS
-from cooperation.models import Agreement, Initiative, Measure, Party
+from cooperation.models import Agreement, Initiative, Measure
 from cooperation.models.measures import mean, share_met, whole
 from crm.views.reports import Column, Line, Report
 from engagements.forms.asked import OfBody, OfYear
@@ -39,19 +39,29 @@ def names_of_agreements(keys: set[Any]) -> dict[Any, str]:
     return {row.pk: f"{row} ({row.number})" if row.number else str(row) for row in rows}
 
 
+def names_of_provinces(keys: set[Any]) -> dict[Any, str]:
+    return {row.pk: str(row) for row in Province.objects.filter(pk__in=keys)}
+
+
 def names_of_years(keys: set[Any]) -> dict[Any, str]:
     return {year: str(year) for year in keys}
 
 
 @dataclass(frozen=True)
 class Dimension:
-    """What measures may be added up by; `asks` is the filter of the list that shows one group."""
+    """What measures may be added up by; `asks` is the filter of the list that shows one group.
+
+    Without a `key`, by the provinces of those who take part.
+    """
 
     label: Any
     key: Any
     names: Callable[[set[Any]], dict[Any, str]]
     asks: str = ""
     none: Any = NOT_KNOWN
+
+    def totals(self, rows: Any) -> Any:
+        return rows.totals_in_provinces() if self.key is None else rows.totals(self.key)
 
 
 YEAR = ExpressionWrapper(F("initiative__start") / 10_000, output_field=IntegerField())
@@ -65,6 +75,7 @@ DIMENSIONS = {
         "agreement",
         gettext_lazy("under no agreement"),
     ),
+    "province": Dimension(gettext_lazy("Province"), None, names_of_provinces, "province"),
     "year": Dimension(gettext_lazy("Jalali year"), YEAR, names_of_years),
 }
 
@@ -109,7 +120,8 @@ class MeasureFigures(Report):
     legend = ((gettext_lazy("Come true"), 4), (gettext_lazy("Still missing"), 1))
     extra_context: ClassVar = {
         "explanation": gettext_lazy(
-            "Units are never added to one another; what is counted in percent is averaged."
+            "Units are never added to one another; what is counted in percent is averaged. By"
+            " province, what has parties in several provinces counts in each of them."
         )
     }
 
@@ -124,7 +136,7 @@ class MeasureFigures(Report):
     def counted(self, asked: dict[str, Any]) -> Sequence[Line]:
         by = self.dimension(asked)
         asked_for = self.initiatives(asked).values("pk")
-        totals = list(Measure.objects.filter(initiative__in=asked_for).totals(by.key))
+        totals = list(by.totals(Measure.objects.filter(initiative__in=asked_for)))
         names = by.names({each["group"] for each in totals} - {None})
         titles = measures()
         lines = [self.line(each, names, titles, by, asked) for each in totals]
@@ -138,8 +150,7 @@ class MeasureFigures(Report):
         if asked.get("year"):
             rows = rows.begun_in(asked["year"])
         if asked.get("province"):
-            there = Party.objects.filter(organization__province=asked["province"])
-            rows = rows.filter(pk__in=there.values("initiative"))
+            rows = rows.with_party_in(asked["province"])
         return rows
 
     @staticmethod
