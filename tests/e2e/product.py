@@ -20,7 +20,7 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST_PORT = 8300
-START = 120  # seconds for the tables and the demonstration, on a busy machine
+START = 300  # seconds for the tables and the demonstration, on a busy machine
 NOT_OURS = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "BASE_URL", "ALLOWED_HOSTS")
 
 

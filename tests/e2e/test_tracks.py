@@ -9,6 +9,7 @@ import pytest
 
 from tests.e2e.browsing import PHONE, Page, complaint, expect, field, link, save
 from tests.e2e.product import Product
+from tests.e2e.walking import Walk
 
 BOARD = "/cooperation/initiatives/board/"
 
@@ -68,41 +69,6 @@ def test_the_search_goes_along_to_the_other_ways_of_showing(board: Page) -> None
     link(board, "/cooperation/initiatives/timeline/").click()
     expect(board).to_have_url(re.compile("/timeline/.*q="))
     expect(board.locator("#list-q")).to_have_value("رنگ")
-
-
-class Walk:
-    """An initiative on its way, on a phone."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.home = page, page.url
-
-    def move(self, stage: str, evidence: str = "") -> None:
-        self.page.goto(self.home)
-        self.page.locator(".actions .btn-primary").tap()
-        self.page.locator(f"input[name=to][value={stage}]").check()
-        if evidence:
-            field(self.page, "evidence").fill(evidence)
-        save(self.page)
-
-    def party(self, role: str, who: str) -> None:
-        self.page.goto(self.home)
-        self.page.locator(f"#parties a[href*='role={role}']").tap()
-        self.page.locator("[name=organization_q]").fill(who)
-        self.page.locator("[role=option]").filter(has_text=who).first.tap()
-        save(self.page)
-
-    def know(self, **facts: str) -> None:
-        self.page.goto(f"{self.home}facts/")
-        for name, text in facts.items():
-            field(self.page, name).fill(text)
-        save(self.page)
-
-    def reach_everything(self) -> None:
-        self.page.goto(self.home)
-        waiting = self.page.locator("#milestones form button")
-        for left in range(waiting.count(), 0, -1):
-            waiting.first.tap()
-            expect(waiting).to_have_count(left - 1)
 
 
 @pytest.fixture
