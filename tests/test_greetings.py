@@ -10,9 +10,10 @@ import time_machine
 from django.test import Client
 
 from contacts.models import Person
+from crm.bulk import insert, look_anew
 from crm.dates import PartialDate, parse_date
 from crm.models import Mail
-from engagements.actions.greetings import born_on, write_greetings
+from engagements.actions.greetings import born_on, born_people, write_greetings
 from engagements.actions.office import say
 from engagements.models import Office
 from tests.factories import ContactPointFactory, GroupFactory, MemberFactory, PersonFactory
@@ -121,6 +122,16 @@ def test_one_click_leaves_them_and_all_letters_to_many(office):
     assert browser.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert Person.objects.get(pk=person.pk).do_not_contact
     assert at(NOWRUZ + timedelta(days=365)) == 0
+
+
+def test_whose_birthday_it_is_is_asked_of_an_index_not_of_everybody(office):
+    days = (date(1960, 1, 1) + timedelta(days=7 * number) for number in range(3000))
+    insert([Person(family_name="کاظمی", birthday=day) for day in days])
+    look_anew(Person)
+    plan = born_people(office, MORNING.date()).explain()
+    assert "person_by_birthday" in plan
+    assert "Seq Scan" not in plan
+    assert "SCAN contacts_person" not in plan
 
 
 @needs_postgres

@@ -118,6 +118,10 @@ class PersonQuerySet(MergeableQuerySet):
         """Those whom no letter to many may reach."""
         return self.filter(models.Q(do_not_contact=True) | models.Q(deceased__isnull=False))
 
+    def may_be_written(self) -> Self:
+        """The others; asked of each row, so that whoever wants few of them reads few."""
+        return self.filter(do_not_contact=False, deceased=None)
+
     def for_merge(self) -> Self:
         """With all that one compares before two become one."""
         return self.select_related("user", "created_by")
@@ -200,6 +204,11 @@ class Person(Mergeable):
                 fields=("national_id",),
                 condition=~models.Q(national_id=""),
                 name="person_by_national_id",
+            ),
+            models.Index(
+                fields=("birthday",),
+                condition=models.Q(deleted_at=None, birthday__isnull=False),
+                name="person_by_birthday",
             ),
             # Of many who are found by something else: their place in the list without their rows.
             models.Index(

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from contacts.mailing import sender_in
@@ -61,11 +62,15 @@ def birthdays(office: Office, day: date) -> int:
     """Congratulate those born on that day of the Jalali year; looked for once a day."""
     if Notice.objects.of(Office, LOOKED).filter(slot=day).exists():
         return 0
-    born = people_of(office).filter(birthday__in=born_on(day))
-    found, written = greet(born, BIRTHDAY, day)
+    found, written = greet(born_people(office, day), BIRTHDAY, day)
     if found < BATCH:
         Notice.objects.once(Office, office.pk, LOOKED, day)
     return written
+
+
+def born_people(office: Office, day: date) -> Any:
+    """Those of them whose birthday it is: found by their birthdays, whoever else there is."""
+    return people_of(office).filter(birthday__in=born_on(day))
 
 
 def born_on(day: date) -> list[date]:
@@ -88,14 +93,14 @@ def people_of(office: Office) -> Any:
     people: Any = Person.objects.all()
     if office.greeted and office.updated_by:
         people = members_of(office.greeted, office.updated_by).people
-    return people.exclude(pk__in=Person.objects.not_to_be_written().order_by().values("pk"))
+    return people.may_be_written()
 
 
 def greet(people: Any, kind: str, day: date) -> tuple[int, int]:
     """(how many were looked at, how many letters were written); those of this year are left out."""
     year = year_range(jalali(day).year)[0]
-    done = Notice.objects.of(Person, kind).filter(slot=year)
-    waiting = people.exclude(pk__in=done.values("object_id")).order_by("pk")
+    done = Notice.objects.of(Person, kind).filter(slot=year, object_id=OuterRef("pk"))
+    waiting = people.filter(~Exists(done)).order_by("pk")
     keys = list(waiting.values_list("pk", flat=True)[:BATCH])
     written = 0
     for one in of_people(Person.objects.filter(pk__in=keys)):
