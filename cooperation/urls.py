@@ -9,6 +9,7 @@ from cooperation.views import (
     answer_call,
     boards,
     calls,
+    certificates,
     initiatives,
     kartabl,
     mine,
@@ -126,6 +127,9 @@ urlpatterns = [
     own("advance/", initiatives.InitiativeAdvance, "advance"),
     own("schedule/", initiatives.InitiativeSchedule, "schedule"),
     own("follow-up/", initiatives.InitiativeOwe, "owe"),
+    own("certificates/", certificates.InitiativeCertificates, "certificates"),
+    own("certify/", certificates.InitiativeCertify, "certify"),
+    path("certificates/check/", certificates.CertificateCheck.as_view(), name="certificate-check"),
     own("attach/", initiatives.InitiativeAttach, "attach"),
     *pages(
         "parties",

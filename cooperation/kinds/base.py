@@ -43,6 +43,27 @@ class MeasureType:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Certificate:
+    """What those of a role are given on paper when they pass; all but `role` are slugs of facts.
+
+    `length`, `title_en` and the two bars (`least_attended` in percent of the length, `least_mark`)
+    are known of the initiative; `attended`, `mark`, `number` and `day` of who takes part. An empty
+    bar asks for nothing. Those in the roles `signed_by` sign beside the office.
+    """
+
+    role: str
+    length: str
+    title_en: str
+    least_attended: str
+    least_mark: str
+    attended: str
+    mark: str
+    number: str
+    day: str
+    signed_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class TrackKind(Kind):
     """A kind of initiative: its stages in order, the roles its parties play, its look.
 
@@ -51,7 +72,8 @@ class TrackKind(Kind):
     `of_role` is what is known of each party in a role, as {role: facts}; what a role `alone` has in
     one fact nobody else has there, such as a stand. `partners` tells as what the other side of an
     agreement takes part, by its kind of organization ("" for any other); `joins` as what a firm
-    does that answers a public call, and `wishes` which facts of that role it may ask for.
+    does that answers a public call, and `wishes` which facts of that role it may ask for;
+    `certificate` who is given one, and when.
     """
 
     icon: str
@@ -67,6 +89,7 @@ class TrackKind(Kind):
     partners: dict[str, str] = field(default_factory=dict)
     joins: str = ""
     wishes: tuple[str, ...] = ()
+    certificate: Certificate | None = None
 
     def partner_role(self, organization_kind: str) -> str:
         """As what a side of an agreement takes part in an initiative under it; "" for not."""

@@ -32,6 +32,7 @@ class PartyQuerySet(PartQuerySet):
 class Party(Part):
     """An organization or person that takes part in an initiative, in a role of its kind."""
 
+    verbs = Part.verbs | {"certify": _("certificate given")}
     merging: ClassVar = dict.fromkeys(
         ("person", "organization"), Unites(per=("initiative", "role"))
     )

@@ -89,6 +89,9 @@ class InitiativeDetail(RecordDetail):
             url = reverse("cooperation:initiative-advance", args=[self.object.pk])
             label = _("Move to another stage")
             yield {"label": label, "url": url, "icon": "kanban", "style": "primary"}
+        if self.object.track.certificate:
+            url = reverse("cooperation:initiative-certificates", args=[self.object.pk])
+            yield {"label": _("Certificates"), "url": url, "icon": "graduation-cap", "style": ""}
 
     def may_be_told(self, value: Any) -> bool:
         """Who does not lead it sees it only with what it comes from, so all of that is open."""
