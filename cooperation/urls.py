@@ -17,6 +17,7 @@ from cooperation.views import (
     participation,
     parts,
     rollups,
+    stands,
     yearly,
 )
 
@@ -128,6 +129,7 @@ urlpatterns = [
     own("schedule/", initiatives.InitiativeSchedule, "schedule"),
     own("follow-up/", initiatives.InitiativeOwe, "owe"),
     own("certificates/", certificates.InitiativeCertificates, "certificates"),
+    own("stands/", stands.InitiativeStands, "stands"),
     own("certify/", certificates.InitiativeCertify, "certify"),
     path("certificates/check/", certificates.CertificateCheck.as_view(), name="certificate-check"),
     own("attach/", initiatives.InitiativeAttach, "attach"),

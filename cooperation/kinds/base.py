@@ -64,6 +64,23 @@ class Certificate:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Letting:
+    """What is let to those of a role, such as stands; all but `role` are slugs of facts.
+
+    `whole` (the area to let) and `price` (of its unit) are known of the initiative; `place`,
+    `area`, `agreed` and `paid` of who takes part.
+    """
+
+    role: str
+    place: str
+    area: str
+    agreed: str
+    paid: str
+    whole: str
+    price: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TrackKind(Kind):
     """A kind of initiative: its stages in order, the roles its parties play, its look.
 
@@ -73,7 +90,7 @@ class TrackKind(Kind):
     one fact nobody else has there, such as a stand. `partners` tells as what the other side of an
     agreement takes part, by its kind of organization ("" for any other); `joins` as what a firm
     does that answers a public call, and `wishes` which facts of that role it may ask for;
-    `certificate` who is given one, and when.
+    `certificate` who is given one, and when; `letting` what is let to whom.
     """
 
     icon: str
@@ -90,6 +107,7 @@ class TrackKind(Kind):
     joins: str = ""
     wishes: tuple[str, ...] = ()
     certificate: Certificate | None = None
+    letting: Letting | None = None
 
     def partner_role(self, organization_kind: str) -> str:
         """As what a side of an agreement takes part in an initiative under it; "" for not."""

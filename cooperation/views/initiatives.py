@@ -92,6 +92,9 @@ class InitiativeDetail(RecordDetail):
         if self.object.track.certificate:
             url = reverse("cooperation:initiative-certificates", args=[self.object.pk])
             yield {"label": _("Certificates"), "url": url, "icon": "graduation-cap", "style": ""}
+        if self.object.track.letting:
+            url = reverse("cooperation:initiative-stands", args=[self.object.pk])
+            yield {"label": _("Stands"), "url": url, "icon": "store", "style": ""}
 
     def may_be_told(self, value: Any) -> bool:
         """Who does not lead it sees it only with what it comes from, so all of that is open."""
