@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from cooperation.actions import advance, reach, start
@@ -59,10 +60,7 @@ def add_initiative(world: World, told: Told) -> None:
     check(initiative)
     start(initiative, by=world.clerk)
     world.add(party(world, initiative, *each) for each in told["parties"])
-    world.add(
-        Measure(initiative=initiative, name=name, planned=planned, actual=actual, unit=unit)
-        for name, planned, actual, unit in told.get("measures", ())
-    )
+    world.add(measure(initiative, *each) for each in told.get("measures", ()))
     settle_milestones(world, initiative, told.get("reached", 0))
     for stage in stages_until(initiative, told["stage"]):
         advance(initiative, by=world.clerk, to=stage, evidence=told.get("evidence", ""))
@@ -96,6 +94,22 @@ def party(
     if ":" in who:
         return Party(person=world.people[who], **given)
     return Party(organization=world.organizations[who], **given)
+
+
+def measure(
+    initiative: Initiative,
+    name: str,
+    planned: float | None,
+    actual: float | None,
+    unit: str,
+    by_day: Sequence[int] = (),
+) -> Measure:
+    """What is told day by day gives the whole."""
+    days = Measure.days_of(initiative, name)
+    facts = {day.isoformat(): count for day, count in zip(days, by_day, strict=False)}
+    counted = sum(facts.values()) if facts else actual
+    given: Told = {"name": name, "planned": planned, "actual": counted, "unit": unit}
+    return Measure(initiative=initiative, facts=facts, **given)
 
 
 def stages_until(initiative: Initiative, target: str) -> list[str]:

@@ -139,7 +139,7 @@ class MilestoneForm(PartForm):
                 self.fields["title"].widget.attrs["placeholder"] = self.instance.own_title
 
 
-class MeasureForm(PartForm):
+class CountForm(PartForm):
     """Measures of the kind of the initiative, in the units of the measure."""
 
     name = forms.ChoiceField(label=_("measure"), widget=forms.Select(attrs={"class": "input"}))
@@ -156,17 +156,37 @@ class MeasureForm(PartForm):
         self.fields["name"].choices = [(one.slug, one.title) for one in known]
         name = self.data.get("name") or self.initial.get("name") or ""
         own = self.chosen.track.measure(str(name)) if self.chosen else None
+        if own:
+            self.instance.name = own.slug
         slugs = own.units if own else tuple(dict.fromkeys(u for one in known for u in one.units))
         offered = [(slug, UNITS.get(slug, slug)) for slug in slugs]
         self.fields["unit"].choices = offered if len(offered) == 1 else [("", "—"), *offered]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("planned") is None and cleaned.get("actual") is None and not self.errors:
-            raise ValidationError(_("Say what was planned, or what came of it."))
         own = self.chosen.track.measure(cleaned.get("name", "")) if self.chosen else None
         if own and cleaned.get("unit") and cleaned["unit"] not in own.units:
             self.add_error("unit", _("This is not counted in such a unit."))
+        return cleaned
+
+
+class MeasureForm(FactsFormMixin, CountForm):
+    """What is told day by day gives the whole."""
+
+    class Meta(CountForm.Meta):
+        pass
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "actual" in self.fields and self.instance.own_kind.facts:
+            self.fields["actual"].help_text = _("The sum of the days, when they are told.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.instance.facts:
+            cleaned["actual"] = self.instance.sum_of_days
+        if cleaned.get("planned") is None and cleaned.get("actual") is None and not self.errors:
+            raise ValidationError(_("Say what was planned, or what came of it."))
         return cleaned
 
 

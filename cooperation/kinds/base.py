@@ -35,11 +35,15 @@ class MilestoneTemplate:
 
 @dataclass(frozen=True)
 class MeasureType:
-    """What is counted, and the slugs of the units it may be counted in; see `units`."""
+    """What is counted, and the slugs of the units it may be counted in; see `units`.
+
+    With `days`, slugs of the facts that are its first and last day, it may be told day by day.
+    """
 
     slug: str
     title: Any
     units: tuple[str, ...]
+    days: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,7 +40,7 @@ def stand(money: Any) -> tuple[Fact, ...]:
 MEASURES = (
     MeasureType("exhibitors", _("Exhibitors"), ("firms",)),
     MeasureType("area", _("Area let"), ("m2",)),
-    MeasureType("visitors", _("Visitors"), ("visitors",)),
+    MeasureType("visitors", _("Visitors"), ("visitors",), ("opening", "closing")),
     MeasureType("contracts", _("Contracts"), ("contracts",)),
     MeasureType("value", _("Value of the contracts"), MONEY),
 )
