@@ -9,6 +9,7 @@ from cooperation.views import (
     answer_call,
     boards,
     calls,
+    certificates,
     initiatives,
     kartabl,
     mine,
@@ -16,6 +17,7 @@ from cooperation.views import (
     participation,
     parts,
     rollups,
+    stands,
     yearly,
 )
 
@@ -129,6 +131,10 @@ urlpatterns = [
     own("resume/", initiatives.InitiativeResume, "resume"),
     own("schedule/", initiatives.InitiativeSchedule, "schedule"),
     own("follow-up/", initiatives.InitiativeOwe, "owe"),
+    own("certificates/", certificates.InitiativeCertificates, "certificates"),
+    own("stands/", stands.InitiativeStands, "stands"),
+    own("certify/", certificates.InitiativeCertify, "certify"),
+    path("certificates/check/", certificates.CertificateCheck.as_view(), name="certificate-check"),
     own("attach/", initiatives.InitiativeAttach, "attach"),
     *pages(
         "parties",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from cooperation.actions import advance, reach, start
@@ -58,11 +59,8 @@ def add_initiative(world: World, told: Told) -> None:
     )
     check(initiative)
     start(initiative, by=world.clerk)
-    world.add(party(world, initiative, role, who) for role, who in told["parties"])
-    world.add(
-        Measure(initiative=initiative, name=name, planned=planned, actual=actual, unit=unit)
-        for name, planned, actual, unit in told.get("measures", ())
-    )
+    world.add(party(world, initiative, *each) for each in told["parties"])
+    world.add(measure(initiative, *each) for each in told.get("measures", ()))
     settle_milestones(world, initiative, told.get("reached", 0))
     for stage in stages_until(initiative, told["stage"]):
         advance(initiative, by=world.clerk, to=stage, evidence=told.get("evidence", ""))
@@ -83,11 +81,35 @@ def settle_milestones(world: World, initiative: Initiative, count: int) -> None:
         reach(milestone, by=world.clerk, day=min(milestone.due or world.day, world.day))
 
 
-def party(world: World, initiative: Initiative, role: str, who: str) -> Party:
-    """An organization, or with a colon one of its people."""
+def party(
+    world: World, initiative: Initiative, role: str, who: str, told: Told | None = None
+) -> Party:
+    """An organization, or with a colon one of its people; days are told as in `facts`."""
+    of_role = {fact.slug for fact in initiative.track.of_role.get(role, ()) if fact.day}
+    known = {
+        slug: world.working_day(value).isoformat() if slug in of_role else value
+        for slug, value in (told or {}).items()
+    }
+    given: Told = {"initiative": initiative, "role": role, "facts": known}
     if ":" in who:
-        return Party(initiative=initiative, role=role, person=world.people[who])
-    return Party(initiative=initiative, role=role, organization=world.organizations[who])
+        return Party(person=world.people[who], **given)
+    return Party(organization=world.organizations[who], **given)
+
+
+def measure(
+    initiative: Initiative,
+    name: str,
+    planned: float | None,
+    actual: float | None,
+    unit: str,
+    by_day: Sequence[int] = (),
+) -> Measure:
+    """What is told day by day gives the whole."""
+    days = Measure.days_of(initiative, name)
+    facts = {day.isoformat(): count for day, count in zip(days, by_day, strict=False)}
+    counted = sum(facts.values()) if facts else actual
+    given: Told = {"name": name, "planned": planned, "actual": counted, "unit": unit}
+    return Measure(initiative=initiative, facts=facts, **given)
 
 
 def stages_until(initiative: Initiative, target: str) -> list[str]:

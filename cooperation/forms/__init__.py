@@ -18,8 +18,12 @@ from crm.facts import FactsFormMixin
 from crm.formfields import CleanCharField, JalaliDateField
 from crm.forms import ActionForm, Base, RecordForm
 from crm.picks import is_key
-from crm.text import fold
 from engagements.forms.meetings import LedBodyForm
+
+TWICE = {
+    "organization": _("This organization already has this role here."),
+    "person": _("This person already has this role here."),
+}
 
 
 class InitiativeForm(LedBodyForm):
@@ -93,7 +97,15 @@ class RoleForm(PartForm):
         cleaned = super().clean()
         if bool(cleaned.get("organization")) == bool(cleaned.get("person")) and not self.errors:
             raise ValidationError(_("A party is one organization or one person."))
+        for name, told in TWICE.items():
+            if cleaned.get(name) and self.has_already(**{name: cleaned[name]}):
+                self.add_error(name, told)
         return cleaned
+
+    def has_already(self, **who: Any) -> bool:
+        """Whether somebody has this role there without this party."""
+        same = Party.objects.filter(initiative=self.chosen, role=self.instance.role, **who)
+        return bool(same.exclude(pk=self.instance.pk).exists())
 
 
 class PartyForm(FactsFormMixin, RoleForm):
@@ -104,20 +116,12 @@ class PartyForm(FactsFormMixin, RoleForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        alone = self.chosen.track.alone.get(self.instance.role) if self.chosen else None
-        place = str(cleaned.get(alone) or "") if alone else ""
-        if alone and place and (other := self.holder(alone, place)):
-            told = _("%(who)s has this already.") % {"who": other.who}
-            self.add_error(alone, told)
+        if self.chosen:
+            try:
+                self.instance.refuse_taken()
+            except ValidationError as taken:
+                self.blame(taken)
         return cleaned
-
-    def holder(self, fact: str, value: str) -> Party | None:
-        """Who else has the same in this role there, however it is spelled."""
-        same = Party.objects.filter(initiative=self.chosen, role=self.instance.role)
-        others = same.exclude(pk=self.instance.pk).for_list()
-        return next(
-            (one for one in others if fold(str(one.facts.get(fact, ""))) == fold(value)), None
-        )
 
 
 class MilestoneForm(PartForm):
@@ -135,7 +139,7 @@ class MilestoneForm(PartForm):
                 self.fields["title"].widget.attrs["placeholder"] = self.instance.own_title
 
 
-class MeasureForm(PartForm):
+class CountForm(PartForm):
     """Measures of the kind of the initiative, in the units of the measure."""
 
     name = forms.ChoiceField(label=_("measure"), widget=forms.Select(attrs={"class": "input"}))
@@ -152,17 +156,37 @@ class MeasureForm(PartForm):
         self.fields["name"].choices = [(one.slug, one.title) for one in known]
         name = self.data.get("name") or self.initial.get("name") or ""
         own = self.chosen.track.measure(str(name)) if self.chosen else None
+        if own:
+            self.instance.name = own.slug
         slugs = own.units if own else tuple(dict.fromkeys(u for one in known for u in one.units))
         offered = [(slug, UNITS.get(slug, slug)) for slug in slugs]
         self.fields["unit"].choices = offered if len(offered) == 1 else [("", "—"), *offered]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("planned") is None and cleaned.get("actual") is None and not self.errors:
-            raise ValidationError(_("Say what was planned, or what came of it."))
         own = self.chosen.track.measure(cleaned.get("name", "")) if self.chosen else None
         if own and cleaned.get("unit") and cleaned["unit"] not in own.units:
             self.add_error("unit", _("This is not counted in such a unit."))
+        return cleaned
+
+
+class MeasureForm(FactsFormMixin, CountForm):
+    """What is told day by day gives the whole."""
+
+    class Meta(CountForm.Meta):
+        pass
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "actual" in self.fields and self.instance.own_kind.facts:
+            self.fields["actual"].help_text = _("The sum of the days, when they are told.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.instance.facts:
+            cleaned["actual"] = self.instance.sum_of_days
+        if cleaned.get("planned") is None and cleaned.get("actual") is None and not self.errors:
+            raise ValidationError(_("Say what was planned, or what came of it."))
         return cleaned
 
 

@@ -35,11 +35,53 @@ class MilestoneTemplate:
 
 @dataclass(frozen=True)
 class MeasureType:
-    """What is counted, and the slugs of the units it may be counted in; see `units`."""
+    """What is counted, and the slugs of the units it may be counted in; see `units`.
+
+    With `days`, slugs of the facts that are its first and last day, it may be told day by day.
+    """
 
     slug: str
     title: Any
     units: tuple[str, ...]
+    days: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Certificate:
+    """What those of a role are given on paper when they pass; all but `role` are slugs of facts.
+
+    `length`, `title_en` and the two bars (`least_attended` in percent of the length, `least_mark`)
+    are known of the initiative; `attended`, `mark`, `number` and `day` of who takes part. An empty
+    bar asks for nothing. Those in the roles `signed_by` sign beside the office.
+    """
+
+    role: str
+    length: str
+    title_en: str
+    least_attended: str
+    least_mark: str
+    attended: str
+    mark: str
+    number: str
+    day: str
+    signed_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letting:
+    """What is let to those of a role, such as stands; all but `role` are slugs of facts.
+
+    `whole` (the area to let) and `price` (of its unit) are known of the initiative; `place`,
+    `area`, `agreed` and `paid` of who takes part.
+    """
+
+    role: str
+    place: str
+    area: str
+    agreed: str
+    paid: str
+    whole: str
+    price: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +93,8 @@ class TrackKind(Kind):
     `of_role` is what is known of each party in a role, as {role: facts}; what a role `alone` has in
     one fact nobody else has there, such as a stand. `partners` tells as what the other side of an
     agreement takes part, by its kind of organization ("" for any other); `joins` as what a firm
-    does that answers a public call, and `wishes` which facts of that role it may ask for.
+    does that answers a public call, and `wishes` which facts of that role it may ask for;
+    `certificate` who is given one, and when; `letting` what is let to whom.
     """
 
     icon: str
@@ -69,6 +112,8 @@ class TrackKind(Kind):
     wishes: tuple[str, ...] = ()
     #: so many days after the last news of it the next is asked for
     news_every: int = 14
+    certificate: Certificate | None = None
+    letting: Letting | None = None
 
     def partner_role(self, organization_kind: str) -> str:
         """As what a side of an agreement takes part in an initiative under it; "" for not."""

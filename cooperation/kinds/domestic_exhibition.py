@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.kinds.base import MilestoneTemplate, Stage, TrackKind
-from cooperation.kinds.exhibitions import FACTS, MEASURES, STAND
+from cooperation.kinds.exhibitions import FACTS, LETTING, MEASURES, stand
 from crm.kinds import Fact
 
 KIND = TrackKind(
@@ -34,7 +34,8 @@ KIND = TrackKind(
         "exhibitor": _("Exhibitor"),
         "sponsor": _("Sponsor"),
     },
-    of_role={"exhibitor": STAND},
+    of_role={"exhibitor": stand(_("million rials"))},
+    letting=LETTING,
     alone={"exhibitor": "stand"},
     partners={"": "sponsor"},
     joins="exhibitor",

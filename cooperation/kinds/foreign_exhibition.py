@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.kinds.base import MilestoneTemplate, Stage, TrackKind
-from cooperation.kinds.exhibitions import FACTS, MEASURES, STAND
+from cooperation.kinds.exhibitions import FACTS, LETTING, MEASURES, stand
 from crm.kinds import Fact
 
 CHECKLIST = (("open", _("Not yet")), ("under_way", _("Under way")), ("done", _("Done")))
@@ -54,7 +54,8 @@ KIND = TrackKind(
         "embassy": _("Embassy or trade centre"),
         "forwarder": _("Forwarder"),
     },
-    of_role={"exhibitor": (*STAND, Fact("visa", _("Visa"), choices=CHECKLIST))},
+    of_role={"exhibitor": (*stand(_("US dollars")), Fact("visa", _("Visa"), choices=CHECKLIST))},
+    letting=LETTING,
     alone={"exhibitor": "stand"},
     partners={"": "organizer"},
     joins="exhibitor",

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.kinds.base import MeasureType, MilestoneTemplate, Stage, TrackKind
+from cooperation.kinds.base import Certificate, MeasureType, MilestoneTemplate, Stage, TrackKind
 from crm.kinds import Fact
 
 KIND = TrackKind(
@@ -28,6 +28,9 @@ KIND = TrackKind(
         Fact("first_session", _("First session"), day=True),
         Fact("place", _("Place")),
         Fact("fee", _("Fee of a trainee"), _("million rials")),
+        Fact("least_attended", _("Attendance a certificate asks for"), _("percent")),
+        Fact("least_mark", _("Mark a certificate asks for"), _("of 100")),
+        Fact("title_en", _("English title for certificates")),
     ),
     anchor="first_session",
     stages=(
@@ -55,8 +58,21 @@ KIND = TrackKind(
             Fact("attended", _("Attended"), _("hours")),
             Fact("mark", _("Mark"), _("of 100")),
             Fact("certificate", _("Certificate number")),
+            Fact("certified_on", _("Certificate given on"), day=True),
         ),
     },
+    certificate=Certificate(
+        role="trainee",
+        length="hours",
+        title_en="title_en",
+        least_attended="least_attended",
+        least_mark="least_mark",
+        attended="attended",
+        mark="mark",
+        number="certificate",
+        day="certified_on",
+        signed_by=("provider", "trainer"),
+    ),
     partners={"": "provider"},
     joins="participant",
     wishes=("trainees",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -14,9 +15,14 @@ from cooperation.kinds import measures
 from cooperation.kinds.units import units
 from cooperation.models.initiatives import Initiative
 from cooperation.models.parts import Part, PartQuerySet
+from crm.dates import format_date
+from crm.facts import day_of, told_facts
+from crm.kinds import Fact, Kind
 from crm.models.record import LiveManager
 from crm.text import group_number
 
+#: what lasts longer is told as a whole
+LONGEST = 31
 NOT_NEGATIVE = MinValueValidator(0, _("This cannot be less than nothing."))
 
 
@@ -43,6 +49,19 @@ def share_met(total: dict[str, Any]) -> int | None:
     """What per cent of a plan came true, of a row of `totals`; None where nothing was planned."""
     planned, met = total["total_planned"], total["met"]
     return int(met * 100 / planned) if planned and met is not None else None
+
+
+def day_fact(unit: Any) -> Any:
+    """What makes the fact of a day, from its ISO text."""
+    return lambda day: Fact(day, format_date(date.fromisoformat(day), "long"), unit)
+
+
+class DayNames(dict[str, Any]):
+    """{ISO text: the day in words}, of any day."""
+
+    def get(self, day: str, default: Any = None) -> Any:
+        known = day_of(day)
+        return format_date(known, "long") if known else default
 
 
 class MeasureQuerySet(PartQuerySet):
@@ -126,6 +145,8 @@ class Measure(Part):
         validators=[NOT_NEGATIVE],
     )
     unit = models.CharField(_("unit"), max_length=20, choices=units)
+    #: what came of it on each day, where that is told: {day as ISO text: number}
+    facts = models.JSONField(_("day by day"), default=dict, blank=True, editable=False)
 
     objects: ClassVar = LiveManager.from_queryset(MeasureQuerySet)()
     everything: ClassVar = MeasureQuerySet.as_manager()
@@ -159,6 +180,41 @@ class Measure(Part):
     def get_name_display(self) -> str:
         known = self.initiative.track.measure(self.name)
         return str(known.title) if known else self.name
+
+    @property
+    def own_kind(self) -> Kind:
+        """The days it may be told by, as forms over facts ask for them."""
+        days = self.days_of(self.initiative, self.name) if self.initiative_id else []
+        told = sorted({day.isoformat() for day in days} | self.facts.keys())
+        unit = self.get_unit_display() or _("how many")
+        return Kind(slug=self.name, title=self.name, facts=tuple(map(day_fact(unit), told)))
+
+    @staticmethod
+    def days_of(initiative: Initiative, name: str) -> list[date]:
+        """The days of a measure that is told day by day, when they are known."""
+        measure = initiative.track.measure(name)
+        if measure is None or measure.days is None:
+            return []
+        first, last = (day_of(initiative.facts.get(slug)) for slug in measure.days)
+        if first is None or last is None or not 0 <= (last - first).days < LONGEST:
+            return []
+        return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+    @property
+    def sum_of_days(self) -> Decimal | None:
+        """What its days give together; None where none is told."""
+        told = [Decimal(str(one)) for one in self.facts.values()]
+        return sum(told, Decimal(0)) if told else None
+
+    @property
+    def told_days(self) -> list[dict[str, Any]]:
+        """What came of it day by day, in words."""
+        return told_facts(self.own_kind, self.facts)
+
+    @classmethod
+    def fact_labels(cls) -> Any:
+        """History calls each day as its reader does."""
+        return DayNames()
 
     @property
     def planned_told(self) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as told_now
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organization, Person
@@ -13,9 +17,14 @@ from cooperation.kinds import party_fact_labels, roles
 from cooperation.models.initiatives import Initiative
 from cooperation.models.parts import Part, PartQuerySet
 from crm.fields import SearchKey
+from crm.history import lock
 from crm.kinds import Kind
 from crm.models.record import LiveManager
 from crm.references import Unites
+from crm.text import fold
+
+#: what stands between two stands in one line
+BETWEEN = re.compile(r"[،,؛;+&]|\sو\s")
 
 
 class PartyQuerySet(PartQuerySet):
@@ -32,6 +41,7 @@ class PartyQuerySet(PartQuerySet):
 class Party(Part):
     """An organization or person that takes part in an initiative, in a role of its kind."""
 
+    verbs = Part.verbs | {"certify": _("certificate given")}
     merging: ClassVar = dict.fromkeys(
         ("person", "organization"), Unites(per=("initiative", "role"))
     )
@@ -100,6 +110,37 @@ class Party(Part):
     def get_role_display(self) -> str:
         roles = self.initiative.track.roles
         return str(roles.get(self.role, self.role))
+
+    @property
+    def places(self) -> set[str]:
+        """What nobody else may have in this role, such as stands, each as it is compared."""
+        fact = self.initiative.track.alone.get(self.role, "")
+        typed = BETWEEN.split(str(self.facts.get(fact, "")))
+        return {place for place in map(fold, typed) if place}
+
+    def holder(self) -> Self | None:
+        """Who else has one of these places there."""
+        mine = self.places
+        if not mine:
+            return None
+        same = type(self).objects.filter(initiative=self.initiative, role=self.role)
+        return next((one for one in same.exclude(pk=self.pk).for_list() if one.places & mine), None)
+
+    def refuse_taken(self) -> None:
+        """ValidationError beside the fact when somebody else has such a place."""
+        if other := self.holder():
+            told = told_now("%(who)s has this already.") % {"who": other.who}
+            raise ValidationError({self.initiative.track.alone[self.role]: told})
+
+    @classmethod
+    def refuse(
+        cls, verb: str, rows: Sequence[Self], changes: Sequence[dict[str, list[Any]]]
+    ) -> None:
+        """One place is given once, also by two at the same moment or out of the trash."""
+        for row, fields in zip(rows, changes, strict=True):
+            if fields and row.deleted_at is None and row.places:
+                lock(row.initiative)
+                row.refuse_taken()
 
     @property
     def own_kind(self) -> Kind:

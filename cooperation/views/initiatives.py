@@ -90,6 +90,13 @@ class InitiativeDetail(RecordDetail):
             url = reverse("cooperation:initiative-advance", args=[self.object.pk])
             label = _("Move to another stage")
             yield {"label": label, "url": url, "icon": "kanban", "style": "primary"}
+        if self.object.track.certificate:
+            url = reverse("cooperation:initiative-certificates", args=[self.object.pk])
+            yield {"label": _("Certificates"), "url": url, "icon": "graduation-cap", "style": ""}
+        if self.object.track.letting:
+            url = reverse("cooperation:initiative-stands", args=[self.object.pk])
+            yield {"label": _("Stands"), "url": url, "icon": "store", "style": ""}
+        if self.object.is_open:
             url = reverse("cooperation:initiative-stop", args=[self.object.pk])
             yield {"label": _("Stop"), "url": url, "icon": "circle-x"}
         elif self.object.is_stopped:

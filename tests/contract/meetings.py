@@ -87,6 +87,9 @@ def parts_of(mark: str, found: dict[str, Any]) -> dict[str, Any]:
     other = make.InitiativeFactory(title=marked("دورهٔ دوم", mark), **apart)
     return {
         "uncalled": make.InitiativeFactory(title=marked("دورهٔ سوم", mark), **apart),
+        "fair": make.InitiativeFactory(
+            title=marked("نمایشگاه پارچه", mark), kind="domestic_exhibition", **apart
+        ),
         "call": call,
         "new_call": make.CallFactory(
             initiative=other, title=marked("فراخوان دوم", mark), role="participant", opened_at=None

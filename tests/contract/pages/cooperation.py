@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.contract.pages.rules import (
+    ALL,
     ENTITLED,
     LEADERS,
     NEVER,
@@ -38,6 +39,10 @@ PAGES = {
     "cooperation:initiative-facts": Page(OWN_BODY, "initiative", ENTITLED, post=422),
     "cooperation:initiative-schedule": Page(OWN_BODY, "initiative", ENTITLED, post=302),
     "cooperation:initiative-owe": Page(OWN_INITIATIVE, "initiative", OWN_INITIATIVE, post=422),
+    "cooperation:initiative-certificates": Page(OWN_BODY, "initiative", ENTITLED, post=422),
+    "cooperation:initiative-stands": Page(SIGNED_IN, "fair", ENTITLED),
+    "cooperation:initiative-certify": Page(OWN_BODY, "initiative", ENTITLED, post=422),
+    "cooperation:certificate-check": Page(ALL),
     "cooperation:initiative-attach": Page(OWN_BODY, "initiative", ENTITLED, post=422),
     "cooperation:agreement-list": Page(SIGNED_IN, post=302),
     "cooperation:agreement-create": Page(SECRETARIAT, post=422),

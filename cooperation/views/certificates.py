@@ -1,0 +1,123 @@
+"""Certificates of a course: how everybody stands, numbers, paper, and the check of a paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+
+from cooperation.actions import certificates as actions
+from cooperation.certificate_paper import LONG, file_name, typeset
+from cooperation.certificates import certificate_of, standings
+from cooperation.models import Initiative
+from crm import pdf
+from crm.picks import is_key
+from crm.views import ActionView
+from crm.views.base import ObjectPage
+from engagements.letterwords import LANGUAGE
+from engagements.views.minutes import LANGUAGES, handed_over
+
+LONGEST_CODE = 120
+
+
+class InitiativeCertificates(ObjectPage):
+    """How those stand who may get one; `?as=pdf` gives all as a file, with `party` one of them.
+
+    A job sets many, asked for by POST.
+    """
+
+    model = Initiative
+    template_name = "cooperation/certificates.html"
+
+    @property
+    def language(self) -> str:
+        wanted = self.request.GET.get("language", "")
+        return wanted if wanted in LANGUAGES else LANGUAGE
+
+    @cached_property
+    def chosen(self) -> list[Any]:
+        """The certificates the address asks for."""
+        party = self.request.GET.get("party", "")
+        return actions.printable(self.object, int(party) if is_key(party) else None)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.require_kind()
+        if request.GET.get("as") != "pdf" or not self.chosen or len(self.chosen) > LONG:
+            return self.render_to_response(self.get_context_data())
+        try:
+            content = typeset(self.object, self.chosen, self.language)
+        except pdf.Unavailable as missing:
+            return self.render_to_response(self.get_context_data(trouble=str(missing)), status=503)
+        return handed_over(content, "application/pdf", file_name(self.object))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask for the file of many."""
+        self.require_kind()
+        if not self.chosen:
+            why = _("No certificate has been given yet.")
+            return self.render_to_response(self.get_context_data(trouble=why), status=422)
+        return redirect(actions.ask_for_pdf(self.object, by=request.user, language=self.language))
+
+    def require_kind(self) -> None:
+        """Only who may change a course sees marks and prints; other kinds give no certificates."""
+        self.require_change()
+        if self.object.track.certificate is None:
+            raise Http404
+
+    def crumbs(self) -> list[dict[str, str]]:
+        return [
+            {"label": _("Initiatives"), "url": reverse("cooperation:initiative-list")},
+            {"label": str(self.object), "url": self.object.get_absolute_url()},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = standings(self.object)
+        given = [one for one in rows if one.may_be_printed]
+        own = {
+            "title": _("Certificates"),
+            "rows": rows,
+            "role_title": self.object.track.roles[self.object.track.certificate.role],
+            "given": len(given),
+            "waiting": sum(1 for one in rows if not one.wanting and not one.number),
+            "is_long": len(given) > LONG,
+            "languages": [("fa", _("in Persian")), ("en", _("in English"))],
+        }
+        return super().get_context_data(**(own | kwargs))
+
+
+class InitiativeCertify(ActionView):
+    model = Initiative
+    action = actions.certify
+    label = gettext_lazy("Give certificates")
+    explanation = gettext_lazy(
+        "Everybody who has passed and has no certificate gets the next number, with today as its"
+        " day."
+    )
+    success = gettext_lazy("The certificates of “%(name)s” are given.")
+
+    def next_url(self) -> str:
+        return reverse("cooperation:initiative-certificates", args=[self.object.pk])
+
+
+@method_decorator(login_not_required, name="dispatch")
+class CertificateCheck(View):
+    """Whether a printed certificate counts, and what must stand on it."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        code = request.GET.get("code", "").strip()[:LONGEST_CODE]
+        context = {
+            "title": _("Check of a certificate"),
+            "code": code,
+            "found": certificate_of(code) if code else None,
+        }
+        response = render(request, "cooperation/certificate_check.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
