@@ -12,6 +12,9 @@ from crm import dates, text, wording
 
 register = template.Library()
 
+#: the invisible mark by which a sign stays at the left of its number
+LEFT = "\u200e"
+
 
 @register.filter
 def digits(value: Any) -> str:
@@ -26,6 +29,15 @@ def number(value: Any) -> str:
         return "" if value is None else text.group_number(Decimal(str(value)))
     except InvalidOperation:
         return str(value)
+
+
+@register.filter
+def signed(value: Any) -> str:
+    """A change, its sign before it in both directions of writing: «+۳», «−۲», "0"; "—" unknown."""
+    if value is None:
+        return "—"
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return f"{LEFT}{sign}{number(abs(value))}"
 
 
 @register.filter
