@@ -167,7 +167,7 @@ class Year:
 
     @cached_property
     def kinds(self) -> list[Row]:
-        """[{title, tone, total, begun, finished, stages, measures}] in the order of the kinds."""
+        """[{slug, title, tone, total, begun, finished, stages, measures}] in order of the kinds."""
         ended = last_stages() & Q(stopped_on=None)
         counted = (
             self.initiatives()
@@ -188,7 +188,8 @@ class Year:
         for row in rows:
             at[kind.stage(row["stage"]).slug] += row["n"]
         return {
-            "title": kind.title,
+            "slug": kind.slug,
+            "title": str(kind.title),
             "tone": kind.tone,
             "total": sum(row["n"] for row in rows),
             "begun": sum(row["begun"] for row in rows),

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from cooperation.yearly import Row, Year
+from cooperation.yearly import Row
+from cooperation.yearly_beside import Beside
 from crm.export.cells import Leaf
 from crm.export.figures import Figures
 
@@ -14,18 +15,17 @@ from crm.export.figures import Figures
 WORDS = ("name", "kind", "title", "unit", "stage")
 
 
-def sheets(report: Year) -> list[Figures]:
+def sheets(report: Beside) -> list[Figures]:
     """The figures first, then a sheet for each table that has lines."""
     tables = [
-        table(_("The year at a glance"), figures(report), {"name": _("Name"), "n": _("Number")}),
-        table(
-            _("Meetings by month"), report.months, {"name": _("Month"), "meetings": _("Meetings")}
-        ),
-        table(_("Implementation of resolutions"), report.bodies, of_bodies()),
-        table(_("Initiatives by kind"), stages(report), of_stages()),
-        table(_("What came of them"), measures(report), of_measures()),
-        table(_("Problems by category"), report.categories, of_categories()),
-        table(_("Who took part"), report.participants, of_participants()),
+        table(_("The year at a glance"), report.figures, of_figures(report)),
+        table(_("Meetings by month"), report.months, of_months(report)),
+        table(_("Implementation of resolutions"), report.bodies, of_bodies(report)),
+        table(_("Initiatives by kind"), report.kinds, of_kinds(report)),
+        table(_("Where they stand"), stages(report), of_stages()),
+        table(_("What came of them"), measures(report), of_measures(report)),
+        table(_("Problems by category"), report.categories, of_categories(report)),
+        table(_("Who took part"), report.participants, of_participants(report)),
     ]
     return [one for one in tables if one.rows]
 
@@ -37,74 +37,80 @@ def table(title: str, rows: Iterable[Row], columns: dict[str, str]) -> Figures:
     return Figures(title, leaves, [tuple(row[name] for name in columns) for row in rows])
 
 
-def figures(report: Year) -> list[Row]:
-    told = {
-        "meetings": _("Meetings held"),
-        "resolutions": _("Resolutions made"),
-        "rate": _("Carried out, percent"),
-        "letters": _("Letters"),
-        "initiatives": _("Initiatives"),
-        "begun": _("Begun"),
-        "finished": _("Finished"),
-        "raised": _("Problems raised"),
-        "solved": _("Problems solved"),
-        "participants": _("Organizations that took part"),
-    }
-    return [{"name": label, "n": report.totals[name]} for name, label in told.items()]
-
-
-def stages(report: Year) -> list[Row]:
+def stages(report: Beside) -> list[Row]:
     """A row for each stage of each kind."""
     return [
-        {"kind": str(kind["title"]), "stage": str(stage), "n": n}
+        {"kind": kind["title"], "stage": str(stage), "n": n}
         for kind in report.kinds
         for stage, n in kind["stages"]
     ]
 
 
-def measures(report: Year) -> list[Row]:
-    return [row | {"kind": str(kind["title"])} for kind in report.kinds for row in kind["measures"]]
+def measures(report: Beside) -> list[Row]:
+    return [row | {"kind": kind["title"]} for kind in report.kinds for row in kind["measures"]]
 
 
-def of_bodies() -> dict[str, str]:
+def beside(report: Beside, **labels: str) -> dict[str, str]:
+    """Columns of figures, each followed by what it was the year before and the change."""
+    columns = {}
+    for name, label in labels.items():
+        told = {"label": label, "year": report.before.year}
+        columns[name] = label
+        columns[f"{name}_was"] = _("%(label)s, %(year)s") % told
+        columns[f"{name}_more"] = _("%(label)s, change") % told
+    return columns
+
+
+def of_figures(report: Beside) -> dict[str, str]:
     return {
-        "name": _("Body"),
-        "made": _("Resolutions"),
-        "done": _("Carried out"),
-        "open": _("Still open"),
-        "dropped": _("Dropped"),
-        "rate": _("Rate"),
+        "name": _("Name"),
+        "n": str(report.now.year),
+        "was": str(report.before.year),
+        "more": _("Change"),
     }
+
+
+def of_months(report: Beside) -> dict[str, str]:
+    return {"name": _("Month")} | beside(report, meetings=_("Meetings"))
+
+
+def of_bodies(report: Beside) -> dict[str, str]:
+    return {"name": _("Body")} | beside(
+        report,
+        made=_("Resolutions"),
+        done=_("Carried out"),
+        open=_("Still open"),
+        dropped=_("Dropped"),
+        rate=_("Rate"),
+    )
+
+
+def of_kinds(report: Beside) -> dict[str, str]:
+    return {"title": _("Kind")} | beside(
+        report, total=_("Initiatives"), begun=_("Begun"), finished=_("Finished")
+    )
 
 
 def of_stages() -> dict[str, str]:
     return {"kind": _("Kind"), "stage": _("Stage"), "n": _("Initiatives")}
 
 
-def of_measures() -> dict[str, str]:
-    return {
-        "kind": _("Kind"),
-        "title": _("Measure"),
-        "unit": _("Unit"),
-        "planned": _("Planned"),
-        "actual": _("Actual"),
-        "share": _("Come true"),
-    }
+def of_measures(report: Beside) -> dict[str, str]:
+    told = {"kind": _("Kind"), "title": _("Measure"), "unit": _("Unit")}
+    return told | beside(report, planned=_("Planned"), actual=_("Actual"), share=_("Come true"))
 
 
-def of_categories() -> dict[str, str]:
-    return {
-        "name": _("Category"),
-        "raised": _("Raised"),
-        "solved": _("Solved"),
-        "open": _("Still open"),
-        "rejected": _("Rejected"),
-    }
+def of_categories(report: Beside) -> dict[str, str]:
+    return {"name": _("Category")} | beside(
+        report,
+        raised=_("Raised"),
+        solved=_("Solved"),
+        open=_("Still open"),
+        rejected=_("Rejected"),
+    )
 
 
-def of_participants() -> dict[str, str]:
-    return {
-        "name": _("Organization"),
-        "meetings": _("Meetings"),
-        "initiatives": _("Initiatives"),
-    }
+def of_participants(report: Beside) -> dict[str, str]:
+    return {"name": _("Organization")} | beside(
+        report, meetings=_("Meetings"), initiatives=_("Initiatives")
+    )

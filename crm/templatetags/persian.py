@@ -13,6 +13,9 @@ from crm import dates, text, wording
 
 register = template.Library()
 
+#: the invisible mark by which a sign stays at the left of its number
+LEFT = "\u200e"
+
 
 @register.filter
 def digits(value: Any) -> str:
@@ -42,6 +45,15 @@ def way(value: Any) -> str:
 def isolated(value: Any) -> str:
     """A text that somebody wrote, within a line on paper: it cannot turn what stands around it."""
     return f"\u2068{value}\u2069" if value else ""
+
+
+@register.filter
+def signed(value: Any) -> str:
+    """A change, its sign before it in both directions of writing: «+۳», «−۲», "0"; "—" unknown."""
+    if value is None:
+        return "—"
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return f"{LEFT}{sign}{number(abs(value))}"
 
 
 @register.filter
