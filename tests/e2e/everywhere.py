@@ -41,7 +41,7 @@ FORMS = (
     *("/engagements/meetings/2/hold/", "/cooperation/initiatives/2/advance/"),
     *("/cooperation/initiatives/16/facts/", "/cooperation/measures/new/?initiative=16"),
     *("/cooperation/reports/new/?initiative=16", "/cooperation/links/new/?initiative=16"),
-    "/cooperation/parties/new/?initiative=16&role=exhibitor",
+    *("/cooperation/parties/new/?initiative=16&role=exhibitor", "/cooperation/initiatives/2/stop/"),
     *("/contacts/circulars/1/send/", "/contacts/groups/1/print/", "/contacts/groups/3/copy/"),
     *("/contacts/groups/gather/?group=1", "/contacts/groups/1/take-out/"),
     *("/contacts/people/2/merge/", "/contacts/people/2/merge/?with=3&with=4"),
@@ -56,7 +56,8 @@ FORMS = (
 )
 OTHERS = (
     *("/cooperation/initiatives/board/", "/cooperation/initiatives/timeline/"),
-    "/cooperation/initiatives/calendar/",
+    *("/cooperation/initiatives/calendar/", "/cooperation/initiatives/11/certificates/"),
+    "/cooperation/initiatives/16/stands/",
     *("/cooperation/initiatives/board/?kind=thesis&risk=late", "/cooperation/mine/"),
     *("/engagements/meetings/1/room/", "/engagements/meetings/31/room/"),
     "/engagements/meetings/1/room/projector/",
