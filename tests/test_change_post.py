@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from contacts.models import ContactPoint, Person, Post
 from crm.dates import PartialDate, today
+from crm.models import Mail
 from crm.outbox import send_due
 from engagements.actions.follow_ups import finish
 from engagements.actions.meetings import hold
@@ -194,6 +195,16 @@ def test_a_letter_that_waits_is_not_sent_to_who_left(deputy, successor, clerk, l
     moved(deputy, clerk, successor=successor, promises=Promises.SUCCESSOR)
     send_due()
     assert letters() == []
+
+
+def test_whoever_takes_over_has_the_letter_that_was_taken_back(deputy, successor, clerk):
+    for person in (deputy.person, successor):
+        ContactPointFactory(person=person, value=f"p{person.pk}@example.org")
+    FollowUpFactory(owner_person=deputy.person, due=today())
+    assert remind_due(today()) == 1
+    moved(deputy, clerk, day=today(), successor=successor, promises=Promises.SUCCESSOR)
+    assert remind_due(today()) == 1
+    assert Mail.objects.get(state=Mail.State.PENDING).to == f"p{successor.pk}@example.org"
 
 
 def test_what_was_unticked_stays_with_the_person(deputy, successor, clerk, client_of):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from crm.dates import today
 from crm.models import Mail
@@ -13,7 +15,7 @@ from engagements.actions.agendas import take_up
 from engagements.actions.invitations import invite
 from engagements.actions.meetings import cancel, hold, plan
 from engagements.actions.series import plan_series
-from engagements.actions.telling import remind_invited, tell_all_changes
+from engagements.actions.telling import remind_invited, tell_all_changes, tell_changes
 from engagements.models import AgendaItem, Attendance, Invitation, Meeting
 from tests.factories import (
     BodyFactory,
@@ -70,6 +72,25 @@ def test_a_change_and_a_reminder_are_told_once(keeper):
     assert Mail.objects.count() == 2
     together(AT_ONCE, lambda _n: remind_invited(today()))
     assert Mail.objects.count() == 3
+
+
+def test_a_meeting_that_is_moved_while_the_clock_ticks_is_not_reminded_of_on_its_old_day(keeper):
+    meeting, person = invited_to(1)
+    invite(meeting, by=keeper, people=[person])
+    Invitation.objects.update(created_at="2020-01-01T00:00Z")
+
+    def act(number):
+        if number:
+            time.sleep(0.3)  # meanwhile the letter about the new day is written
+            return remind_invited(today())
+        with transaction.atomic():
+            Meeting.objects.filter(pk=meeting.pk).update(day=today() + timedelta(days=30))
+            told = tell_changes(meeting, by=keeper)
+            time.sleep(1)
+        return told
+
+    assert together(2, act) == [1, 0]
+    assert Mail.objects.count() == 2
 
 
 def test_what_is_open_comes_onto_one_agenda_once_however_meetings_are_planned_and_held(keeper):

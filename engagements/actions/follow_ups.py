@@ -65,14 +65,20 @@ def revise_many(
     before = FollowUp.everything.in_bulk([row.pk for row in rows])
     changed = {row.pk: differences(before[row.pk], row).keys() for row in rows}
     later = [row for row in rows if "due" in changed[row.pk]]
-    book = ReminderRule.objects.book(Subject.FOLLOW_UP, [row.pk for row in later])
-    off = DaysOff(min((row.due for row in later if row.due), default=today()))
     for row in later:
         row.anchor = None
-        row.schedule(book=book, off=off)
+    schedule_all(later)
     written = record_many(verb, rows, by=by, **details)
     cancel_reminders(*(row for row in rows if TOLD & changed[row.pk]))
     return written
+
+
+def schedule_all(follow_ups: list[FollowUp]) -> None:
+    """Set the day of the next reminder of each; what decides about it is read once."""
+    book = ReminderRule.objects.book(Subject.FOLLOW_UP, [one.pk for one in follow_ups])
+    off = DaysOff(min((one.due for one in follow_ups if one.due), default=today()))
+    for one in follow_ups:
+        one.schedule(book=book, off=off)
 
 
 def refuse_ending(follow_up: FollowUp, fields: dict[str, list[Any]]) -> None:

@@ -19,7 +19,7 @@ from crm.dates import PartialDate, today
 from crm.history import lock, record, record_many
 from crm.models import User
 from crm.spans import DAY, end_before, overlap, start_after
-from engagements.actions.follow_ups import cancel_reminders
+from engagements.actions.follow_ups import cancel_reminders, schedule_all
 from engagements.models import FollowUp, Handover, Term
 
 log = logging.getLogger(__name__)
@@ -192,10 +192,11 @@ def hand_over(handover: Handover, *, by: User | None) -> None:
     record("carry_out", stored, by=by)
     person = stored.post.person
     owed = FollowUp.objects.open().filter(pk__in=stored.follow_ups, owner_person=person)
-    rows = list(owed.select_for_update(of=("self",)))
+    rows = list(owed.select_for_update(of=("self",)).prefetch_related("resolution", "seat"))
     for follow_up in rows:
         follow_up.owner_person = stored.to_person
         follow_up.owner_organization = stored.to_organization
+    schedule_all(rows)  # whose letter is taken back today, the other is to have
     record_many("hand_over", rows, by=by, reason=_("change of post"))
     for follow_up in rows:
         cancel_reminders(follow_up)

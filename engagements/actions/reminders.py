@@ -84,28 +84,28 @@ def tick() -> Tally:
 def remind_due(day: date) -> int:
     """Post the reminders due on or before the day; how many letters that made."""
     posted = 0
-    failed: list[int] = []  # they stay in front of the queue
+    left: list[int] = []  # what failed, or is in other hands, stays in front of the queue
     while True:
-        due = FollowUp.objects.to_remind(day).exclude(pk__in=failed)
-        keys = list(due.values_list("pk", flat=True)[:TOGETHER])
+        queue = FollowUp.objects.to_remind(day).values_list("pk", flat=True)
+        keys = list(queue.exclude(pk__in=left)[:TOGETHER])
+        if not keys:
+            return posted
         try:
-            posted += remind(keys, day) if keys else 0
+            posted += remind(keys, day)
         except Exception:  # one bad record must not keep the others from being reminded
             log.exception("Some follow-ups could not be reminded of together: one by one now")
-            posted += one_by_one(keys, day, failed)
-        if len(keys) < TOGETHER:
-            return posted
+            posted += one_by_one(keys, day)
+        left = list(queue.filter(pk__in=[*left, *keys]))
 
 
-def one_by_one(keys: Iterable[int], day: date, failed: list[int]) -> int:
-    """Remind of each on its own; those that cannot be reminded of are added to the failed."""
+def one_by_one(keys: Iterable[int], day: date) -> int:
+    """Remind of each on its own, as far as it can be."""
     posted = 0
     for key in keys:
         try:
             posted += remind([key], day)
         except Exception:
             log.exception("Follow-up %s could not be reminded of", key)
-            failed.append(key)
     return posted
 
 
@@ -113,14 +113,17 @@ def one_by_one(keys: Iterable[int], day: date, failed: list[int]) -> int:
 def remind(keys: Collection[int], day: date) -> int:
     """Post the latest due reminders of follow-ups, one to each reader; how many letters.
 
-    Whoever else does so meanwhile waits, and then finds nothing due any more.
+    Those in other hands are left to them, or to the next tick: to wait for some while holding
+    others is how two come to wait for each other. What is told of them is read once they are
+    held, for whoever held them last may have handed them over.
     """
-    locked = FollowUp.objects.select_for_update(of=("self",)).to_remind(day).filter(pk__in=keys)
-    follow_ups = list(with_readers(locked))
+    due = FollowUp.objects.to_remind(day).filter(pk__in=keys)
+    held = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    follow_ups = list(with_readers(FollowUp.objects.filter(pk__in=held).order_by("pk")))
     if not follow_ups:
         return 0
     first = min((one.due for one in follow_ups if one.due), default=day)
-    clock = Clock.of(Subject.FOLLOW_UP, day, first=first, records=keys)
+    clock = Clock.of(Subject.FOLLOW_UP, day, first=first, records=held)
     silent, heads = muted_of(Subject.FOLLOW_UP, follow_ups), cache(head_of)
     found: list[Reminder] = []
     for one in follow_ups:

@@ -182,9 +182,11 @@ def due_slot(invitation: Invitation, clock: Clock) -> Slot | None:
 
 @transaction.atomic
 def remind(key: int, clock: Clock) -> bool:
-    """Write one reminder, unless somebody else has meanwhile."""
-    rows = Invitation.objects.written().for_detail().select_for_update(of=("self",))
-    invitation = rows.filter(pk=key).first()
+    """Write one reminder, unless somebody else has meanwhile. Its meeting is read once it is held:
+    whoever held it last may have moved that."""
+    rows = Invitation.objects.written().filter(pk=key)
+    held = list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+    invitation = rows.for_detail().first() if held else None
     slot = due_slot(invitation, clock) if invitation else None
     if invitation is None or slot is None:
         return False
