@@ -90,6 +90,14 @@ def test_who_passes_later_gets_the_next_number_and_given_ones_stay(course, clerk
     assert [number[-2:] for number in numbers] == ["01", "02"]
 
 
+def test_they_are_given_by_a_click(course, clerk, client_of):
+    url = address(course, "certify")
+    assert client_of(clerk).post(url).status_code == 422
+    trainee(course, attended=20, mark=70)
+    assert client_of(clerk).post(url).url == address(course)
+    assert len(printable(course)) == 1
+
+
 def test_giving_to_nobody_says_so(course, clerk):
     with pytest.raises(ValidationError, match="هیچ قبول"):
         certify(course, by=clerk)
