@@ -133,6 +133,7 @@ urlpatterns = [
     own("follow-up/", initiatives.InitiativeOwe, "owe"),
     own("certificates/", certificates.InitiativeCertificates, "certificates"),
     own("stands/", stands.InitiativeStands, "stands"),
+    own("attendance/", certificates.InitiativeAttendance, "attendance"),
     own("certify/", certificates.InitiativeCertify, "certify"),
     path("certificates/check/", certificates.CertificateCheck.as_view(), name="certificate-check"),
     own("attach/", initiatives.InitiativeAttach, "attach"),

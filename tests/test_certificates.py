@@ -90,6 +90,14 @@ def test_who_passes_later_gets_the_next_number_and_given_ones_stay(course, clerk
     assert [number[-2:] for number in numbers] == ["01", "02"]
 
 
+def test_they_are_given_by_a_click(course, clerk, client_of):
+    url = address(course, "certify")
+    assert client_of(clerk).post(url).status_code == 422
+    trainee(course, attended=20, mark=70)
+    assert client_of(clerk).post(url).url == address(course)
+    assert len(printable(course)) == 1
+
+
 def test_giving_to_nobody_says_so(course, clerk):
     with pytest.raises(ValidationError, match="هیچ قبول"):
         certify(course, by=clerk)
@@ -185,3 +193,54 @@ def test_a_certificate_that_was_taken_back_counts_no_more(course, clerk):
     stored.facts = {**stored.facts, "certificate": ""}
     record("update", stored, by=clerk)
     assert "کاظمی" not in check(check_code(one))
+
+
+def typed_sheet(*rows):
+    return {
+        f"{name}-{party.pk}": value
+        for party, told in rows
+        for name, value in ({"version": party.version} | told).items()
+    }
+
+
+def test_attendance_and_marks_of_all_are_written_on_one_sheet(course, clerk, client_of):
+    first, second = trainee(course, certificate="7"), trainee(course, "یزدی", attended=3)
+    data = typed_sheet((first, {"attended": "۱۸٫۵", "mark": "۷۵"}), (second, {"attended": ""}))
+    assert client_of(clerk).post(address(course, "attendance"), data).status_code == 302
+    assert Party.objects.get(pk=first.pk).facts == {
+        "certificate": "7",
+        "attended": 18.5,
+        "mark": 75,
+    }
+    assert Party.objects.get(pk=second.pk).facts == {}
+    assert Change.objects.of(first).filter(verb="update").count() == 1
+
+
+def test_less_than_nothing_on_the_sheet_is_refused_beside_the_field(course, clerk, client_of):
+    one, other = trainee(course), trainee(course, "یزدی")
+    data = typed_sheet((one, {"attended": "-۱"}), (other, {"mark": "۸۰"}))
+    form = client_of(clerk).post(address(course, "attendance"), data).context["form"]
+    assert list(form.errors) == [f"attended-{one.pk}"]
+    assert form[f"mark-{other.pk}"].value() == "۸۰"
+    assert Party.objects.get(pk=other.pk).facts == {}
+
+
+def test_a_sheet_somebody_wrote_on_meanwhile_is_not_written_over(course, clerk, client_of):
+    one = trainee(course, attended=4)
+    data = typed_sheet((one, {"attended": "8"}))
+    stored = Party.objects.get(pk=one.pk)
+    stored.facts = {"attended": 6}
+    record("update", stored, by=clerk)
+    refused = client_of(clerk).post(address(course, "attendance"), data)
+    assert refused.status_code == 409
+    assert Party.objects.get(pk=one.pk).facts == {"attended": 6}
+    assert refused.context["form"][f"attended-{one.pk}"].value() == "8"
+
+
+def test_who_was_added_while_a_sheet_was_open_is_asked_for_again(course, clerk, client_of):
+    one = trainee(course)
+    data = typed_sheet((one, {"attended": "8"}))
+    trainee(course, "یزدی", attended=5)
+    refused = client_of(clerk).post(address(course, "attendance"), data)
+    assert refused.status_code == 422
+    assert Party.objects.filter(facts__attended=5).exists()

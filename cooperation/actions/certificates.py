@@ -17,6 +17,8 @@ from crm.dates import jalali_year, today
 from crm.history import lock, record_many
 from crm.models import Job, User
 
+#: {party: (the version that was read, {fact: value})}
+Sheet = dict[int, tuple[int, dict[str, Any]]]
 FILE = "certificates.pdf"
 
 
@@ -32,6 +34,23 @@ def certify(initiative: Initiative, *, by: User) -> list[Party]:
         given = {one.rule.number: f"{series(stored)}{n:02d}", one.rule.day: today().isoformat()}
         one.party.facts = one.party.facts | given
     return record_many("certify", [one.party for one in waiting], by=by)
+
+
+@transaction.atomic
+def mark(initiative: Initiative, *, by: User, sheet: Sheet) -> list[Party]:
+    """Write down how those who may get a certificate attended and did; what is empty is forgotten.
+
+    Raises Conflict when somebody changed one of them since `sheet` was read.
+    """
+    changed = []
+    for one in standings(lock(initiative)):
+        if (typed := sheet.get(one.party.pk)) is None:
+            continue
+        one.party.version, facts = typed
+        kept = {slug: value for slug, value in one.party.facts.items() if slug not in facts}
+        one.party.facts = kept | {slug: value for slug, value in facts.items() if value is not None}
+        changed.append(one.party)
+    return record_many("update", changed, by=by)
 
 
 def series(initiative: Initiative) -> str:

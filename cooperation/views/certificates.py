@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -17,8 +17,11 @@ from django.views import View
 from cooperation.actions import certificates as actions
 from cooperation.certificate_paper import LONG, file_name, typeset
 from cooperation.certificates import certificate_of, standings
+from cooperation.forms.certificates import AttendanceForm
+from cooperation.kinds import KINDS
 from cooperation.models import Initiative
 from crm import pdf
+from crm.forms import ActionForm
 from crm.picks import is_key
 from crm.views import ActionView
 from crm.views.base import ObjectPage
@@ -28,7 +31,17 @@ from engagements.views.minutes import LANGUAGES, handed_over
 LONGEST_CODE = 120
 
 
-class InitiativeCertificates(ObjectPage):
+class GivesCertificates:
+    """Only of initiatives of a kind that gives some."""
+
+    request: HttpRequest
+
+    def allowed(self) -> Any:
+        kinds = [kind.slug for kind in KINDS if kind.certificate]
+        return Initiative.objects.visible_to(self.request.user).filter(kind__in=kinds)
+
+
+class InitiativeCertificates(GivesCertificates, ObjectPage):
     """How those stand who may get one; `?as=pdf` gives all as a file, with `party` one of them.
 
     A job sets many, asked for by POST.
@@ -49,7 +62,7 @@ class InitiativeCertificates(ObjectPage):
         return actions.printable(self.object, int(party) if is_key(party) else None)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.require_kind()
+        self.require_change()
         if request.GET.get("as") != "pdf" or not self.chosen or len(self.chosen) > LONG:
             return self.render_to_response(self.get_context_data())
         try:
@@ -60,17 +73,11 @@ class InitiativeCertificates(ObjectPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Ask for the file of many."""
-        self.require_kind()
+        self.require_change()
         if not self.chosen:
             why = _("No certificate has been given yet.")
             return self.render_to_response(self.get_context_data(trouble=why), status=422)
         return redirect(actions.ask_for_pdf(self.object, by=request.user, language=self.language))
-
-    def require_kind(self) -> None:
-        """Only who may change a course sees marks and prints; other kinds give no certificates."""
-        self.require_change()
-        if self.object.track.certificate is None:
-            raise Http404
 
     def crumbs(self) -> list[dict[str, str]]:
         return [
@@ -93,8 +100,34 @@ class InitiativeCertificates(ObjectPage):
         return super().get_context_data(**(own | kwargs))
 
 
-class InitiativeCertify(ActionView):
+class OnCertificates(GivesCertificates, ActionView):
+    """Something done to the certificates of a course; leads back to them."""
+
     model = Initiative
+
+    def next_url(self) -> str:
+        return reverse("cooperation:initiative-certificates", args=[self.object.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**({"cancel_url": self.next_url()} | kwargs))
+
+
+class InitiativeAttendance(OnCertificates):
+    """One sheet for all: how long each was there, and the mark."""
+
+    action = actions.mark
+    form_class = AttendanceForm
+    label = gettext_lazy("Attendance and marks")
+    success = gettext_lazy("Attendance and marks of “%(name)s” are saved.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**({"submit_label": _("Save")} | kwargs))
+
+    def act(self, form: ActionForm) -> None:
+        actions.mark(self.object, by=self.request.user, sheet=form.sheet())
+
+
+class InitiativeCertify(OnCertificates):
     action = actions.certify
     label = gettext_lazy("Give certificates")
     explanation = gettext_lazy(
@@ -102,9 +135,6 @@ class InitiativeCertify(ActionView):
         " day."
     )
     success = gettext_lazy("The certificates of “%(name)s” are given.")
-
-    def next_url(self) -> str:
-        return reverse("cooperation:initiative-certificates", args=[self.object.pk])
 
 
 @method_decorator(login_not_required, name="dispatch")

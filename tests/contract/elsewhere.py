@@ -62,6 +62,9 @@ TRIED_ELSEWHERE: dict[str, Iterable[str]] = {
     "test_referrals": {*engagements("referral-take-back", "referral-return"), *named("refer")},
     "test_substitutes": engagements("substitution-create", "substitution-update"),
     "test_initiative_links": cooperation("initiative-owe", "link-update"),
+    "test_certificates": cooperation(
+        *("initiative-certificates", "initiative-attendance", "initiative-certify")
+    ),
     "test_boards, a card": cooperation("initiative-move"),
     "test_stopping": cooperation("initiative-resume"),
     "test_agreements": cooperation("obligation-link"),

@@ -41,6 +41,7 @@ PAGES = {
     "cooperation:initiative-owe": Page(OWN_INITIATIVE, "initiative", OWN_INITIATIVE, post=422),
     "cooperation:initiative-certificates": Page(OWN_BODY, "initiative", ENTITLED, post=422),
     "cooperation:initiative-stands": Page(SIGNED_IN, "fair", ENTITLED),
+    "cooperation:initiative-attendance": Page(OWN_BODY, "initiative", ENTITLED, post=302),
     "cooperation:initiative-certify": Page(OWN_BODY, "initiative", ENTITLED, post=422),
     "cooperation:certificate-check": Page(ALL),
     "cooperation:initiative-attach": Page(OWN_BODY, "initiative", ENTITLED, post=422),
