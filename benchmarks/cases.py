@@ -191,6 +191,7 @@ def initiatives() -> Iterator[Case]:
     yield pages.list("of one kind", kind="training")
     yield from pages.searches("نمایشگاه", "افند")
     yield pages.detail(Initiative.objects.order_by("pk").first().pk)
+    yield Case("initiatives", "yearly report", reverse("cooperation:yearly-report"), PICTURE)
 
 
 def everywhere() -> Iterator[Case]:
