@@ -6,7 +6,6 @@ Every tag is also a plain function that returns safe HTML, so that tables can ca
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache, lru_cache
@@ -155,14 +154,6 @@ def weblink(address: Any) -> SafeString:
 def bdi(text: Any) -> SafeString:
     """Somebody's own words, kept from turning the line around them."""
     return format_html("<bdi>{}</bdi>", text)
-
-
-@register.filter
-def way(text: Any) -> str:
-    """The direction of somebody's own words, for paper, whose engine does not find it out."""
-    found = (unicodedata.bidirectional(char) for char in str(text))
-    strong = next((kind for kind in found if kind in ("L", "R", "AL")), "L")
-    return "ltr" if strong == "L" else "rtl"
 
 
 @register.simple_tag

@@ -21,7 +21,7 @@ class Scenario:
 
 def killed(stage: Stage, workers: int = 1) -> None:
     """Senders killed at random moments, most of them while the server has the letter."""
-    stage.sink(delay=0.03)
+    stage.sink(delay=0.03 * workers)  # with three, letters leave no faster than they are killed
     stage.letters(stage.many(400, 60))
     wanted, running = stage.many(60, 10), [stage.worker() for _ in range(workers)]
     while stage.unsettled():
