@@ -298,6 +298,7 @@ urlpatterns = [
     path("letters/<int:pk>/history/", letters.LetterHistory.as_view(), name="letter-history"),
     path("letters/<int:pk>/register/", letters.LetterRegister.as_view(), name="letter-register"),
     path("letters/<int:pk>/close/", letters.LetterClose.as_view(), name="letter-close"),
+    path("letters/<int:pk>/reopen/", letters.LetterReopen.as_view(), name="letter-reopen"),
     path("letters/<int:pk>/attach/", letters.LetterAttach.as_view(), name="letter-attach"),
     path("letters/new/outgoing/", letters.LetterWrite.as_view(), name="letter-write"),
     path("letters/new/internal/", letters.LetterInternal.as_view(), name="letter-internal"),

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from crm.dates import today
 from crm.models import Change
@@ -131,3 +132,17 @@ def test_nobody_begins_an_answer_to_what_they_may_not_see(head, client_of):
     page = client_of(head).get(f"/engagements/letters/new/outgoing/?answers={secret.pk}")
     assert page.status_code == 200
     assert "رازنامه" not in page.content.decode()
+
+
+@pytest.mark.parametrize(("wants", "state"), [(True, "awaiting"), (False, "registered")])
+def test_closing_is_taken_back_by_the_undo_of_its_message(clerk, client_of, wants, state):
+    letter = LetterFactory(wants_answer=wants, state=state)
+    client = client_of(clerk)
+    close_url = reverse("engagements:letter-close", args=[letter.pk])
+    page = client.post(close_url, {"reason": "تلفنی حل شد"}, follow=True)
+    [message] = page.context["messages"]
+    undo = reverse("engagements:letter-reopen", args=[letter.pk])
+    assert message.extra_tags == f"undo:{undo}"
+    client.post(undo)
+    assert Letter.objects.get().state == state
+    assert client.post(undo).status_code == 422

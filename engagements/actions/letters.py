@@ -152,6 +152,18 @@ def close(letter: Letter, *, by: User, reason: str) -> Letter:
 
 
 @transaction.atomic
+def reopen(letter: Letter, *, by: User) -> Letter:
+    """Take back that it was closed; whether an answer is awaited follows from what it says."""
+    stored: Letter = lock(letter)
+    if stored.state != Letter.State.CLOSED:
+        raise ValidationError(_("This letter is not closed."))
+    stored.state = Letter.State.REGISTERED
+    stored.settle_state()
+    record("open_again", stored, by=by)
+    return stored
+
+
+@transaction.atomic
 def revise(letter: Letter, *, by: User) -> Letter:
     """Save an edited letter; whether an answer is awaited follows from what it says now."""
     letter.settle_state()

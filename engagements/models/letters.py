@@ -153,6 +153,7 @@ class Letter(Record):
         "answered": _("answered"),
         "reopen": _("awaits an answer again"),
         "close": _("closed"),
+        "open_again": _("opened again"),
     }
     picked = True
     attachable = True

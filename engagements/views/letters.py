@@ -121,6 +121,9 @@ class LetterDetail(RecordDetail):
         if not letter.is_draft and letter.state != Letter.State.CLOSED:
             url = reverse("engagements:letter-close", args=[letter.pk])
             yield {"label": pgettext("letter", "Close"), "url": url, "icon": "lock", "style": ""}
+        if letter.state == Letter.State.CLOSED:
+            url = reverse("engagements:letter-reopen", args=[letter.pk])
+            yield {"label": LetterReopen.label, "url": url, "icon": "rotate-ccw", "style": ""}
 
     @staticmethod
     def next_step(letter: Letter) -> Iterator[dict[str, str]]:
@@ -297,6 +300,16 @@ class LetterClose(ActionView):
     label = gettext_lazy("Close the letter")
     explanation = gettext_lazy("No answer is awaited any more; the reason stays in the history.")
     success = gettext_lazy("The letter was closed.")
+
+    def undo_url(self) -> str:
+        return reverse("engagements:letter-reopen", args=[self.object.pk])
+
+
+class LetterReopen(ActionView):
+    model = Letter
+    action = letters.reopen
+    label = gettext_lazy("Open the letter again")
+    success = gettext_lazy("The letter is open again.")
 
 
 class LetterAttach(Attach):

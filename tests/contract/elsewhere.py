@@ -60,6 +60,7 @@ TRIED_ELSEWHERE: dict[str, Iterable[str]] = {
         *("kartabl-chosen", "kartabl-postpone", "kartabl-refer"),
     ),
     "test_referrals": {*engagements("referral-take-back", "referral-return"), *named("refer")},
+    "test_letters_answered": engagements("letter-reopen"),
     "test_substitutes": engagements("substitution-create", "substitution-update"),
     "test_initiative_links": cooperation("initiative-owe", "link-update"),
     "test_certificates": cooperation(
