@@ -162,7 +162,7 @@ PAGES = {
     "engagements:letter-history": Page(SIGNED_IN, "letter", ENTITLED, post=302),
     "engagements:letter-register": Page(OWN_BODY, "draft", ENTITLED, post=302),
     "engagements:letter-close": Page(OWN_BODY, "closed_letter", ENTITLED, post=422),
-    "engagements:letter-reopen": Page(OWN_BODY, "closed_letter", ENTITLED, post=302),
+    "engagements:letter-reopen": Page(OWN_BODY, "closed_letter", ENTITLED, post=422),
     "engagements:letter-attach": Page(OWN_BODY, "letter", ENTITLED, post=422),
     "engagements:letter-print": Page(SIGNED_IN, "letter", ENTITLED),
     "engagements:letter-party-create": Page(LEADERS, post=422),
