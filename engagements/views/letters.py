@@ -123,7 +123,7 @@ class LetterDetail(RecordDetail):
             yield {"label": pgettext("letter", "Close"), "url": url, "icon": "lock", "style": ""}
         if letter.state == Letter.State.CLOSED:
             url = reverse("engagements:letter-reopen", args=[letter.pk])
-            yield {"label": LetterReopen.label, "url": url, "icon": "rotate-ccw", "style": ""}
+            yield {"label": str(LetterReopen.label), "url": url, "icon": "rotate-ccw", "style": ""}
 
     @staticmethod
     def next_step(letter: Letter) -> Iterator[dict[str, str]]:
