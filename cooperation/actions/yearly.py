@@ -14,6 +14,7 @@ from cooperation.yearly import Year
 from cooperation.yearly_paper import file_name, typeset
 from crm import jobs, pdf
 from crm.models import Job, User
+from crm.text import local_digits
 from engagements.models import Body
 
 FILE = "yearly.pdf"
@@ -21,7 +22,8 @@ FILE = "yearly.pdf"
 
 def ask_for_pdf(report: Year, *, by: User) -> Job:
     """Begin to make the PDF; the page of the job gives it to whoever asked, and nobody else."""
-    title = _("PDF: %(name)s") % {"name": f"{_('Yearly report')} {report.year} {report.about}"}
+    told = f"{_('Yearly report')} {local_digits(report.year)} {report.about}"
+    title = _("PDF: %(name)s") % {"name": told}
     about = {"body": report.body, "organization": report.organization}
     asked = {name: one.pk for name, one in about.items() if one}
     action = "cooperation.actions.yearly.make_pdf"
