@@ -102,6 +102,7 @@ COMMANDS = (
     Command("cooperation:mine", _("My initiatives"), "flag"),
     Command("cooperation:initiative-board", _("Board of initiatives"), "kanban"),
     Command("cooperation:initiative-timeline", _("Timeline of initiatives"), "calendar-clock"),
+    Command("cooperation:happened", _("What others did"), "bell"),
     Command("cooperation:initiative-calendar", _("Calendar of initiatives"), "calendar-days"),
     Command("engagements:interaction-list", _("Interactions"), "phone"),
     Command("engagements:body-list", _("Bodies and committees"), "landmark", "G B"),

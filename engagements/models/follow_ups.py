@@ -91,6 +91,10 @@ class FollowUpQuerySet(RecordQuerySet):
         keys = list(others)
         return self.open().filter(own | Q(pk__in=keys) if keys else own)
 
+    def of_interest_to(self, user: User) -> Self:
+        """What the user owes, chases or has referred, open or closed."""
+        return self.filter(concerning(user) | referred_to(user) | referred_by(user))
+
     def of_away(self, away: Iterable[int], user: User) -> list[int]:
         """The keys of what concerns these accounts, as far as it is open to the user anyway."""
         keys = list(away)

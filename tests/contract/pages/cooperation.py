@@ -33,6 +33,7 @@ PAGES = {
     "cooperation:yearly-report": Page(SIGNED_IN, post=200),
     "cooperation:initiative-timeline": Page(SIGNED_IN),
     "cooperation:initiative-calendar": Page(SIGNED_IN),
+    "cooperation:happened": Page(SIGNED_IN),
     "cooperation:initiative-stop": Page(OWN_BODY, "initiative", ENTITLED, post=422),
     "cooperation:initiative-resume": Page(OWN_BODY, "initiative", ENTITLED, post=422),
     "cooperation:initiative-move": Page(NEVER, "initiative", post=302, post_rule=OWN_BODY),
