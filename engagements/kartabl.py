@@ -302,6 +302,7 @@ def row(follow_up: Any, user: User) -> dict[str, Any]:
         "reason": reason(follow_up, user),
         "resolution": follow_up.resolution if follow_up.resolution_open else None,
         "problem": follow_up.problem if follow_up.problem_open else None,
+        "by_letter": follow_up.letter if follow_up.letter_open else None,
         "closes": _("Closed with evidence")
         if follow_up.evidence_required
         else _("Closed by “Done”"),

@@ -91,3 +91,12 @@ def latest_slot(found: Iterable[Slot], since: date, until: date) -> Slot | None:
 def next_day(found: Iterable[Slot], since: date) -> date | None:
     """The day of the first slot on or after `since`; None when none comes any more."""
     return next((slot.day for slot in found if slot.day >= since), None)
+
+
+def next_reminder(
+    due: date, own: Plan, usual: Plan, since: date, off: Container[date]
+) -> date | None:
+    """The first day on which anybody is reminded: who owes it, who chases it, or the head."""
+    each = (slots(due, own, off), slots(due, usual, off), head_slots(due, usual, off))
+    days = [day for found in each if (day := next_day(found, since))]
+    return min(days, default=None)

@@ -425,7 +425,7 @@ def test_a_file_that_was_attached_meanwhile_moves_on(clerk, sina, twin, settings
 def test_the_tick_moves_on_what_came_late_and_asks_nothing_while_nothing_was_merged(
     clerk, sina, twin, django_assert_num_queries
 ):
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         gather_late()
     merge(sina, [twin], by=clerk)
     owed = FollowUpFactory(owner_person=twin)

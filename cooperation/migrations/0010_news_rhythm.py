@@ -3,6 +3,8 @@
 import django.core.validators
 from django.db import migrations, models
 
+from crm.operations import CreateSearchIndex
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -24,4 +26,6 @@ class Migration(migrations.Migration):
                 verbose_name="news every",
             ),
         ),
+        # SQLite makes the table anew and loses what stands beside it
+        CreateSearchIndex("cooperation_initiative"),
     ]

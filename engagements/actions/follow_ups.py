@@ -31,6 +31,7 @@ PLANNED = TOLD - {"owner_organization"} | {"resolution"}
 SAME = (
     *("owner_user_id", "owner_person_id", "owner_organization_id", "owed_to_id", "chaser_id"),
     *("priority", "evidence_required", "resolution_id", "problem_id", "interaction_id"),
+    "letter_id",
 )
 
 

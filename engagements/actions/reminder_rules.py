@@ -13,8 +13,8 @@ from crm.holidays import DaysOff
 from crm.models import User
 from crm.trash import throw_away
 from engagements.models import FollowUp, ReminderRule, Subject
-from engagements.models.follow_ups import next_reminder
 from engagements.models.reminder_rules import Rulebook
+from engagements.slots import next_reminder
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ class FollowUpForm(RecordForm):
         fields = (
             *("title", "due", "repeats", "priority", "state", "owner_user", "owner_person"),
             *("owner_organization", "owed_to", "chaser", "note", "evidence_required"),
-            *("resolution", "problem"),
+            *("resolution", "problem", "letter"),
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

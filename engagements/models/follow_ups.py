@@ -29,13 +29,14 @@ from engagements.models.holding import (
     referred_to,
 )
 from engagements.models.interactions import Interaction
+from engagements.models.letters import Letter, open_to
 from engagements.models.meetings import Meeting
 from engagements.models.problems import Problem
 from engagements.models.reminder_rules import ReminderRule, Rulebook, Subject
 from engagements.models.resolutions import Resolution
 from engagements.models.seats import Seat
 from engagements.models.substitutions import Substitution
-from engagements.slots import Plan, head_slots, next_day, slots
+from engagements.slots import next_reminder
 
 
 class FollowUpQuerySet(RecordQuerySet):
@@ -52,6 +53,7 @@ class FollowUpQuerySet(RecordQuerySet):
         open_origin &= Q(interaction=None) | Q(
             interaction__in=Interaction.everything.visible_to(user)
         )
+        open_origin &= Q(letter=None) | open_to(user, "letter__")
         return entered.filter(open_origin | concerning(user) | referred_to(user))
 
     def editable_by(self, user: User) -> Self:
@@ -115,14 +117,14 @@ class FollowUpQuerySet(RecordQuerySet):
         )
 
     def with_origin_open_to(self, user: User) -> Self:
-        """With whether the resolution and the problem each comes from are open to somebody."""
-        origins = {"resolution": Resolution, "problem": Problem}
+        """With whether the resolution, problem and letter each comes from are open to somebody."""
+        own: dict[str, Any] = {"resolution": Resolution, "problem": Problem, "letter": Letter}
         return self.annotate(
             **{
                 f"{name}_open": Exists(
                     model.objects.visible_to(user).filter(pk=OuterRef(name)).order_by()
                 )
-                for name, model in origins.items()
+                for name, model in own.items()
             }
         )
 
@@ -132,7 +134,7 @@ class FollowUpQuerySet(RecordQuerySet):
 
     def for_detail(self) -> Self:
         return self.for_list().select_related(
-            *("problem", "owed_to", "resolution__meeting", "resolution__meeting__body"),
+            *("problem", "letter", "owed_to", "resolution__meeting", "resolution__meeting__body"),
             *("seat", "seat__body", "resolution__body"),
         )
 
@@ -262,6 +264,14 @@ class FollowUp(Record):
         verbose_name=_("interaction"),
     )
     #: the seat for which an organization is asked to name somebody
+    letter = models.ForeignKey(
+        Letter,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name=_("because of letter"),
+    )
     seat = models.ForeignKey(
         Seat,
         models.PROTECT,
@@ -353,7 +363,7 @@ class FollowUp(Record):
     @property
     def origin(self) -> Record | None:
         """The record it comes from."""
-        return self.resolution or self.problem or self.seat
+        return self.resolution or self.problem or self.letter or self.seat
 
     @property
     def account(self) -> int | None:
@@ -383,10 +393,3 @@ class FollowUp(Record):
     @classmethod
     def may_be_created_by(cls, user: User) -> bool:
         return Meeting.may_be_created_by(user)
-
-
-def next_reminder(due: date, own: Plan, usual: Plan, since: date, off: DaysOff) -> date | None:
-    """The first day on which anybody is reminded: who owes it, who chases it, or the head."""
-    each = (slots(due, own, off), slots(due, usual, off), head_slots(due, usual, off))
-    days = [day for found in each if (day := next_day(found, since))]
-    return min(days, default=None)

@@ -33,6 +33,17 @@ SERIES = "ن"
 MOST_GAPS = 50
 
 
+def open_to(user: User, path: str = "") -> Q:
+    """Letters that are not closed to somebody who does not see all that is confidential; of what
+    leads to them by a path, such as `letter__`."""
+    sits = Q(**{f"{path}body__in": Body.objects.of_member(user)})
+    found = Q(**{f"{path}confidential": False}) | sits
+    for name, model in (("meeting", Meeting), ("resolution", Resolution), ("problem", Problem)):
+        seen = Q(**{f"{path}{name}__in": model.objects.visible_to(user)})
+        found &= Q(**{f"{path}{name}": None}) | seen
+    return found
+
+
 class LetterQuerySet(RecordQuerySet):
     """Queries over letters."""
 
@@ -42,13 +53,7 @@ class LetterQuerySet(RecordQuerySet):
         entered = super().visible_to(user)
         if rights.sees_confidential(user):
             return entered
-        meetings = Meeting.objects.visible_to(user)
-        return entered.filter(
-            Q(confidential=False) | Q(body__in=Body.objects.of_member(user)),
-            Q(meeting=None) | Q(meeting__in=meetings),
-            Q(resolution=None) | Q(resolution__in=Resolution.objects.visible_to(user)),
-            Q(problem=None) | Q(problem__in=Problem.objects.visible_to(user)),
-        )
+        return entered.filter(open_to(user))
 
     def editable_by(self, user: User) -> Self:
         """The secretariat, and the head and secretary of the body."""

@@ -84,6 +84,7 @@ class FollowUpDetail(RecordDetail):
             "chaser",
             "resolution",
             "problem",
+            "letter",
             "seat",
             "note",
             "repeats",
@@ -127,7 +128,7 @@ class FollowUpDetail(RecordDetail):
 class FollowUpCreate(RecordCreate):
     model = FollowUp
     form_class = FollowUpForm
-    prefilled = ("resolution", "problem", "owner_person", "owner_organization")
+    prefilled = ("resolution", "problem", "letter", "owner_person", "owner_organization")
 
     def record(self, form: RecordForm, key: Any) -> None:
         follow_ups.owe(form.instance, by=self.request.user, key=key)

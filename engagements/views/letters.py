@@ -37,8 +37,9 @@ from engagements.forms.letters import (
     OutgoingForm,
 )
 from engagements.hits import LetterHits
-from engagements.models import Letter, LetterParty, LetterTemplate
+from engagements.models import FollowUp, Letter, LetterParty, LetterTemplate
 from engagements.tables import LetterTable
+from engagements.views.follow_ups import add_url
 from engagements.views.referrals import chain_of
 
 SHOWN = 50
@@ -150,12 +151,15 @@ class LetterDetail(RecordDetail):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         letter, user = self.object, self.request.user
         thread = Letter.objects.visible_to(user).in_thread(letter)
+        owed = FollowUp.objects.visible_to(user).filter(letter=letter)
         own = {
             "title": letter.subject,
             "parties": LetterParty.objects.filter(letter=letter).for_list(),
             "roles": LetterParty.Role.choices,
             "thread": list(thread[:SHOWN]),
             "attachments": Attachment.objects.of(letter).for_list()[:SHOWN],
+            "follow_ups": owed.for_list().order_by("due", "pk")[:SHOWN],
+            "add_url": add_url(user, letter=letter.pk),
         } | chain_of(letter, user)
         return super().get_context_data(**(own | kwargs))
 

@@ -1,4 +1,4 @@
-"""A change keeps its sign before it, and words on paper the direction they are written in."""
+"""A change keeps its sign before it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 from django.utils.translation import override
 
 from crm.templatetags.persian import signed
-from crm.templatetags.ui import way
 
 
 @pytest.mark.parametrize(
@@ -25,17 +24,3 @@ def test_a_change_has_its_sign_before_it_in_both_languages(change, fa, en):
     for language, told in (("fa", fa), ("en", en)):
         with override(language):
             assert signed(change) == told
-
-
-@pytest.mark.parametrize(
-    ("words", "direction"),
-    [
-        ("۷۱ واحد قرارداد بسته‌اند.", "rtl"),
-        ("(ISIPO) سازمان", "ltr"),
-        ("71 firms", "ltr"),
-        ("1405", "ltr"),
-        ("", "ltr"),
-    ],
-)
-def test_words_are_written_in_the_direction_of_their_first_letter(words, direction):
-    assert way(words) == direction
