@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 
 from contacts.models import Person
@@ -128,6 +129,9 @@ def test_whose_birthday_it_is_is_asked_of_an_index_not_of_everybody(office):
     days = (date(1960, 1, 1) + timedelta(days=7 * number) for number in range(3000))
     insert([Person(family_name="کاظمی", birthday=day) for day in days])
     look_anew(Person)
+    if connection.vendor == "postgresql":  # a table of a few thousand is read faster as a whole
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
     plan = born_people(office, MORNING.date()).explain()
     assert "person_by_birthday" in plan
     assert "Seq Scan" not in plan
