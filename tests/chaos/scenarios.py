@@ -24,7 +24,9 @@ def killed(stage: Stage, workers: int = 1) -> None:
     stage.sink(delay=0.03 * workers)  # with three, letters leave no faster than they are killed
     stage.letters(stage.many(400, 60))
     wanted, running = stage.many(60, 10), [stage.worker() for _ in range(workers)]
-    while stage.unsettled():
+    while stage.unsettled() or stage.result.kills < wanted:
+        if not stage.unsettled():
+            stage.letters(10)  # all have left before enough were killed
         time.sleep(stage.random.uniform(0.05, 0.3) / workers)
         victim = stage.random.choice(running)
         running.remove(victim)
