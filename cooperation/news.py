@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 
 from django.utils.translation import gettext as _
 
@@ -23,20 +23,23 @@ def awaited(subject: Subject, first: date, last: date) -> Iterator[Deadline]:
 
     Of what nobody has told anything for GIVEN_UP nobody is asked any more.
     """
+    leaders = cache(leaders_of)
     silent = Initiative.objects.going_on().news_due_by(last)
     silent = silent.filter(news_at__date__gt=first - GIVEN_UP).select_related("lead__user")
     for one in silent.order_by("news_at", "pk"):
         if one.news_due <= last:
-            told = partial(readers, one)
+            told = partial(readers, one, leaders)
             yield Deadline(one, one.title, subject, one.news_due, one.body_id, told, "news")
 
 
-def readers(initiative: Initiative) -> list[Reader]:
-    """Who is asked: they need an account to tell it."""
+def readers(initiative: Initiative, leaders: Callable[[int], list[Reader]]) -> list[Reader]:
+    """Who is asked: they need an account to tell it. Nobody is one without an address, so that it
+    is noted and not looked for again at every tick."""
     lead = initiative.lead
     if lead and (reader := user_reader(lead.user, "leads")):
         return [reader]
-    return leaders_of(initiative.body_id) if initiative.body_id else []
+    found = leaders(initiative.body_id) if initiative.body_id else []
+    return found or [Reader("", "", None, "leads")]
 
 
 def take_back() -> int:

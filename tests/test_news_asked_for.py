@@ -15,7 +15,7 @@ from crm.models import Mail
 from engagements.actions.deadlines import remind_of_ends
 from engagements.actions.reminders import tick
 from engagements.models import Mute, Notice, ReminderRule, Subject
-from tests.factories import InitiativeFactory, PersonFactory, UserFactory
+from tests.factories import BodyFactory, InitiativeFactory, PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 4, 20, 9, 0, tzinfo=UTC)  # a Monday
@@ -108,3 +108,14 @@ def test_a_body_may_be_asked_on_other_days(clerk, lead):
 def test_after_a_year_of_silence_nobody_is_asked(lead):
     silent_for(400, kind="training", lead=lead)
     assert asked() == 0
+
+
+def test_with_nobody_to_ask_it_is_noted_once_and_not_looked_for_at_every_tick(
+    django_assert_max_num_queries,
+):
+    for _one in range(10):
+        silent_for(14, kind="training", lead=None, body=BodyFactory())
+    assert asked() == 0
+    assert Notice.objects.about(Initiative).count() == 10
+    with django_assert_max_num_queries(6):
+        assert asked() == 0

@@ -90,14 +90,14 @@ def untold(found: Iterable[tuple[Deadline, Slot]]) -> Iterator[tuple[Deadline, S
 
 @transaction.atomic
 def remind(deadline: Deadline, slot: Slot, clock: Clock) -> int:
-    """Write to each reader once; how many letters. Without readers nothing is noted, so that they
-    are told as soon as there is somebody."""
+    """Write to each reader once; how many letters. One without an address is noted and not written
+    to; without readers nothing is noted, so that they are told as soon as there is somebody."""
     posted = 0
     silent = muted_by(deadline.subject, deadline.about)
     for reader in deadline.readers():
         about = deadline.about
         notice = Notice.objects.once(type(about), about.pk, slot.rule, slot.day, reader.address)
-        if notice and reader.key not in silent:
+        if notice and reader.address and reader.key not in silent:
             notice.mail = mail.post(
                 deadline.letter,
                 to=reader.address,
