@@ -26,7 +26,8 @@ TRIED_ELSEWHERE: dict[str, Iterable[str]] = {
     "test_duplicates_queue, by one key": of(
         "contacts", "duplicate-differ", "duplicate-reopen", "duplicate-scan"
     ),
-    "test_merge_pages": {*named("merge"), *named("merge-chosen"), "contacts:merge-undo"},
+    "test_merge_pages": {*named("merge"), *named("merge-chosen")},
+    "test_merge_addresses": {"contacts:merge-undo"},
     "test_deletes, out of the trash": set(named("history")),
     "test_trash_page": {"trash"},
     "test_groups, test_attachments": {"contacts:group-undo", "attachment-restore"},

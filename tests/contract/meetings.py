@@ -24,6 +24,15 @@ def held_meeting(world: World, mark: str, confidential: bool) -> Any:
     )
 
 
+def problem_of(world: World, mark: str, meeting: Any) -> Any:
+    return make.ProblemFactory(
+        title=marked("قطع برق", mark),
+        meeting=meeting,
+        about=world["organization"],
+        province=make.province(),
+    )
+
+
 def meeting_and_what_hangs_on_it(world: World, mark: str, name: str) -> dict[str, Any]:
     confidential = bool(name)
     meeting = make.MeetingFactory(
@@ -41,12 +50,7 @@ def meeting_and_what_hangs_on_it(world: World, mark: str, name: str) -> dict[str
         meeting=meeting, text=marked("برق نیست", mark), speaker_as_written=marked("یوسفی", mark)
     )
     resolution = make.ResolutionFactory(meeting=meeting, item=item, text=marked("مقرر شد", mark))
-    problem = make.ProblemFactory(
-        title=marked("قطع برق", mark),
-        meeting=meeting,
-        about=world["organization"],
-        province=make.province(),
-    )
+    problem = problem_of(world, mark, meeting)
     initiative = make.InitiativeFactory(
         title=marked("دورهٔ بهره‌وری", mark),
         meeting=meeting,
