@@ -36,7 +36,9 @@ class AttendanceForm(ActionForm):
             fact = one.party.own_kind.fact(slug)
             assert fact is not None, slug  # noqa: S101 (a kind asks for the facts it looks at)
             field = form_field(fact)
-            field.label = format_lazy("\u2068{who}\u2069: {what}", who=str(one.party.who), what=fact.label)
+            field.label = format_lazy(
+                "\u2068{who}\u2069: {what}", who=str(one.party.who), what=fact.label
+            )
             field.initial = one.party.facts.get(slug)
             self.fields[name] = field
         self.fields[f"version-{one.party.pk}"] = forms.IntegerField(
