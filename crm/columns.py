@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
@@ -53,6 +54,11 @@ class Column(tables.Column):
         self.css = css or type(self).css
         self.path = accessor.replace("__", ".")
         self.optional, self.plan = optional, plan
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Column:
+        """Each table has columns of its own, as it sets their place; what they are told at their
+        making never changes and is shared, for copying all of it costs as much as five rows."""
+        return copy(self)
 
     def value_of(self, record: Any) -> Any:
         """The value the cell shows; None where a relation on the way is empty."""

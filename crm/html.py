@@ -24,4 +24,6 @@ def format_html_join(between: str, pattern: str, rows: Iterable[Iterable[Any]]) 
 
 def as_html(part: Any) -> str:
     """The part as it may stand in a page."""
+    if type(part) is SafeString:
+        return part
     return str(part.__html__()) if hasattr(part, "__html__") else escape(str(part))

@@ -39,8 +39,8 @@ def split_phone(text: str) -> tuple[str, str]:
     typed = latin_digits(text).strip()
     if named := EXTENSION.search(typed):
         return typed[: named.start()] + typed[named.end() :], named.group(1)
-    tail = None if read_phone(typed) else TAIL.fullmatch(typed)
-    if tail and read_phone(tail.group(1)):
+    tail = TAIL.fullmatch(typed)
+    if tail and not read_phone(typed) and read_phone(tail.group(1)):
         return tail.group(1), tail.group(3) or tail.group(4)
     return typed, ""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from typing import Any, ClassVar
+from urllib.parse import quote, urlencode
 
 import django_tables2 as tables
 from django.http import QueryDict
@@ -176,12 +177,9 @@ class RecordTable(tables.Table):
 
     def address(self, **changes: Any) -> str:
         """The query string of this list with something changed; None takes a value away."""
-        query = self.query.copy()
-        for name, value in changes.items():
-            query.pop(name, None)
-            if value is not None:
-                query[name] = value
-        return f"?{asked_apart(query)}"
+        kept = [pair for pair in self.query.lists() if pair[0] not in changes]
+        changed = [(name, [value]) for name, value in changes.items() if value is not None]
+        return f"?{spelled(kept + changed)}"
 
     def query_without_place(self) -> QueryDict:
         """What is asked of the whole list, whichever page of it is open."""
@@ -275,10 +273,15 @@ def cells_of(row: Any, columns: list[Column]) -> Iterator[tuple[str, SafeString]
 
 
 def asked_apart(query: QueryDict) -> str:
-    """The query of an address; one that names a view and asks nothing says so, for the number of
-    a view alone opens it with all that is saved in it."""
-    text = query.urlencode(safe=",")
-    return f"{text}&q=" if list(query) == ["view"] else text
+    """The query of an address."""
+    return spelled(list(query.lists()))
+
+
+def spelled(asked: list[tuple[str, list[Any]]]) -> str:
+    """The query of an address, of (name, values); one that names a view and asks nothing says so,
+    for the number of a view alone opens it with all that is saved in it."""
+    text = urlencode(asked, doseq=True, safe=",", quote_via=quote)
+    return f"{text}&q=" if [name for name, _values in asked] == ["view"] else text
 
 
 def page_numbers(page: Page) -> list[int | None]:
