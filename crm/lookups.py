@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db import connections
 from django.db.models import Field, Lookup, Model, Q, QuerySet
 from django.db.models.lookups import In
+from django.db.models.sql.where import WhereNode
 
 from crm.fields import SearchKey
 from crm.operations import has_search_index, index_name
@@ -16,6 +17,8 @@ from crm.text import search_terms
 T = TypeVar("T", bound=QuerySet[Any])
 #: beyond this many hits the first of them are met soon by walking the list in its order
 MANY = 50_000
+#: as many as PostgreSQL expects where it cannot see what is looked for
+FEW = 10
 #: the shortest word a trigram index can look up
 TRIGRAM = 3
 
@@ -40,8 +43,22 @@ def planned(rows: QuerySet[Any]) -> int:
     """How many rows PostgreSQL expects; elsewhere nobody does, nor where nothing can be found."""
     if connections[rows.db].vendor != "postgresql":
         return 0
+    if hides_its_number(rows.query.where):
+        return FEW
     plan = rows.order_by().values("pk").explain(format="json")
     return int(json.loads(plan)[0]["Plan"]["Plan Rows"]) if plan else 0
+
+
+def hides_its_number(where: WhereNode) -> bool:
+    """Whether the rows are looked up so that PostgreSQL always expects a few (`Has`, `Among`):
+    then there is no need to ask it."""
+    return not where.negated and any(
+        hides_its_number(child)
+        if isinstance(child, WhereNode)
+        else isinstance(child, Has)
+        or (isinstance(child, Among) and not child.rhs_is_direct_value())
+        for child in (where.children if where.connector == "AND" else ())
+    )
 
 
 def wanted(query: str) -> list[str]:
