@@ -220,7 +220,8 @@ def postgres(parts: SplitResult) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(parts.port or ""),
-        "OPTIONS": options,
+        # for `crm.prepared` alone: the cursors of models put values into the statements themselves
+        "OPTIONS": {"prepare_threshold": 5, **options},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -61,7 +61,7 @@ def normalise(text: str, *, multiline: bool = False) -> str:
 
 def latin_digits(text: str) -> str:
     """The same text with 0–9 for Persian and Arabic digits."""
-    return text.translate(_TO_LATIN)
+    return text if text.isascii() else text.translate(_TO_LATIN)
 
 
 def persian_digits(text: object) -> str:

@@ -8,13 +8,13 @@ from itertools import chain
 from typing import Any
 
 from django.core.cache import cache as known
-from django.db import connection
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from contacts.models.duplicates import WAITING_KEY, WAITING_SECONDS, counting_waiting
 from crm.dates import today
 from crm.models import User
+from crm.prepared import prepared_cursor
 from engagements.kartabl import those_away
 from engagements.models import FollowUp, Invitation, Letter, Minutes, Reply, Substitution
 from engagements.models.holding import at_hand as follow_ups_at_hand
@@ -71,7 +71,7 @@ def ask(asked: list[Counting], user: User) -> list[int]:
     sql = "SELECT " + ", ".join(f"({one})" for one, _params in asked)
     told = chain.from_iterable(params for _sql, params in asked)
     params = [user.pk if value == SOMEBODY else value for value in told]
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(sql, params)
         return [int(number) for number in cursor.fetchone()]
 

@@ -67,7 +67,7 @@ def test_postgresql_is_read_from_its_url():
     found = postgres("postgres://crm:p%40ss%2F@db.example.org:6432/hamkari?sslmode=require")
     assert (found["USER"], found["PASSWORD"]) == ("crm", "p@ss/")
     assert (found["HOST"], found["PORT"], found["NAME"]) == ("db.example.org", "6432", "hamkari")
-    assert found["OPTIONS"] == {"sslmode": "require"}
+    assert found["OPTIONS"] == {"sslmode": "require", "prepare_threshold": 5}
     assert found["CONN_MAX_AGE"] == 60
     assert found["CONN_HEALTH_CHECKS"]
 
