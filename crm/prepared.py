@@ -17,5 +17,5 @@ def prepared_cursor() -> Any:
     if connection.vendor != "postgresql" or connection.queries_logged:
         return connection.cursor()
     connection.ensure_connection()
-    database: Any = connection.Database
-    return connection.make_cursor(database.Cursor(connection.connection))
+    database: Any = connection
+    return connection.make_cursor(database.Database.Cursor(connection.connection))
