@@ -260,11 +260,34 @@ def state_of(reader: Reader, silent: Collection[str]) -> Reminder.State:
     return Reminder.State.DIGEST if daily else Reminder.State.POSTED
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A follow-up as its letters show it, with places for its own words."""
+
+    title: str
+    owner: str
+    get_absolute_url: str
+    due: date | None
+    resolution: Any
+
+    @classmethod
+    def of(cls, follow_up: FollowUp, words: dict[str, str]) -> Shown:
+        owner = mail.place("owner") if words["owner"] else ""
+        texts = (mail.place("title"), owner, mail.place("path"))
+        return cls(*texts, follow_up.due, follow_up.resolution)
+
+
 def letter(
     follow_up: FollowUp, slot: Slot, reader: Reader, clock: Clock, silent: Collection[str]
 ) -> Mail:
     """The letter of one reminder; who chases is told when whoever owes it has muted it."""
     owner = owner_of(follow_up)
+    words = {
+        "title": follow_up.title,
+        "owner": str(follow_up.owner or ""),
+        "path": follow_up.get_absolute_url(),
+        "answer_url": answer_url(follow_up, reader),
+    }
     return mail.written(
         "reminder",
         to=reader.address,
@@ -273,12 +296,13 @@ def letter(
         stop_url=stop_url(reader.key, Subject.FOLLOW_UP, follow_up),
         leaves_at=clock.leaves_at(reader.user),
         topic=f"follow-up {follow_up.pk}",
-        follow_up=follow_up,
+        frames=clock.frames,
+        own=words,
+        follow_up=Shown.of(follow_up, words),
         owes=reader.owes,
         why=reader.why,
         rule=slot.rule,
         owner_is_silent=not reader.owes and owner is not None and owner.key in silent,
-        answer_url=answer_url(follow_up, reader),
     )
 
 
