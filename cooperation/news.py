@@ -27,7 +27,7 @@ from engagements.slots import DAY
 
 GIVEN_UP = timedelta(days=365)
 #: initiatives looked at in one transaction; nobody else's tick looks at them meanwhile
-TOGETHER = 100
+TOGETHER = 50
 
 
 class News(Source):
