@@ -175,9 +175,12 @@ class Sender:
         return sent
 
     def taken(self, mail: Mail) -> None:
-        """The server has it: on the disk at once, in the database soon."""
+        """The server has it: on the disk at once, in the database soon; at once where no journal
+        could be made."""
         self.told.taken.add(mail.uuid)
         self.note(journal.TAKEN, mail)
+        if self.journal.path is None:
+            self.tell()
 
     def let_go(self, mails: list[Mail]) -> None:
         """These were surely not handed over: they wait again, at once."""
