@@ -16,7 +16,7 @@ from django.db import connection, models, router
 from django.db.models.base import ModelState
 
 #: rows of one statement, and how many are worth more than one
-BATCH, WORTH = 2000, 200
+BATCH, WORTH = 2000, 40
 #: rows sent at once: while the server stores some, the next are written
 SENT = 100
 NULL = "\\N"

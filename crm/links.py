@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer, TimestampSigner
-from django.urls import reverse
+
+from crm.addresses import address
 
 # not the colon: some mail programs end an address there
 BETWEEN = "."
@@ -50,4 +51,4 @@ def whole_address(path: str) -> str:
 
 def path_with(name: str, **query: str) -> str:
     """The path of a named page with its query."""
-    return f"{reverse(name)}?{urlencode(query)}"
+    return f"{address(name)}?{urlencode(query)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.html import escape
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from crm import tasks
@@ -26,6 +26,8 @@ from crm.models.mail import MailQuerySet
 #: stands in the frame of a letter to many where each reader's own words go
 PLACE = "\ue000{}\ue001"
 PLACES = re.compile("\ue000(\\w+)\ue001")
+#: {what letters have in common: (subject, text, HTML), each in pieces between words of their own}
+Frames = dict[Hashable, list[list[str]]]
 
 
 def post(letter: str, *, by: User | None = None, **asked: Any) -> Mail:
@@ -46,6 +48,8 @@ def written(
     stop_url: str = "",
     leaves_at: datetime | None = None,
     topic: str = "",
+    frames: Frames | None = None,
+    own: dict[str, str] | None = None,
     **context: Any,
 ) -> Mail:
     """The letter `templates/mail/<letter>/` in its reader's language, not stored yet.
@@ -53,10 +57,19 @@ def written(
     `calendar` is an event for the reader's calendar, as `crm.calendars` writes it. At `stop_url`
     the reader says that they want no more such letters, by one click of their mail program too.
     `topic` names what it is about. It does not leave before `leaves_at`.
+
+    Many letters may be written within the same `frames`: those with an equal context are rendered
+    once. What differs stands in the context as `place(name)`, and is in `own` as plain text.
     """
     language = language or (user.language if user else settings.LANGUAGE_CODE)
-    with translation.override(language), use_calendar(user.calendar if user else ""):
-        subject, text, html = rendered(letter, context | {"to_name": to_name, "stop_url": stop_url})
+    shown_in = user.calendar if user else ""
+    words = (own or {}) | {"to_name": to_name, "stop_url": stop_url}
+    with translation.override(language), use_calendar(shown_in):
+        if frames is None:
+            subject, text, html = rendered(letter, context | words)
+        else:
+            known = (letter, language, shown_in)
+            subject, text, html = within(frames, known, letter, words, context)
     mail = row(to, to_name, subject, text, html, language, user.pk if user else None)
     mail.calendar, mail.topic, mail.unsubscribe = calendar, topic, stop_url
     mail.next_try_at = leaves_at or mail.next_try_at
@@ -94,6 +107,26 @@ def supersede(topics: Collection[tuple[str, str]]) -> None:
         record_all("supersede", older, by=None, state=Mail.State.SUPERSEDED, error=reason)
 
 
+def place(name: str) -> SafeString:
+    """Where in a frame the words of this name go."""
+    return mark_safe(PLACE.format(name))  # noqa: S308 (no words yet)
+
+
+def within(
+    frames: Frames, known: Hashable, letter: str, words: dict[str, str], context: dict[str, Any]
+) -> list[str]:
+    """(subject, text, HTML) of a letter by the frame of those that are equal but for their words.
+
+    A template may ask whether there are words at all, so none and some are two frames.
+    """
+    places = {name: place(name) if word else "" for name, word in words.items()}
+    key = (known, *sorted(places.items()), *sorted(context.items()))
+    if key not in frames:
+        frames[key] = [PLACES.split(part) for part in rendered(letter, context | places)]
+    told = Reader("", own={name: plain_text(word) for name, word in words.items()})
+    return [filled(frame, told, as_html=number == 2) for number, frame in enumerate(frames[key])]
+
+
 @dataclass(frozen=True)
 class Reader:
     """One of the many a letter is written to, and what only their copy says.
@@ -121,7 +154,7 @@ def post_many(
 
     Its templates are rendered once; what is each reader's `own` is put into its places.
     """
-    places = {name: mark_safe(PLACE.format(name)) for name in own}  # noqa: S308 (no words yet)
+    places = {name: place(name) for name in own}
     with translation.override(language), use_calendar(""):
         frames = [PLACES.split(part) for part in rendered(letter, context | places)]
     mails = []

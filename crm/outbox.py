@@ -46,10 +46,13 @@ stopping = threading.Event()
 
 def send_due() -> int:
     """One round: settle what others left, then send what is due; how many letters left."""
-    pausing.looked(timezone.now())
+    now = timezone.now()
+    pausing.looked(now)
     settle_left_behind()
-    reap(timezone.now())
-    if Outbox.objects.now().is_paused or not more_due():
+    found = Outbox.objects.look(now)
+    if found.is_astray:
+        reap(now)
+    if found.is_paused or not (found.is_due or (found.is_astray and more_due())):
         return 0
     take_back_untrue()
     try:
@@ -172,9 +175,12 @@ class Sender:
         return sent
 
     def taken(self, mail: Mail) -> None:
-        """The server has it: on the disk at once, in the database soon."""
+        """The server has it: on the disk at once, in the database soon; at once where no journal
+        could be made."""
         self.told.taken.add(mail.uuid)
         self.note(journal.TAKEN, mail)
+        if self.journal.path is None:
+            self.tell()
 
     def let_go(self, mails: list[Mail]) -> None:
         """These were surely not handed over: they wait again, at once."""

@@ -132,9 +132,9 @@ USE_I18N = USE_TZ = True
 
 # ── Reminders: what ends by itself, by kind of record; see engagements/actions/deadlines.py ───────
 REMINDED_ENDS = [
-    ("term", "engagements.actions.deadlines.ending_terms"),
-    ("agreement", "cooperation.ending.ending_agreements"),
-    ("news", "cooperation.news.awaited"),
+    ("term", "engagements.actions.deadlines.TERMS"),
+    ("agreement", "cooperation.ending.AGREEMENTS"),
+    ("news", "cooperation.news.NEWS"),
 ]
 
 # ── Timelines: (slug, label, function) of sorts of entries; see engagements/timeline.py ───────────

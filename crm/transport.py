@@ -8,7 +8,10 @@ import re
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator
+from email.generator import BytesGenerator
+from email.policy import Compat32
 from email.utils import formataddr, parseaddr
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -110,11 +113,37 @@ def compose(mail: Mail, names: Names) -> EmailMultiAlternatives:
     return message
 
 
+class Headers(Compat32):
+    """Writes headers as the standard library does; one that fits its line as it is is not first
+    taken apart for folding, which took half the time of a letter."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        fits = isinstance(value, str) and len(name) + len(value) + 2 <= (self.max_line_length or 0)
+        if fits and value.isascii() and value.isprintable() and value == value.strip():
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+HEADERS = Headers()
+
+
+def as_bytes(mail: Mail, message: Any) -> bytes:
+    """A message as it goes over the wire. What parts it is the id of the letter, in none of its
+    texts; otherwise they would all be searched for something that is in none."""
+    if message.is_multipart():
+        message.replace_header(
+            "Content-Type", f"{message['Content-Type']}; boundary={mail.uuid.hex}"
+        )
+    written = BytesIO()
+    writer = BytesGenerator(written, mangle_from_=False, policy=HEADERS)
+    writer.flatten(message, linesep="\r\n")
+    return written.getvalue()
+
+
 def as_sent(mail: Mail, names: Names | None = None) -> bytes:
     """The letter as it goes over the wire; Unwritable when it cannot be put so."""
     try:
-        message: Any = compose(mail, Names() if names is None else names).message()
-        return bytes(message.as_bytes(linesep="\r\n"))
+        return as_bytes(mail, compose(mail, Names() if names is None else names).message())
     except (DatabaseError, Refused):
         raise
     except Exception as error:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from crm.holidays import DaysOff
+from crm.mail import Frames
 from crm.models import User
 from crm.quiet import Quiet
 from engagements.models import Office, ReminderRule
@@ -40,6 +41,11 @@ class Clock:
     @cached_property
     def office(self) -> Office:
         return Office.current()
+
+    @cached_property
+    def frames(self) -> Frames:
+        """What letters written by this clock have in common."""
+        return {}
 
     @property
     def until(self) -> date:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
 from crm.dates import PartialDate, today
 from crm.models import Mail
 from engagements.actions import deadlines
-from engagements.actions.deadlines import Deadline, remind_of_ends
+from engagements.actions.deadlines import Deadline, Source, remind_of_ends
 from engagements.models import Notice
 from engagements.reached import leaders_of
 from tests.factories import (
@@ -65,15 +66,18 @@ def test_a_term_somebody_follows_and_the_days_of_a_body(weaving, head):
     assert remind_of_ends(ahead(16)) == 0
 
 
-def agreements(subject, first, last):
+class Agreements(Source):
     """As an app above this one would name its own."""
-    body = BodyFactory._meta.model.objects.get()
-    yield Deadline(body, "تفاهم‌نامهٔ ایسیپو", subject, last, body.pk, lambda: leaders_of(body.pk))
+
+    def deadlines(self, subject, first, last):
+        body = BodyFactory._meta.model.objects.get()
+        told = partial(leaders_of, body.pk)
+        yield Deadline(body, "تفاهم‌نامهٔ ایسیپو", subject, last, body.pk, told)
 
 
 def test_an_app_above_names_what_ends_there(weaving, head, settings, monkeypatch):
-    monkeypatch.setattr(deadlines, "agreements", agreements, raising=False)
-    settings.REMINDED_ENDS = [("agreement", "engagements.actions.deadlines.agreements")]
+    monkeypatch.setattr(deadlines, "OTHERS", Agreements(), raising=False)
+    settings.REMINDED_ENDS = [("agreement", "engagements.actions.deadlines.OTHERS")]
     assert [remind_of_ends(today()), remind_of_ends(today())] == [1, 0]
     assert "تفاهم‌نامهٔ ایسیپو" in Mail.objects.get().text
 

@@ -41,6 +41,12 @@ def dies(book):
     book.close(known=False)
 
 
+def send_all(way):
+    with Sender(way) as sender:
+        for batch in sender.batches():
+            sender.send(batch)
+
+
 def claimed(book):
     claim = uuid.uuid4()
     book.begin(claim)
@@ -129,6 +135,26 @@ def test_without_room_for_a_journal_letters_leave_all_the_same(sink, settings, t
     MailFactory.create_batch(3)
     assert send_due() == 3
     assert states() == [("sent", 1)] * 3
+
+
+def test_without_a_journal_a_killed_sender_leaves_one_letter_uncertain_and_no_more(monkeypatch):
+    monkeypatch.setattr(journal, "opened", lambda: journal.Journal(None))
+    MailFactory.create_batch(4)
+    left = []
+
+    class Way:
+        def hand_over(self, mail, before_text):
+            before_text()
+            left.append(mail)
+            if len(left) == 3:
+                raise KeyboardInterrupt
+            return True
+
+    with pytest.raises(KeyboardInterrupt):
+        send_all(Way())
+    Mail.objects.update(lease_until=timezone.now() - timedelta(minutes=1))
+    outbox.reap(timezone.now())
+    assert sorted(state for state, _tries in states()) == ["pending", "sent", "sent", "uncertain"]
 
 
 def test_told_to_stop_it_finishes_one_letter_and_lets_the_others_go(sink, monkeypatch):

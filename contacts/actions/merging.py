@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -289,6 +289,12 @@ def gather_late() -> int:
             except Exception:  # it is tried again and must not keep the others waiting
                 log.exception("What came late to merge %s could not be moved", done.pk)
     return count
+
+
+def merged_lately(day: date) -> Any:
+    """The merges, and some older ones, to which something may come late on that day."""
+    begun = timezone.make_aware(datetime.combine(day, time.min))
+    return Merge.objects.in_force().filter(at__gte=begun - LATE)
 
 
 def written_to(model: Any, keys: list[int]) -> set[int]:

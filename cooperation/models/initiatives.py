@@ -32,6 +32,8 @@ from engagements.models import Body, Meeting, Problem, Resolution
 SILENT = 14
 #: what is due within so many days is due this week
 WEEK = 7
+#: the clock looks at each at least so often, whatever was overlooked
+LOOKED_FOR = timedelta(days=7)
 
 
 class Health(models.TextChoices):
@@ -129,6 +131,11 @@ class InitiativeQuerySet(RecordQuerySet):
             due |= Q(kind=kind.slug, news_every=None, news_at__date__lte=since)
         return self.filter(due)
 
+    def to_look_at(self, day: date) -> Self:
+        """Those of which the clock looks on that day whether news is to be asked for; a day that
+        lies too far ahead was set by a clock that went wrong."""
+        return self.filter(Q(look_on__lte=day) | Q(look_on__gt=day + LOOKED_FOR))
+
     def late(self) -> Self:
         """Those going on that have a milestone behind its day."""
         return self.going_on().filter(Exists(waiting_milestones().filter(due__lt=today())))
@@ -175,7 +182,7 @@ class Initiative(Record):
     picked = True
     attachable = True
     #: told by the updates on it
-    kept = ("health", "news_at")
+    kept = ("health", "news_at", "look_on")
 
     kind = models.CharField(_("kind"), max_length=30, choices=choices)
     title = models.CharField(_("title"), max_length=250)
@@ -207,6 +214,8 @@ class Initiative(Record):
         validators=(MinValueValidator(1), MaxValueValidator(365)),
         help_text=_("Days between two reports; empty for what is usual of its kind."),
     )
+    #: the day from which the clock looks again whether news is to be asked for; see `news.py`
+    look_on = models.DateField(default=today, editable=False)
     #: what its kind knows about it: {slug of the fact: value}
     facts = models.JSONField(_("facts"), default=dict, blank=True, editable=False)
     start = PartialDateField(_("from"), null=True, blank=True)
@@ -262,6 +271,9 @@ class Initiative(Record):
                 fields=("-news_at", "-id"),
                 condition=Q(deleted_at=None),
                 name="initiative_by_news",
+            ),
+            models.Index(
+                fields=("look_on",), condition=Q(deleted_at=None), name="initiative_to_look_at"
             ),
         )
         constraints = (
@@ -363,12 +375,13 @@ class Initiative(Record):
 
     @classmethod
     def settle(cls, rows: Sequence[Self], changes: Sequence[dict[str, list[Any]]]) -> None:
-        """A step to another stage is news."""
+        """A step to another stage is news; what is changed is looked at by the next tick."""
         pairs = zip(rows, changes, strict=True)
         moved = [row for row, fields in pairs if fields.get("stage", [None])[0] is not None]
         for row in moved:
             row.news_at = timezone.now()
         rewrite(moved, "news_at")
+        cls.everything.filter(pk__in=[row.pk for row in rows]).update(look_on=today())
 
     @classmethod
     def may_be_created_by(cls, user: User) -> bool:

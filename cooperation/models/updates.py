@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.models.initiatives import TONES, Health, Initiative
 from cooperation.models.parts import Part, PartQuerySet
+from crm.dates import today
 from crm.history import rewrite
 from crm.models.record import LiveManager
 
@@ -75,4 +76,5 @@ def refresh_health(keys: Iterable[int]) -> None:
         told = last.get(key)
         initiative.health = told.health if told else Health.ON_TRACK
         initiative.news_at = told.created_at if told else initiative.created_at
-    rewrite(initiatives.values(), "health", "news_at")
+        initiative.look_on = today()
+    rewrite(initiatives.values(), "health", "news_at", "look_on")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any, ClassVar
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, NamedTuple
 
 from django.db import models
-from django.db.models import Func, Subquery
+from django.db.models import Exists, Func, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,15 @@ from crm.models.user import User
 
 #: the clock asks each minute; silent for longer it counts as stopped
 SILENT = timedelta(minutes=3)
+
+
+class Found(NamedTuple):
+    """What a look at the outbox finds: whether letters may leave, whether some lost their sender
+    or were written while the clock was ahead, and whether some are due."""
+
+    is_paused: bool
+    is_astray: bool
+    is_due: bool
 
 
 class OutboxQuerySet(RecordQuerySet):
@@ -41,6 +50,14 @@ class OutboxQuerySet(RecordQuerySet):
         found = Outbox(ticked_at=ticked_at, paused_at=paused_at)
         found.created_at, found.troubled = created_at or timezone.now(), troubled
         return found
+
+    def look(self, now: datetime) -> Found:
+        """What there is to do, by one question."""
+        mails = Mail.objects.order_by()
+        asked = (mails.abandoned(now), mails.from_the_future(now), mails.due(now))
+        told = self.filter(pk=1).values_list("paused_at", *(Exists(rows) for rows in asked))
+        paused_at, abandoned, ahead, due = told.get()
+        return Found(paused_at is not None, abandoned or ahead, due)
 
     def now(self) -> Outbox:
         """The outbox as it stands; made anew where its row was lost."""

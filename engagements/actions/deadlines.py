@@ -1,7 +1,7 @@
 """Reminders of what ends by itself on a day, such as terms: each slot once to each reader.
 
-What ends is told by sources: functions named in the settings (`REMINDED_ENDS`), so that an app
-above this one can have the ends of its own records reminded of.
+What ends is told by sources named in the settings (`REMINDED_ENDS`), so that an app above this one
+can have the ends of its own records reminded of.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -20,7 +21,8 @@ from django.utils.module_loading import import_string
 from crm import mail
 from crm.models import Record
 from engagements.clock import Clock
-from engagements.models import Notice, ReminderRule, Subject, Term
+from engagements.looking import Look
+from engagements.models import Notice, Subject, Term
 from engagements.models.mutes import muted_by
 from engagements.models.reminder_rules import PASSING
 from engagements.reached import Reader, leaders_of
@@ -45,26 +47,55 @@ class Deadline:
     letter: str = "ends"
 
 
-#: gives what ends in [first, last]
-Source = Callable[[Subject, date, date], Iterable[Deadline]]
+class Source:
+    """Where the deadlines of one kind of record come from."""
+
+    def rows(self, first: date, last: date) -> Any:
+        """The records that end in [first, last], as a query asked at every tick: by an index."""
+        raise NotImplementedError
+
+    def deadlines(self, subject: Subject, first: date, last: date) -> Iterable[Deadline]:
+        """What ends in [first, last]."""
+        raise NotImplementedError
+
+    def remind(self, subject: Subject, day: date) -> int:
+        """Post the reminders of these; how many letters."""
+        clock = Clock.of(subject, day)
+        return post_due(list(self.deadlines(subject, day, clock.until)), clock)[0]
+
+    def rules_changed(self) -> None:
+        """Other days may count now: for sources that keep when to look again."""
+
+
+def sources() -> Iterator[tuple[Subject, Source]]:
+    """(kind, where its deadlines come from) of all kinds."""
+    for subject, path in settings.REMINDED_ENDS:
+        yield Subject(subject), import_string(path)
+
+
+def near_rows(look: Look) -> Iterator[Any]:
+    """What ends near enough that somebody may be reminded of it."""
+    for subject, source in sources():
+        yield source.rows(look.day, look.until(subject))
 
 
 def remind_of_ends(day: date) -> int:
     """Post the reminders of what ends; how many letters."""
-    posted = 0
-    books = ReminderRule.objects.books([subject for subject, _path in settings.REMINDED_ENDS])
-    for subject, path in settings.REMINDED_ENDS:
-        clock = Clock(day, books[subject], day)
-        source: Source = import_string(path)
-        near = list(source(Subject(subject), day, clock.until))
-        clock = replace(clock, first=min((one.day for one in near), default=day))
-        found = ((one, due_slot(one, clock)) for one in near)
-        for deadline, slot in untold((one, slot) for one, slot in found if slot):
-            try:
-                posted += remind(deadline, slot, clock)
-            except Exception:  # one bad record must not keep the others from being reminded
-                log.exception("The end of %s could not be reminded of", deadline.about.pk)
-    return posted
+    return sum(source.remind(subject, day) for subject, source in sources())
+
+
+def post_due(near: list[Deadline], clock: Clock) -> tuple[int, set[int]]:
+    """Post what is due of these and was not told; (how many letters, the keys of what failed)."""
+    clock = replace(clock, first=min((one.day for one in near), default=clock.day))
+    found = ((one, due_slot(one, clock)) for one in near)
+    posted, failed = 0, set()
+    for deadline, slot in untold((one, slot) for one, slot in found if slot):
+        try:
+            posted += remind(deadline, slot, clock)
+        except Exception:  # one bad record must not keep the others from being reminded
+            log.exception("The end of %s could not be reminded of", deadline.about.pk)
+            failed.add(deadline.about.pk)
+    return posted, failed
 
 
 def due_slot(deadline: Deadline, clock: Clock) -> Slot | None:
@@ -115,11 +146,19 @@ def remind(deadline: Deadline, slot: Slot, clock: Clock) -> int:
     return posted
 
 
-def ending_terms(subject: Subject, first: date, last: date) -> Iterator[Deadline]:
+class Terms(Source):
     """The terms that certainly end then and that nobody follows; told to who leads the body."""
-    for term in Term.objects.ending_until(last).for_list():
-        if term.end.last_day >= first:
-            seat, body = term.seat, term.seat.body_id
-            title = f"{term.person} – {seat}، {seat.body}"
-            told = partial(leaders_of, body)
-            yield Deadline(term, title, subject, term.end.last_day, body, told)
+
+    def rows(self, first: date, last: date) -> Any:
+        return Term.objects.ending_until(last)
+
+    def deadlines(self, subject: Subject, first: date, last: date) -> Iterator[Deadline]:
+        for term in self.rows(first, last).for_list():
+            if term.end.last_day >= first:
+                seat, body = term.seat, term.seat.body_id
+                title = f"{term.person} – {seat}، {seat.body}"
+                told = partial(leaders_of, body)
+                yield Deadline(term, title, subject, term.end.last_day, body, told)
+
+
+TERMS = Terms()

@@ -44,7 +44,7 @@ class Line:
 def write_digests(now: datetime | None = None) -> int:
     """Write the daily letters whose hour has come; how many."""
     now = now or timezone.now()
-    readers = list(User.objects.filter(digest=True, is_active=True).exclude(email=""))
+    readers = list(digest_readers())
     if not readers:
         return 0
     known = told_already({local_day(user, now) for user in readers})
@@ -59,6 +59,11 @@ def write_digests(now: datetime | None = None) -> int:
         except Exception:  # one bad record must not keep the others from their letter
             log.exception("The daily letter of account %s could not be written", user.pk)
     return written
+
+
+def digest_readers() -> Any:
+    """Those who chose the daily letter and can be written to."""
+    return User.objects.filter(digest=True, is_active=True).exclude(email="")
 
 
 def local_day(user: User, now: datetime) -> date:

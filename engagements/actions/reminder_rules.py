@@ -12,6 +12,7 @@ from crm.history import lock, record
 from crm.holidays import DaysOff
 from crm.models import User
 from crm.trash import throw_away
+from engagements.actions.deadlines import sources
 from engagements.models import FollowUp, ReminderRule, Subject
 from engagements.models.reminder_rules import Rulebook
 from engagements.slots import next_reminder
@@ -37,12 +38,16 @@ def apply_changed_rules(day: date) -> int:
     Nobody is reminded twice by that: what is unique is the reminder itself, not when it is looked
     for. What was to be looked at before the day is left to this very tick.
     """
-    if not ReminderRule.everything.filter(applied=False).exists():
+    rules = list(ReminderRule.everything.filter(applied=False).select_for_update())
+    if not rules:
         return 0
-    changed = ReminderRule.everything.filter(applied=False, subject=Subject.FOLLOW_UP)
-    rules = list(changed.select_for_update())
-    moved = reschedule(concerned(rules), day) if rules else 0
-    ReminderRule.everything.filter(applied=False).update(applied=True)
+    own = [rule for rule in rules if rule.subject == Subject.FOLLOW_UP]
+    moved = reschedule(concerned(own), day) if own else 0
+    changed = {rule.subject for rule in rules}
+    for subject, source in sources():
+        if subject in changed:
+            source.rules_changed()
+    ReminderRule.everything.filter(pk__in=[rule.pk for rule in rules]).update(applied=True)
     return moved
 
 

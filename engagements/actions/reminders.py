@@ -19,23 +19,35 @@ from django.db import transaction
 from django.utils import timezone
 
 from contacts.actions.duplicates import ask_nightly_scan
-from contacts.actions.merging import gather_late
+from contacts.actions.merging import gather_late, merged_lately
 from crm import mail, outbox
 from crm.bulk import insert
 from crm.dates import today
 from crm.links import whole_address
 from crm.models import Mail
-from engagements.actions.deadlines import remind_of_ends
-from engagements.actions.digests import write_digests
+from engagements.actions.deadlines import near_rows, remind_of_ends
+from engagements.actions.digests import digest_readers, write_digests
 from engagements.actions.greetings import write_greetings
 from engagements.actions.letter_reminders import remind_of_letters
 from engagements.actions.motions import count_due
 from engagements.actions.posts import hand_over_due
 from engagements.actions.reminder_rules import apply_changed_rules
 from engagements.actions.telling import remind_invited, tell_all_changes
-from engagements.actions.vote_reminders import remind_of_votes
+from engagements.actions.vote_reminders import BEFORE, remind_of_votes
 from engagements.clock import Clock
-from engagements.models import FollowUp, Reminder, Subject
+from engagements.looking import Look, Part, busy
+from engagements.models import (
+    Ballot,
+    FollowUp,
+    Handover,
+    Invitation,
+    Letter,
+    Motion,
+    Office,
+    Reminder,
+    ReminderRule,
+    Subject,
+)
 from engagements.models.mutes import muted_of
 from engagements.models.reminder_rules import Rulebook
 from engagements.owing import answer_path, ower
@@ -69,15 +81,16 @@ class Tally:
 
 def tick() -> Tally:
     """Hand over and write what is due today, then send what waits; as often as one likes."""
-    hand_over_due(today())
-    gather_late()
+    day = today()
     ask_nightly_scan(timezone.now())
-    tell_all_changes(today())
-    count_due(today())
-    apply_changed_rules(today())
-    posting = (remind_due, remind_invited, remind_of_letters, remind_of_votes, remind_of_ends)
-    reminded = sum(post(today()) for post in posting) + write_digests()
-    reminded += write_greetings()
+    look = Look.at(day)
+    parts = busy(look, (*PREPARING, *POSTING))
+    if prepared := [part for part in parts if part in PREPARING]:
+        for part in prepared:
+            part.work(day)
+        look = Look.at(day)
+        parts = busy(look, POSTING)  # more may be due by what they did
+    reminded = sum(part.work(day) for part in parts)
     return Tally(reminded=reminded, sent=outbox.send_due())
 
 
@@ -247,11 +260,34 @@ def state_of(reader: Reader, silent: Collection[str]) -> Reminder.State:
     return Reminder.State.DIGEST if daily else Reminder.State.POSTED
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A follow-up as its letters show it, with places for its own words."""
+
+    title: str
+    owner: str
+    get_absolute_url: str
+    due: date | None
+    resolution: Any
+
+    @classmethod
+    def of(cls, follow_up: FollowUp, words: dict[str, str]) -> Shown:
+        owner = mail.place("owner") if words["owner"] else ""
+        texts = (mail.place("title"), owner, mail.place("path"))
+        return cls(*texts, follow_up.due, follow_up.resolution)
+
+
 def letter(
     follow_up: FollowUp, slot: Slot, reader: Reader, clock: Clock, silent: Collection[str]
 ) -> Mail:
     """The letter of one reminder; who chases is told when whoever owes it has muted it."""
     owner = owner_of(follow_up)
+    words = {
+        "title": follow_up.title,
+        "owner": str(follow_up.owner or ""),
+        "path": follow_up.get_absolute_url(),
+        "answer_url": answer_url(follow_up, reader),
+    }
     return mail.written(
         "reminder",
         to=reader.address,
@@ -260,12 +296,13 @@ def letter(
         stop_url=stop_url(reader.key, Subject.FOLLOW_UP, follow_up),
         leaves_at=clock.leaves_at(reader.user),
         topic=f"follow-up {follow_up.pk}",
-        follow_up=follow_up,
+        frames=clock.frames,
+        own=words,
+        follow_up=Shown.of(follow_up, words),
         owes=reader.owes,
         why=reader.why,
         rule=slot.rule,
         owner_is_silent=not reader.owes and owner is not None and owner.key in silent,
-        answer_url=answer_url(follow_up, reader),
     )
 
 
@@ -280,3 +317,30 @@ def told_lately(follow_up: Any, slot: Slot, reader: Reader, book: Rulebook) -> b
         for one in follow_up.told
         if not (one.mail and one.mail.state == Mail.State.CANCELLED)
     )
+
+
+def invitations_told(look: Look) -> Any:
+    """Those to meetings that are still to come."""
+    return Invitation.objects.written().filter(meeting__day__gte=look.day)
+
+
+#: in this order, before anybody is reminded
+PREPARING = (
+    Part(hand_over_due, lambda look: [Handover.objects.due(look.day)]),
+    Part(lambda _day: gather_late(), lambda look: [merged_lately(look.day)]),
+    Part(tell_all_changes, lambda look: [invitations_told(look)]),
+    Part(count_due, lambda look: [Motion.objects.over().filter(until__lt=look.day)]),
+    Part(apply_changed_rules, lambda _look: [ReminderRule.everything.filter(applied=False)]),
+)
+POSTING = (
+    Part(remind_due, lambda look: [FollowUp.objects.to_remind(look.day)]),
+    Part(
+        remind_invited,
+        lambda look: [invitations_told(look).filter(meeting__day__lte=look.until(Subject.MEETING))],
+    ),
+    Part(remind_of_letters, lambda look: [Letter.objects.to_remind(look.until(Subject.LETTER))]),
+    Part(remind_of_votes, lambda look: [Ballot.objects.to_remind(look.day, look.day + BEFORE)]),
+    Part(remind_of_ends, near_rows),
+    Part(lambda _day: write_digests(), lambda _look: [digest_readers()]),
+    Part(lambda _day: write_greetings(), lambda _look: [Office.objects.greeting()]),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,6 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Group
 from crm.models.record import LiveManager, Record, RecordQuerySet
+
+
+class OfficeQuerySet(RecordQuerySet):
+    """The one row there is."""
+
+    def greeting(self) -> Self:
+        """It, if it congratulates anybody."""
+        return self.filter(models.Q(birthdays=True) | models.Q(nowruz=True))
 
 
 class Office(Record):
@@ -44,8 +52,8 @@ class Office(Record):
         help_text=_("Empty for everybody whose e-mail address is known."),
     )
 
-    objects: ClassVar = LiveManager.from_queryset(RecordQuerySet)()
-    everything: ClassVar = RecordQuerySet.as_manager()
+    objects: ClassVar = LiveManager.from_queryset(OfficeQuerySet)()
+    everything: ClassVar = OfficeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("office")

@@ -144,6 +144,14 @@ class ReminderRuleQuerySet(RecordQuerySet):
             one: Rulebook(one, [rule for rule in rules if rule.subject == one]) for one in subjects
         }
 
+    def farthest(self) -> dict[str, int]:
+        """{kind: so many days before a day its first reminder of all may be due}; one query."""
+        found = {str(subject): max(plan.before, default=0) for subject, plan in USUAL.items()}
+        told = self.exclude(before="").values_list("subject", "before").distinct()
+        for subject, before in told:
+            found[subject] = max(found[subject], *days_in(before))
+        return found
+
     def for_detail(self) -> Self:
         return self.select_related(*SCOPES)
 

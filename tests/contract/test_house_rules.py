@@ -41,6 +41,8 @@ WRITES = {
     "crm/pictures.py": "files are no records",
     "crm/word.py": "files are no records",
     "crm/account.py": "accounts are no records: what a reader chooses for themselves",
+    "cooperation/news.py": "the clock moves on by itself; the letters are recorded",
+    "cooperation/models/initiatives.py": "when the clock looks again is no change of one",
     "cooperation/demo/letters.py": "the picture of a page is no record",
     "cooperation/bench/filling.py": "the account the benchmark signs in with is no record",
     "contacts/views/lookalikes.py": "asks first; the shared page saves, through the history",
