@@ -113,11 +113,12 @@ def test_who_changed_a_session_meanwhile_loses_nothing(course, clerk, client_of)
     assert hours(other) == 2
 
 
-def test_a_reader_sees_who_was_there_and_ticks_nothing(course, reader, client_of):
+def test_a_reader_sees_who_was_there_and_ticks_nothing(course, reader, clerk, client_of):
     trainee(course)
     SessionFactory(initiative=course)
-    text = client_of(reader).get(page(course)).content.decode()
-    assert "disabled" in text
+    seen, kept = (client_of(one).get(page(course)).content.decode() for one in (reader, clerk))
+    assert (" disabled>" in seen, "/sessions/new/" in seen) == (True, False)
+    assert (" disabled>" in kept, "/sessions/new/" in kept) == (False, True)
     assert client_of(reader).post(page(course)).status_code == 403
 
 

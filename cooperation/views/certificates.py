@@ -144,7 +144,8 @@ class InitiativeSessions(OnCertificates):
         return self.request.path
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        own = {"role_title": self.object.track.roles[self.object.track.certificate.role]}
+        role = self.object.track.certificate.role
+        own = {"role_title": self.object.track.roles[role], "may_change": self.may_change}
         context = super().get_context_data(**(own | kwargs))
         form = context["form"]
         minutes = sum(session.minutes for session in form.sessions)
