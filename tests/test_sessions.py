@@ -145,6 +145,14 @@ def test_one_outside_the_days_of_the_course_is_saved_with_a_warning(
     assert Session.objects.get().is_outside == warned
 
 
+def test_two_at_the_same_time_are_saved_with_a_warning(course, clerk, client_of):
+    client, url = client_of(clerk), reverse("cooperation:session-create")
+    for starts, warned in (("۸:۰۰", False), ("۱۲:۰۰", False), ("۱۱:۰۰", True)):
+        sent = typed(course, starts=starts, ends="۱۲:۰۰" if starts == "۸:۰۰" else "۱۴:۰۰")
+        told = client.post(url, sent, follow=True).context["messages"]
+        assert ("warning" in [one.level_tag for one in told]) == warned
+
+
 def test_no_session_is_kept_of_what_gives_no_certificate(clerk, client_of):
     thesis = InitiativeFactory(kind="thesis")
     answer = client_of(clerk).post(reverse("cooperation:session-create"), typed(thesis))

@@ -28,9 +28,13 @@ class SessionForm(PartForm):
         self.fields["initiative"].queryset = courses.filter(kind__in=with_sessions())
 
     def warnings(self) -> list[str]:
-        if not self.instance.is_outside:
-            return []
-        return [gettext("This session lies outside the days of the initiative.")]
+        doubts = []
+        if self.instance.is_outside:
+            doubts.append(gettext("This session lies outside the days of the initiative."))
+        if other := self.instance.beside():
+            told = gettext("Another session is held at that time too: %(name)s.")
+            doubts.append(told % {"name": other})
+        return doubts
 
 
 class PresenceForm(ActionForm):

@@ -109,6 +109,12 @@ class Session(Part):
         before = start is not None and self.day < start.first_day
         return before or (end is not None and self.day > end.last_day)
 
+    def beside(self) -> Self | None:
+        """Another session of the initiative that is held while this one is."""
+        same = type(self).objects.filter(initiative=self.initiative, day=self.day)
+        at_once = same.filter(starts__lt=self.ends, ends__gt=self.starts)
+        return at_once.exclude(pk=self.pk).in_order().first()
+
     def clean(self) -> None:
         if self.starts and self.ends and self.ends <= self.starts:
             raise ValidationError({"ends": _("A session cannot end before it starts.")})

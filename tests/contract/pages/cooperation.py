@@ -44,7 +44,7 @@ PAGES = {
     "cooperation:initiative-stands": Page(SIGNED_IN, "fair", ENTITLED),
     "cooperation:initiative-attendance": Page(OWN_BODY, "initiative", ENTITLED, post=302),
     "cooperation:initiative-sessions": Page(
-        SIGNED_IN, "initiative", ENTITLED, post=302, post_rule=OWN_BODY
+        SIGNED_IN, "initiative", ENTITLED, post=422, post_rule=OWN_BODY
     ),
     "cooperation:session-create": Page(STEERS, post=422),
     "cooperation:session-update": Page(OWN_BODY, "session", ENTITLED, post=422),
