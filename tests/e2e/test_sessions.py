@@ -43,11 +43,13 @@ def begun(page: Page) -> str:
     field(page, "hours").fill("۱۲")
     field(page, "least_attended").fill("۸۰")
     save(page)
+    expect(page).to_have_url(home)
     for who in TRAINEES:
         page.goto(home)
         page.locator("#parties a[href*='role=trainee']").click()
         choose(page, "person", who)
         save(page)
+        expect(page.locator("#parties")).to_contain_text(who)
     return home
 
 
@@ -88,7 +90,7 @@ def test_a_clerk_keeps_sessions_and_the_lead_ticks_on_a_phone(
     link(phone, f"{home.removeprefix(product.url)}certify/").tap()
     save(phone)
     trainees = phone.locator("#trainees .items > li")
-    expect(trainees.filter(has_text=TRAINEES[1])).to_contain_text("۸ از ۱۲")
+    expect(trainees.filter(has_text=TRAINEES[1])).to_contain_text("۸ ساعت از ۱۲ ساعت")
     passed = trainees.filter(has_text=TRAINEES[0])
     with phone.expect_download() as paper:
         passed.locator("a[href*='language=fa']").tap()
