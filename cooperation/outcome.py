@@ -9,7 +9,7 @@ from django.db.models import Count, F
 from cooperation.kinds import KINDS, measures
 from cooperation.kinds.units import UNITS
 from cooperation.models import Measure, Obligation
-from cooperation.models.measures import in_figures
+from cooperation.models.measures import grouped, in_figures
 
 
 def of(initiatives: Any, obligations: list[Obligation]) -> dict[str, Any]:
@@ -46,8 +46,7 @@ def by_stage(initiatives: Any) -> list[dict[str, Any]]:
 
 def measured(initiatives: Any) -> list[dict[str, Any]]:
     """What was planned and what came of it, by measure and unit; shares are not summed."""
-    keys = initiatives.order_by().values("pk")
-    rows = Measure.objects.filter(initiative__in=keys).exclude(unit="percent")
+    rows = Measure.objects.exclude(unit="percent").totals(grouped(initiatives, F("agreement")))
     names = measures()
     return [
         {
@@ -56,5 +55,5 @@ def measured(initiatives: Any) -> list[dict[str, Any]]:
             "planned": in_figures(one["total_planned"]),
             "actual": in_figures(one["total_actual"]),
         }
-        for one in sorted(rows.totals(F("unit")), key=lambda one: (one["name"], one["unit"]))
+        for one in sorted(rows, key=lambda one: (one["name"], one["unit"]))
     ]

@@ -136,6 +136,7 @@ urlpatterns = [
     own("certificates/", certificates.InitiativeCertificates, "certificates"),
     own("stands/", stands.InitiativeStands, "stands"),
     own("attendance/", certificates.InitiativeAttendance, "attendance"),
+    own("sessions/", certificates.InitiativeSessions, "sessions"),
     own("certify/", certificates.InitiativeCertify, "certify"),
     path("certificates/check/", certificates.CertificateCheck.as_view(), name="certificate-check"),
     own("attach/", initiatives.InitiativeAttach, "attach"),
@@ -172,6 +173,14 @@ urlpatterns = [
         update=parts.ReportUpdate,
         delete=parts.ReportDelete,
         history=parts.ReportHistory,
+    ),
+    *pages(
+        "sessions",
+        "session",
+        create=parts.SessionCreate,
+        update=parts.SessionUpdate,
+        delete=parts.SessionDelete,
+        history=parts.SessionHistory,
     ),
     *pages(
         "links",

@@ -129,3 +129,24 @@ def test_a_party_is_one_organization_or_one_person(clerk, client_of, who):
     data = {"initiative": InitiativeFactory().pk, "role": "provider"}
     data |= {name: keys[name] for name in who}
     assert client_of(clerk).post(reverse("cooperation:party-create"), data).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("facts", "missing"),
+    [
+        ({}, ["حمل نمونه‌ها", "روادیدها"]),
+        ({"freight": "done"}, ["روادیدها"]),
+        ({"freight": "under_way", "visas": "done"}, ["حمل نمونه‌ها"]),
+        ({"freight": "done", "visas": "open"}, ["روادیدها"]),
+        ({"freight": "done", "visas": "not_needed"}, []),
+    ],
+)
+def test_a_fair_abroad_opens_when_freight_and_visas_are_through(clerk, facts, missing):
+    fair = InitiativeFactory(kind="foreign_exhibition", stage="travel", facts=facts)
+    if not missing:
+        advance(fair, by=clerk, to="open")
+        return
+    with pytest.raises(ValidationError) as refused:
+        advance(fair, by=clerk, to="open")
+    why = " ".join(refused.value.message_dict["to"])
+    assert [name for name in ("حمل نمونه‌ها", "روادیدها") if name in why] == missing

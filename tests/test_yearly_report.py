@@ -180,3 +180,25 @@ def test_its_tables_leave_as_sheets_of_a_file(clerk, client_of, year):
 
 def test_nobody_takes_part_in_a_report_about_itself(clerk, client_of, year):
     assert report(client_of(clerk), organization=year["agency"].pk).participants == []
+
+
+def test_who_sends_two_people_took_part_in_one_meeting(clerk, client_of, year):
+    meeting = held(BodyFactory())
+    for _guest in range(2):
+        came(meeting, "استانداری")
+    partner = OrganizationFactory(name="دانشگاه")
+    training = InitiativeFactory(start=f"{THIS}/01")
+    for role in ("provider", "host"):
+        PartyFactory(initiative=training, organization=partner, role=role)
+    found = {row["name"]: row for row in report(client_of(clerk)).participants}
+    assert found["استانداری"] == {"name": "استانداری", "meetings": 1, "initiatives": 0}
+    assert found["دانشگاه"] == {"name": "دانشگاه", "meetings": 0, "initiatives": 1}
+
+
+def test_the_notable_are_those_with_the_most_parties(clerk, client_of, year):
+    few, many = (InitiativeFactory(start=f"{THIS}/01", title=title) for title in ("کم", "بسیار"))
+    for initiative, count in ((few, 2), (many, 3)):
+        for _party in range(count):
+            PartyFactory(initiative=initiative, organization=OrganizationFactory())
+    told = [row.title for row in report(client_of(clerk)).notable]
+    assert told[:2] == ["بسیار", "کم"]

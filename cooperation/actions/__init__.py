@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contacts.models import Organization
-from cooperation.kinds.base import Stage
+from cooperation.kinds.base import THROUGH, Stage
 from cooperation.models import AgreementParty, Initiative, Link, Milestone, Party
 from crm.dates import today
 from crm.history import lock, record, record_many
@@ -90,9 +90,11 @@ def what_is_missing(initiative: Initiative, to: str) -> list[str]:
         return []
     stage = track.stage(to)
     facts = [one.label for one in track.facts if one.slug in unknown_facts(initiative, stage)]
+    under_way = [one.label for one in track.facts if one.slug in not_through(initiative, stage)]
     roles = [title for slug, title in track.roles.items() if slug in empty_roles(initiative, stage)]
     told = [
         (_("Not known yet: %(names)s."), facts),
+        (_("Not done yet: %(names)s."), under_way),
         (_("Nobody takes part yet as: %(names)s."), roles),
         (_("Milestones that are still open: %(names)s."), open_milestones(initiative, stage)),
     ]
@@ -101,6 +103,12 @@ def what_is_missing(initiative: Initiative, to: str) -> list[str]:
 
 def unknown_facts(initiative: Initiative, stage: Stage) -> set[str]:
     return {slug for slug in stage.facts if initiative.facts.get(slug) in (None, "")}
+
+
+def not_through(initiative: Initiative, stage: Stage) -> set[str]:
+    """The checklists of which it is known that they are not through."""
+    known = set(stage.through) - unknown_facts(initiative, stage)
+    return {slug for slug in known if initiative.facts[slug] not in THROUGH}
 
 
 def empty_roles(initiative: Initiative, stage: Stage) -> set[str]:

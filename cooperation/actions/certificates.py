@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cooperation.certificate_paper import file_name, typeset
 from cooperation.certificates import Standing, standings
 from cooperation.kinds.base import Certificate
-from cooperation.models import Initiative, Party
+from cooperation.models import Initiative, Party, Session
 from crm import jobs, pdf
 from crm.dates import jalali_year, today
 from crm.history import lock, record_many
@@ -19,6 +19,8 @@ from crm.models import Job, User
 
 #: {party: (the version that was read, {fact: value})}
 Sheet = dict[int, tuple[int, dict[str, Any]]]
+#: {session: (the version that was read, the keys of the parties that were there)}
+Ticks = dict[int, tuple[int, set[int]]]
 FILE = "certificates.pdf"
 
 
@@ -51,6 +53,26 @@ def mark(initiative: Initiative, *, by: User, sheet: Sheet) -> list[Party]:
         one.party.facts = kept | {slug: value for slug, value in facts.items() if value is not None}
         changed.append(one.party)
     return record_many("update", changed, by=by)
+
+
+@transaction.atomic
+def attend(initiative: Initiative, *, by: User, ticks: Ticks) -> list[Session]:
+    """Write down who was at which session; the hours of those who may get a certificate follow.
+
+    Raises Conflict when somebody changed one of the sessions since `ticks` were read.
+    """
+    stored: Initiative = lock(initiative)
+    names = {one.party.pk: str(one.party.who) for one in standings(stored)}
+    changed = []
+    for session in Session.objects.filter(initiative=stored).in_order():
+        if (typed := ticks.get(session.pk)) is None:
+            continue
+        session.version, came = typed
+        others = {key: name for key, name in session.present.items() if int(key) not in names}
+        there = {str(key): session.present.get(str(key), names[key]) for key in came & names.keys()}
+        session.present = others | there
+        changed.append(session)
+    return record_many("attend", changed, by=by)
 
 
 def series(initiative: Initiative) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.actions import evidence_asked, what_is_missing
 from cooperation.kinds import KINDS
 from cooperation.kinds.units import UNITS
-from cooperation.models import Initiative, Link, Measure, Milestone, Party, Update
+from cooperation.models import Initiative, Link, Measure, Milestone, Party, Session, Update
 from cooperation.models.links import TARGETS
 from crm.facts import FactsFormMixin
 from crm.formfields import CleanCharField, JalaliDateField
@@ -113,6 +113,14 @@ class PartyForm(FactsFormMixin, RoleForm):
 
     class Meta(RoleForm.Meta):
         pass
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rule = self.chosen.track.certificate if self.chosen else None
+        told = self.fields.get(rule.attended) if rule else None
+        if told and Session.objects.filter(initiative=self.chosen).exists():
+            told.disabled = True
+            told.help_text = _("Told by the sessions they were at.")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -9,12 +9,15 @@ from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 
 from cooperation.certificates import Standing, standings
+from cooperation.models import Session
 from crm.facts import form_field, plain
 from crm.forms import ActionForm
 
 
 class AttendanceForm(ActionForm):
-    """Two fields for each who may get a certificate, and the version they were read at."""
+    """Two fields for each who may get a certificate, and the version they were read at; hours that
+    sessions tell are not typed.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -26,13 +29,22 @@ class AttendanceForm(ActionForm):
     def standings(self) -> list[Standing]:
         return standings(self.obj)
 
+    @cached_property
+    def by_sessions(self) -> bool:
+        """Whether sessions tell who was there for how long."""
+        return Session.objects.filter(initiative=self.obj).exists()
+
+    def slugs(self, one: Standing) -> tuple[str, ...]:
+        """The facts that are typed of one."""
+        return (one.rule.mark,) if self.by_sessions else (one.rule.attended, one.rule.mark)
+
     def names(self, one: Standing) -> tuple[str, ...]:
         """The fields of one."""
-        return tuple(f"{slug}-{one.party.pk}" for slug in (one.rule.attended, one.rule.mark))
+        return tuple(f"{slug}-{one.party.pk}" for slug in self.slugs(one))
 
     def add_fields(self, one: Standing) -> None:
         """Named and asked for as on the form of the party."""
-        for name, slug in zip(self.names(one), (one.rule.attended, one.rule.mark), strict=True):
+        for name, slug in zip(self.names(one), self.slugs(one), strict=True):
             fact = one.party.own_kind.fact(slug)
             assert fact is not None, slug  # noqa: S101 (a kind asks for the facts it looks at)
             field = form_field(fact)

@@ -7,13 +7,17 @@ from typing import Any
 
 from crm.kinds import Fact, Kind
 
+#: what a checklist says of what nobody has to see to any more
+THROUGH = ("done", "not_needed")
+
 
 @dataclass(frozen=True)
 class Stage:
     """A stage of a track, the stages one may go on to from it, and what stepping into it asks for.
 
     `facts` and `roles` are slugs of the kind: facts that must be known, roles that somebody must
-    have. `evidence` is what whoever moves there must name, in words.
+    have; of the facts in `through`, which are checklists, what is known must be one of `THROUGH`.
+    `evidence` is what whoever moves there must name, in words.
     """
 
     slug: str
@@ -21,6 +25,7 @@ class Stage:
     next: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    through: tuple[str, ...] = ()
     evidence: Any = ""
 
 

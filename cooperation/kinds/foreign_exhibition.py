@@ -6,7 +6,12 @@ from cooperation.kinds.base import MilestoneTemplate, Stage, TrackKind
 from cooperation.kinds.exhibitions import FACTS, LETTING, MEASURES, stand
 from crm.kinds import Fact
 
-CHECKLIST = (("open", _("Not yet")), ("under_way", _("Under way")), ("done", _("Done")))
+CHECKLIST = (
+    ("open", _("Not yet")),
+    ("under_way", _("Under way")),
+    ("done", _("Done")),
+    ("not_needed", _("Not needed")),
+)
 
 KIND = TrackKind(
     slug="foreign_exhibition",
@@ -44,7 +49,13 @@ KIND = TrackKind(
             facts=("area",),
             roles=("exhibitor",),
         ),
-        Stage("open", _("Open to visitors"), ("report",), facts=("freight", "visas")),
+        Stage(
+            "open",
+            _("Open to visitors"),
+            ("report",),
+            facts=("freight", "visas"),
+            through=("freight", "visas"),
+        ),
         Stage("report", _("Report"), ("closed",)),
         Stage("closed", _("Closed"), evidence=_("the report, by its number or file")),
     ),

@@ -8,6 +8,7 @@ from cooperation.models.links import Link
 from cooperation.models.measures import Measure
 from cooperation.models.milestones import Milestone
 from cooperation.models.parties import Party
+from cooperation.models.sessions import Session
 from cooperation.models.updates import Update
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Obligation",
     "Party",
     "Registration",
+    "Session",
     "State",
     "Update",
     "over",

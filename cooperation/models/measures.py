@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator
 from django.db import connections, models
-from django.db.models import Count, F, Q, Sum
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.kinds import measures
@@ -35,7 +35,7 @@ def in_figures(value: Decimal | None) -> str:
 
 def mean(total: Decimal | None, count: int) -> Decimal | None:
     """The mean of so many, to two places; None of nothing."""
-    return None if total is None else round(total / count, 2)
+    return None if total is None else round(Decimal(total) / count, 2)
 
 
 def whole(value: Decimal | None) -> Any:
@@ -67,54 +67,57 @@ class DayNames(dict[str, Any]):
 class MeasureQuerySet(PartQuerySet):
     """Queries over measures."""
 
-    def totals(self, by: Any) -> Any:
-        """One row for each value of the expression `by`, measure and unit: what was planned,
-        what came of it, of that what had been planned (`met`), and how many told each.
+    def totals(self, pairs: Any) -> list[dict[str, Any]]:
+        """One row for each group, measure and unit: what was planned, what came of it, of that
+        what had been planned (`met`), and how many told each. `pairs` says which initiatives
+        count in which group, as rows of `pk` and `group` (`grouped`, `in_provinces`).
         """
-        return (
-            # an initiative counts a measure once in a unit, so that rows are initiatives
-            self.order_by()
-            .annotate(group=by)
-            .values("group", "name", "unit")
-            .annotate(
-                initiatives=Count("pk"),
-                plans=Count("planned"),
-                results=Count("actual"),
-                total_planned=Sum("planned"),
-                total_actual=Sum("actual"),
-                met=Sum("actual", filter=Q(planned__gt=0)),
-            )
-        )
-
-    def totals_in_provinces(self) -> list[dict[str, Any]]:
-        """As `totals`, for each province an organization that takes part sits in: an initiative
-        with parties in several counts in each of them, once."""
-        parties: Any = Initiative._meta.get_field("parties").related_model
-        places = parties.objects.filter(organization__province__isnull=False).order_by()
         told = self.order_by().values("initiative", "name", "unit", "planned", "actual")
-        pairs = places.values("initiative", province=F("organization__province")).distinct()
-        (rows, params), (where, others) = (one.query.sql_with_params() for one in (told, pairs))
+        rows, params = told.query.sql_with_params()
         with connections[self.db].cursor() as cursor:
-            cursor.execute(IN_PROVINCES.format(rows=rows, places=where), [*params, *others])
+            cursor.execute(IN_GROUPS.format(rows=rows, pairs=pairs[0]), [*params, *pairs[1]])
             return [dict(zip(TOTALS, map(exact, row), strict=True)) for row in cursor.fetchall()]
 
 
-#: as `totals` names them
+def grouped(initiatives: Any, by: Any) -> Any:
+    """These initiatives, each in the group that the expression says, as SQL with its parameters."""
+    rows = initiatives.order_by().annotate(group=by).values("pk", "group")
+    return rows.query.sql_with_params()
+
+
+def in_provinces(initiatives: Any) -> Any:
+    """The same by the provinces in which organizations sit that take part: one with parties in
+    several counts in each of them, once."""
+    parties: Any = Initiative._meta.get_field("parties").related_model
+    places = parties.objects.filter(organization__province__isnull=False).order_by()
+    found = places.values("initiative", province=F("organization__province")).distinct()
+    (rows, params), (where, others) = (
+        one.query.sql_with_params() for one in (initiatives.order_by().values("pk"), found)
+    )
+    return AT_PLACES.format(rows=rows, places=where), [*params, *others]
+
+
+#: what a row of `totals` tells
 TOTALS = (
     *("group", "name", "unit", "initiatives", "plans", "results"),
     *("total_planned", "total_actual", "met"),
 )
-IN_PROVINCES = """
-    SELECT place.province, told.name, told.unit, COUNT(*), COUNT(told.planned),
+# an initiative counts a measure once in a unit, so that rows are initiatives
+IN_GROUPS = """
+    SELECT pair."group", told.name, told.unit, COUNT(*), COUNT(told.planned),
         COUNT(told.actual), SUM(told.planned), SUM(told.actual),
         SUM(CASE WHEN told.planned > 0 THEN told.actual END)
-    FROM ({rows}) AS told LEFT JOIN ({places}) AS place ON place.initiative = told.initiative
-    GROUP BY place.province, told.name, told.unit
+    FROM ({rows}) AS told JOIN ({pairs}) AS pair ON pair.pk = told.initiative
+    GROUP BY pair."group", told.name, told.unit
+"""
+AT_PLACES = """
+    SELECT asked.pk, place.province AS "group"
+    FROM ({rows}) AS asked LEFT JOIN ({places}) AS place ON place.initiative = asked.pk
 """
 
 
 def exact(value: Any) -> Any:
-    """SQLite adds decimals up as floats."""
+    """SQLite adds decimals up as floats, or as integers where all of them are whole."""
     return Decimal(str(value)) if isinstance(value, float) else value
 
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as told_now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organization, Person
@@ -41,7 +41,10 @@ class PartyQuerySet(PartQuerySet):
 class Party(Part):
     """An organization or person that takes part in an initiative, in a role of its kind."""
 
-    verbs = Part.verbs | {"certify": _("certificate given")}
+    verbs = Part.verbs | {
+        "certify": _("certificate given"),
+        "attend": _("hours told by the sessions"),
+    }
     merging: ClassVar = dict.fromkeys(
         ("person", "organization"), Unites(per=("initiative", "role"))
     )
@@ -129,7 +132,7 @@ class Party(Part):
     def refuse_taken(self) -> None:
         """ValidationError beside the fact when somebody else has such a place."""
         if other := self.holder():
-            told = told_now("%(who)s has this already.") % {"who": other.who}
+            told = gettext("%(who)s has this already.") % {"who": other.who}
             raise ValidationError({self.initiative.track.alone[self.role]: told})
 
     @classmethod

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from cooperation import month, timeline
 from cooperation.actions import advance
+from cooperation.cards import FIELDS, Cards
 from cooperation.filters import RISKS, STATES, WHOSE, InitiativeFilter
 from cooperation.kinds import KINDS
 from cooperation.kinds.base import TrackKind
@@ -123,8 +124,8 @@ class InitiativeBoard(Overview):
     def shown(self, chosen: InitiativeFilter) -> dict[str, Any]:
         counts = self.counts_of_all_kinds()
         kind = self.kind(counts)
-        rows = self.on_board(chosen).filter(kind=kind.slug).select_related("body", "lead")
-        rows = rows.with_next_step()
+        rows = self.on_board(chosen).filter(kind=kind.slug).with_next_step()
+        rows = rows.select_related("body", "lead").only(*FIELDS)
         cards = list(rows.order_by(F("next_due").asc(nulls_last=True), "-news_at", "-pk")[:MOST])
         return {
             "kinds": self.tabs(kind, counts),
@@ -174,13 +175,14 @@ class InitiativeBoard(Overview):
         mine = rights.among(
             Initiative.objects.editable_by(self.request.user), [card.pk for card in cards]
         )
+        held: dict[str, list[Initiative]] = {stage.slug: [] for stage in kind.stages}
+        moves = {stage: [kind.stage(slug) for slug in stage.next] for stage in kind.stages}
         for card in cards:
             may = (mine is None or card.pk in mine) and not card.is_stopped
-            card.moves = [kind.stage(slug) for slug in card.current_stage.next] if may else []
-            card.move_url = Initiative.url_role("move", card.pk)
-        held: dict[str, list[Initiative]] = {stage.slug: [] for stage in kind.stages}
-        for card in cards:
-            held[card.current_stage.slug].append(card)
+            stage = card.current_stage
+            card.moves = moves[stage] if may else []
+            held[stage.slug].append(card)
+        told = Cards()
         asked = self.request.GET.get("stage", "")
         filled = (slug for slug, rows in held.items() if rows)
         front = asked if asked in held else next(filled, kind.stages[0].slug)
@@ -188,6 +190,7 @@ class InitiativeBoard(Overview):
             {
                 "stage": stage,
                 "cards": held[stage.slug],
+                "html": told.printed(held[stage.slug]),
                 "front": stage.slug == front,
                 "url": self.asked(kind=kind.slug, stage=stage.slug),
             }

@@ -18,8 +18,9 @@ from cooperation.actions import certificates as actions
 from cooperation.certificate_paper import LONG, file_name, typeset
 from cooperation.certificates import certificate_of, standings
 from cooperation.forms.certificates import AttendanceForm
-from cooperation.kinds import KINDS
+from cooperation.forms.sessions import PresenceForm
 from cooperation.models import Initiative
+from cooperation.models.sessions import in_hours, with_sessions
 from crm import pdf
 from crm.forms import ActionForm
 from crm.picks import is_key
@@ -37,8 +38,7 @@ class GivesCertificates:
     request: HttpRequest
 
     def allowed(self) -> Any:
-        kinds = [kind.slug for kind in KINDS if kind.certificate]
-        return Initiative.objects.visible_to(self.request.user).filter(kind__in=kinds)
+        return Initiative.objects.visible_to(self.request.user).filter(kind__in=with_sessions())
 
 
 class InitiativeCertificates(GivesCertificates, ObjectPage):
@@ -125,6 +125,34 @@ class InitiativeAttendance(OnCertificates):
 
     def act(self, form: ActionForm) -> None:
         actions.mark(self.object, by=self.request.user, sheet=form.sheet())
+
+
+class InitiativeSessions(OnCertificates):
+    """The sessions of a course, and who was at which."""
+
+    action = actions.attend
+    form_class = PresenceForm
+    template_name = "cooperation/sessions.html"
+    label = gettext_lazy("Sessions and attendance")
+    success = gettext_lazy("Who was at the sessions of “%(name)s” is saved.")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Shown to whoever sees the course, as its parties with their hours are."""
+        return self.render_to_response(self.get_context_data())
+
+    def next_url(self) -> str:
+        return self.request.path
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        role = self.object.track.certificate.role
+        own = {"role_title": self.object.track.roles[role], "may_change": self.may_change}
+        context = super().get_context_data(**(own | kwargs))
+        form = context["form"]
+        minutes = sum(session.minutes for session in form.sessions)
+        return context | {"sessions": form.sessions, "hours": in_hours(minutes)}
+
+    def act(self, form: ActionForm) -> None:
+        actions.attend(self.object, by=self.request.user, ticks=form.ticks())
 
 
 class InitiativeCertify(OnCertificates):

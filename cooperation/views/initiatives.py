@@ -91,6 +91,8 @@ class InitiativeDetail(RecordDetail):
             label = _("Move to another stage")
             yield {"label": label, "url": url, "icon": "kanban", "style": "primary"}
         if self.object.track.certificate:
+            url = reverse("cooperation:initiative-sessions", args=[self.object.pk])
+            yield {"label": _("Sessions"), "url": url, "icon": "list-checks", "style": ""}
             url = reverse("cooperation:initiative-certificates", args=[self.object.pk])
             yield {"label": _("Certificates"), "url": url, "icon": "graduation-cap", "style": ""}
         if self.object.track.letting:

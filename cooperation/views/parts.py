@@ -17,7 +17,8 @@ from cooperation.forms import (
     ReachForm,
     UpdateForm,
 )
-from cooperation.models import Link, Measure, Milestone, Party, Update
+from cooperation.forms.sessions import SessionForm
+from cooperation.models import Link, Measure, Milestone, Party, Session, Update
 from crm.views import ActionView, RecordCreate, RecordDelete, RecordHistory, RecordUpdate
 
 
@@ -129,6 +130,24 @@ class ReportDelete(PartOfInitiative, RecordDelete):
 
 class ReportHistory(PartOfInitiative, RecordHistory):
     model = Update
+
+
+class SessionCreate(PartOfInitiative, RecordCreate):
+    model = Session
+    form_class = SessionForm
+
+
+class SessionUpdate(PartOfInitiative, RecordUpdate):
+    model = Session
+    form_class = SessionForm
+
+
+class SessionDelete(PartOfInitiative, RecordDelete):
+    model = Session
+
+
+class SessionHistory(PartOfInitiative, RecordHistory):
+    model = Session
 
 
 class LinkCreate(PartOfInitiative, RecordCreate):

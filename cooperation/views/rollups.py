@@ -16,7 +16,7 @@ from contacts.models import Province
 from cooperation.kinds import KINDS, choices, measures
 from cooperation.kinds.units import UNITS
 from cooperation.models import Agreement, Initiative, Measure
-from cooperation.models.measures import mean, share_met, whole
+from cooperation.models.measures import grouped, in_provinces, mean, share_met, whole
 from crm.views.reports import Column, Line, Report
 from engagements.forms.asked import OfBody, OfYear
 from engagements.models import Body
@@ -60,17 +60,18 @@ class Dimension:
     asks: str = ""
     none: Any = NOT_KNOWN
 
-    def totals(self, rows: Any) -> Any:
-        return rows.totals_in_provinces() if self.key is None else rows.totals(self.key)
+    def groups(self, initiatives: Any) -> Any:
+        """In which group each of them counts."""
+        return in_provinces(initiatives) if self.key is None else grouped(initiatives, self.key)
 
 
-YEAR = ExpressionWrapper(F("initiative__start") / 10_000, output_field=IntegerField())
+YEAR = ExpressionWrapper(F("start") / 10_000, output_field=IntegerField())
 DIMENSIONS = {
-    "kind": Dimension(gettext_lazy("Kind"), F("initiative__kind"), names_of_kinds, "kind"),
-    "body": Dimension(gettext_lazy("Body"), F("initiative__body"), names_of_bodies, "body"),
+    "kind": Dimension(gettext_lazy("Kind"), F("kind"), names_of_kinds, "kind"),
+    "body": Dimension(gettext_lazy("Body"), F("body"), names_of_bodies, "body"),
     "agreement": Dimension(
         gettext_lazy("Agreement"),
-        F("initiative__agreement"),
+        F("agreement"),
         names_of_agreements,
         "agreement",
         gettext_lazy("under no agreement"),
@@ -135,11 +136,13 @@ class MeasureFigures(Report):
 
     def counted(self, asked: dict[str, Any]) -> Sequence[Line]:
         by = self.dimension(asked)
-        asked_for = self.initiatives(asked).values("pk")
-        totals = list(by.totals(Measure.objects.filter(initiative__in=asked_for)))
-        names = by.names({each["group"] for each in totals} - {None})
-        titles = measures()
-        lines = [self.line(each, names, titles, by, asked) for each in totals]
+        totals = Measure.objects.totals(by.groups(self.initiatives(asked)))
+        groups = {each["group"] for each in totals}
+        names = {None: str(by.none)} | by.names(groups - {None})
+        urls = {group: self.url(by, group, asked) for group in groups}
+        titles = {slug: str(title) for slug, title in measures().items()}
+        units = {slug: str(title) for slug, title in UNITS.items()}
+        lines = [self.line(each, names, urls, titles, units) for each in totals]
         return sorted(lines, key=lambda line: line.labels)
 
     def initiatives(self, asked: dict[str, Any]) -> Any:
@@ -154,22 +157,27 @@ class MeasureFigures(Report):
         return rows
 
     @staticmethod
-    def line(each: Any, names: Any, titles: Any, by: Dimension, asked: dict[str, Any]) -> Line:
+    def url(by: Dimension, group: Any, asked: dict[str, Any]) -> str:
+        """Where the initiatives of a group are listed, narrowed as here; "" for nowhere."""
+        if not by.asks or not group:
+            return ""
+        body = asked["body"].pk if asked.get("body") else ""
+        narrowed = {"kind": asked.get("kind"), "body": body, by.asks: group}
+        query = urlencode({name: value for name, value in narrowed.items() if value})
+        return f"{Initiative.url_role('list')}?{query}"
+
+    @staticmethod
+    def line(each: Any, names: Any, urls: Any, titles: Any, units: Any) -> Line:
         group, unit = each["group"], each["unit"]
         planned, actual = each["total_planned"], each["total_actual"]
         share = share_met(each)
         if unit == "percent":
             planned, actual = mean(planned, each["plans"]), mean(actual, each["results"])
-        narrowed = {
-            "kind": asked.get("kind"),
-            "body": asked["body"].pk if asked.get("body") else "",
-        }
-        query = urlencode({k: v for k, v in (narrowed | {by.asks: group}).items() if k and v})
-        title, told = titles.get(each["name"], each["name"]), UNITS.get(unit, unit)
+        title, told = titles.get(each["name"], each["name"]), units.get(unit, unit)
         reached = min(share or 0, 100)
         return Line(
-            labels=(names.get(group) or str(by.none), str(title), str(told)),
-            url=f"{Initiative.url_role('list')}?{query}" if by.asks and group else "",
+            labels=(names.get(group) or names[None], title, told),
+            url=urls[group],
             figures=(each["initiatives"], whole(planned), whole(actual), share),
             parts=(reached, 100 - reached),
         )

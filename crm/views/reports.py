@@ -24,6 +24,7 @@ from crm.export.names import disposition
 from crm.export.sheet import as_read_by
 from crm.export.sheets import XLSX
 from crm.views.exports import download
+from crm.views.report_rows import table_rows
 
 FORMATS: tuple[Format, ...] = (XLSX, CSV, JSON)
 #: how wide a picture is, and how high one of its strips with the name above it
@@ -119,6 +120,7 @@ class Report(TemplateView):
             "heads": [label for _name, label in self.heads()],
             "columns": self.columns,
             "lines": [(line, zip(self.columns, line.figures, strict=True)) for line in self.lines],
+            "rows": table_rows(self.columns, self.lines),
             "formats": FORMATS if self.lines else (),
             "legend": self.legend,
             **self.picture(),

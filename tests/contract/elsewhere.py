@@ -67,6 +67,7 @@ TRIED_ELSEWHERE: dict[str, Iterable[str]] = {
     "test_certificates": cooperation(
         *("initiative-certificates", "initiative-attendance", "initiative-certify")
     ),
+    "test_sessions": cooperation("initiative-sessions"),
     "test_boards, a card": cooperation("initiative-move"),
     "test_stopping": cooperation("initiative-resume"),
     "test_agreements": cooperation("obligation-link"),

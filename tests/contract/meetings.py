@@ -107,6 +107,7 @@ def parts_of(mark: str, found: dict[str, Any]) -> dict[str, Any]:
             title=marked("نیازسنجی", mark), reached_on=today(), **told
         ),
         "measure": make.MeasureFactory(**told),
+        "session": make.SessionFactory(topic=marked("رنگ‌همانندی", mark), **told),
         "report": make.UpdateFactory(text=marked("مدرس پیدا شد", mark), **told),
         "link": make.LinkFactory(problem=found["problem"], **told),
     }

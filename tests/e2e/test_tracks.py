@@ -114,3 +114,33 @@ def test_an_exhibition_goes_from_idea_to_closing_on_a_phone(fair: Walk) -> None:
     fair.move("closed", "گزارش ۱۲")
     expect(page.locator(".steps [aria-current]")).to_have_text(re.compile("خاتمه"))
     expect(page.locator("#main")).to_contain_text("گزارش ۱۲")
+
+
+def test_a_fair_abroad_goes_from_idea_to_closing_on_a_phone(
+    product: Product, visit: Callable[..., Page]
+) -> None:
+    """It opens when freight and visas are through, and not before."""
+    page = visit(product, "/cooperation/initiatives/new/", "secretariat", **PHONE)
+    field(page, "title").fill("پاویون گروهی، تاشکند")
+    field(page, "kind").select_option("foreign_exhibition")
+    save(page)
+    expect(page.locator("h1")).to_have_text("پاویون گروهی، تاشکند")
+    fair = Walk(page)
+    fair.know(country="ازبکستان", opening="۱۴۰۵/۱۲/۲۵", area="۱۲۰")
+    fair.party("organizer", "پرنیان")
+    fair.party("exhibitor", "راوند")
+    for stage in ("call", "allocation", "travel"):
+        fair.move(stage)
+        expect(page.locator("h1")).to_have_text("پاویون گروهی، تاشکند")
+    fair.move("open")
+    expect(page.locator("#errors")).to_contain_text("حمل نمونه‌ها")
+    fair.know(freight="done", visas="under_way")
+    fair.move("open")
+    expect(page.locator("#errors")).to_contain_text("روادیدها")
+    fair.know(visas="done")
+    for stage in ("open", "report"):
+        fair.move(stage)
+        expect(page.locator("h1")).to_have_text("پاویون گروهی، تاشکند")
+    fair.reach_everything()
+    fair.move("closed", "گزارش ۱۵")
+    expect(page.locator(".steps [aria-current]")).to_have_text(re.compile("خاتمه"))

@@ -34,6 +34,7 @@ from tests.factories.cooperation import (
     ObligationFactory,
     PartyFactory,
     RegistrationFactory,
+    SessionFactory,
     UpdateFactory,
 )
 from tests.factories.crm import (
@@ -113,6 +114,7 @@ __all__ = [
     "ResolutionFactory",
     "SavedViewFactory",
     "SeatFactory",
+    "SessionFactory",
     "StatementFactory",
     "SubstitutionFactory",
     "TermFactory",
@@ -137,7 +139,7 @@ FACTORIES: dict[type, type[RecordFactory]] = {
         *(AttendanceFactory, StatementFactory, ResolutionFactory, ProblemFactory),
         *(ProblemReportFactory, MotionFactory),
         *(FollowUpFactory, InitiativeFactory, PartyFactory, MailFactory),
-        *(MilestoneFactory, MeasureFactory, UpdateFactory, LinkFactory),
+        *(MilestoneFactory, MeasureFactory, UpdateFactory, LinkFactory, SessionFactory),
         *(AgreementFactory, AgreementPartyFactory, ObligationFactory),
         *(CallFactory, RegistrationFactory),
         ExportFactory,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import factory
 from django.utils import timezone
@@ -18,6 +18,7 @@ from cooperation.models import (
     Obligation,
     Party,
     Registration,
+    Session,
     Update,
 )
 from crm.dates import today
@@ -109,6 +110,16 @@ class MeasureFactory(RecordFactory):
 
     class Meta:
         model = Measure
+
+
+class SessionFactory(RecordFactory):
+    initiative = factory.SubFactory(InitiativeFactory)
+    day = factory.LazyFunction(today)
+    starts = time(8)
+    ends = time(12)
+
+    class Meta:
+        model = Session
 
 
 class UpdateFactory(RecordFactory):

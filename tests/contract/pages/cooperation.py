@@ -43,6 +43,13 @@ PAGES = {
     "cooperation:initiative-certificates": Page(OWN_BODY, "initiative", ENTITLED, post=422),
     "cooperation:initiative-stands": Page(SIGNED_IN, "fair", ENTITLED),
     "cooperation:initiative-attendance": Page(OWN_BODY, "initiative", ENTITLED, post=302),
+    "cooperation:initiative-sessions": Page(
+        SIGNED_IN, "initiative", ENTITLED, post=422, post_rule=OWN_BODY
+    ),
+    "cooperation:session-create": Page(STEERS, post=422),
+    "cooperation:session-update": Page(OWN_BODY, "session", ENTITLED, post=422),
+    "cooperation:session-delete": Page(OWN_BODY, "session", ENTITLED, post=302),
+    "cooperation:session-history": Page(SIGNED_IN, "session", ENTITLED, post=302),
     "cooperation:initiative-certify": Page(OWN_BODY, "initiative", ENTITLED, post=422),
     "cooperation:certificate-check": Page(ALL),
     "cooperation:initiative-attach": Page(OWN_BODY, "initiative", ENTITLED, post=422),

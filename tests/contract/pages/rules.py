@@ -61,5 +61,5 @@ class Page:
 
     def expected_of_post(self, rule: Rule = "") -> dict[str, int]:
         """{role: status of POST}: as GET, but `post` where that opens the page."""
-        expected = self.expected(self.post_rule or rule or self.get)
+        expected = self.expected(rule or self.post_rule or self.get)
         return {role: self.post if status == 200 else status for role, status in expected.items()}

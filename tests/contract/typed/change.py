@@ -55,6 +55,7 @@ UPDATE: dict[str, tuple[str, str, str]] = {
     "cooperation:initiative-facts": ("syllabus", "رنگ‌همانندی", "ثبات رنگ"),
     "cooperation:milestone-update": ("title", "قرارداد مدرسان", "قرارداد سالن"),
     "cooperation:measure-update": ("planned", "۳۰", "۴۰"),
+    "cooperation:session-update": ("topic", "عیب‌یابی", "ثبات رنگ"),
     "cooperation:report-update": ("text", "مدرس آمد.", "مدرس نیامد."),
 }
 

@@ -235,6 +235,13 @@ CREATE: dict[str, Callable[[World], Typed]] = {
         "actual": "٢٢٫٥",
         "unit": "hours",
     },
+    "cooperation:session-create": lambda w: {
+        "initiative": w["initiative"].pk,
+        "day": "۱۴۰۵/۱۰/۱۲",
+        "starts": "۸:۰۰",
+        "ends": "١٢:٣٠",
+        "topic": "رنگ‌همانندی",
+    },
     "cooperation:report-create": lambda w: {
         "initiative": w["initiative"].pk,
         "health": "at_risk",

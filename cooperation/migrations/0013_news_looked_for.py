@@ -8,7 +8,7 @@ from crm.operations import CreateSearchIndex
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cooperation", "0011_measures_by_day"),
+        ("cooperation", "0012_sessions"),
     ]
 
     operations = [
