@@ -12,6 +12,8 @@ from django.forms import CharField, Form
 
 from crm.templatetags import ui
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "crm/static/crm"
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))

@@ -7,8 +7,10 @@ from datetime import date, time
 import pytest
 from django.urls import reverse
 
+from contacts.actions.merging import merge
 from cooperation.actions.certificates import attend
 from cooperation.certificates import standings
+from cooperation.forms.sessions import PresenceForm
 from cooperation.models import Party, Session
 from crm.history import record
 from crm.models import Change
@@ -169,3 +171,23 @@ def test_where_sessions_are_kept_hours_are_not_typed(course, clerk, client_of):
     SessionFactory(initiative=course, day=date(2026, 6, 2))
     assert f"attended-{party.pk}" not in client.get(sheet).context["form"].fields
     assert client.get(form).context["form"].fields["attended"].disabled
+
+
+def test_the_ticks_of_two_records_of_one_person_are_hers_when_they_are_merged(course, clerk):
+    kept, other = trainee(course), trainee(course, "کاظمي")
+    first, second = (SessionFactory(initiative=course, **one) for one in (TWO, FOUR))
+    attend(course, by=clerk, ticks={first.pk: (1, {kept.pk}), second.pk: (1, {other.pk})})
+    merge(kept.person, [other.person], by=clerk)
+    form = PresenceForm(user=clerk, obj=course)
+    assert [[cell["ticked"] for cell in row["cells"]] for row in form.grid] == [[True, True]]
+    attend(course, by=clerk, ticks={first.pk: (2, {kept.pk}), second.pk: (2, {kept.pk})})
+    assert hours(kept) == 6
+
+
+def test_who_was_ticked_by_a_record_that_was_merged_can_be_unticked(course, clerk):
+    kept, other = trainee(course), trainee(course, "کاظمي")
+    session = SessionFactory(initiative=course, **TWO)
+    attend(course, by=clerk, ticks={session.pk: (1, {other.pk})})
+    merge(kept.person, [other.person], by=clerk)
+    attend(course, by=clerk, ticks={session.pk: (2, set())})
+    assert Session.objects.get().present == {}

@@ -12,6 +12,7 @@ from cooperation.certificate_paper import file_name, typeset
 from cooperation.certificates import Standing, standings
 from cooperation.kinds.base import Certificate
 from cooperation.models import Initiative, Party, Session
+from cooperation.models.sessions import keys_of
 from crm import jobs, pdf
 from crm.dates import jalali_year, today
 from crm.history import lock, record_many
@@ -63,12 +64,13 @@ def attend(initiative: Initiative, *, by: User, ticks: Ticks) -> list[Session]:
     """
     stored: Initiative = lock(initiative)
     names = {one.party.pk: str(one.party.who) for one in standings(stored)}
-    changed = []
+    keys, changed = keys_of(stored), []
+    told = set().union(*(keys[key] for key in names))
     for session in Session.objects.filter(initiative=stored).in_order():
         if (typed := ticks.get(session.pk)) is None:
             continue
         session.version, came = typed
-        others = {key: name for key, name in session.present.items() if int(key) not in names}
+        others = {key: name for key, name in session.present.items() if int(key) not in told}
         there = {str(key): session.present.get(str(key), names[key]) for key in came & names.keys()}
         session.present = others | there
         changed.append(session)

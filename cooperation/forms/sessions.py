@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from cooperation.certificates import Standing, standings
 from cooperation.forms import PartForm
 from cooperation.models import Session
-from cooperation.models.sessions import with_sessions
+from cooperation.models.sessions import keys_of, with_sessions
 from crm.forms import ActionForm, Base
 
 
@@ -43,9 +43,13 @@ class PresenceForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [(str(one.party.pk), str(one.party.who)) for one in self.standings]
+        keys = keys_of(self.obj)
         for session in self.sessions:
             self.fields[f"at-{session.pk}"] = forms.MultipleChoiceField(
-                choices=offered, required=False, initial=list(session.present), label=str(session)
+                choices=offered,
+                required=False,
+                initial=[str(key) for key, ticked in keys.items() if ticked & session.there],
+                label=str(session),
             )
             self.fields[f"version-{session.pk}"] = forms.IntegerField(
                 initial=session.version, widget=forms.HiddenInput

@@ -94,6 +94,11 @@ class Session(Part):
         return local_digits(told % {"from": f"{self.starts:%H:%M}", "until": f"{self.ends:%H:%M}"})
 
     @property
+    def there(self) -> set[int]:
+        """The keys of the parties that were ticked."""
+        return set(map(int, self.present))
+
+    @property
     def minutes(self) -> int:
         first, last = (datetime.combine(self.day, one) for one in (self.starts, self.ends))
         return int((last - first).total_seconds() // 60)
@@ -147,15 +152,32 @@ def with_sessions() -> list[str]:
     return [kind.slug for kind in KINDS if kind.certificate]
 
 
+def keys_of(initiative: Initiative) -> dict[int, set[int]]:
+    """{key of a party: the keys it was ticked by}: its own, and those of parties that became one
+    with it because their people were merged; undone, each has its own again."""
+    parties = Party.everything.filter(initiative=initiative)
+    stay = parties.filter(deleted_at=None).values_list("pk", "person", "organization", "role")
+    living = {tuple(told): key for key, *told in stay}
+    found = {key: {key} for key in living.values()}
+    merged = parties.exclude(deleted_at=None).values_list(
+        "pk", "person__merged_into", "organization__merged_into", "role"
+    )
+    for key, *told in merged:
+        if (heir := living.get(tuple(told))) is not None:
+            found[heir].add(key)
+    return found
+
+
 def follow(initiative: Initiative, *, by: User | None) -> list[Party]:
     """Write down for how many hours each was at the sessions; where none is left, what was known
     stays."""
     rule, sessions = initiative.track.certificate, Session.objects.filter(initiative=initiative)
     if rule is None or not (held := list(sessions)):
         return []
-    changed = []
+    changed, keys = [], keys_of(initiative)
     for party in Party.objects.filter(initiative=initiative, role=rule.role):
-        hours = in_hours(sum(one.minutes for one in held if str(party.pk) in one.present))
+        there = [one for one in held if keys[party.pk] & one.there]
+        hours = in_hours(sum(one.minutes for one in there))
         if party.facts.get(rule.attended) != hours:
             party.facts = party.facts | {rule.attended: hours}
             changed.append(party)

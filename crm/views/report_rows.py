@@ -34,7 +34,7 @@ def table_rows(columns: Sequence[Any], lines: Iterable[Any]) -> SafeString:
 
 def head(line: Any) -> str:
     """What the line is about, with where that is shown."""
-    name = f"<bdi>{as_html(line.labels[0])}</bdi>"
+    name = f"<bdi>{as_html(local_digits(line.labels[0]))}</bdi>"
     shown = format_html('<a href="{}">{}</a>', line.url, SafeString(name)) if line.url else name
     return f'<th scope="row">{shown}</th>'
 

@@ -10,6 +10,8 @@ from django.urls import reverse
 from tests.contract.addresses import VIEWS, named, url_of
 from tests.contract.pages import PAGES
 
+pytestmark = pytest.mark.once
+
 LISTS = named("list")
 HTMX = {"HTTP_HX_REQUEST": "true"}
 WHOLE = [

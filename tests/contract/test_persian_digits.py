@@ -21,6 +21,8 @@ from tests.contract.addresses import OWN, VIEWS, url_of
 from tests.contract.pages import PAGES
 from tests.contract.test_forms import ASKING_NOTHING, FORMS
 
+pytestmark = pytest.mark.once
+
 LATIN = re.compile(r"[0-9]+")
 #: whose text is no sentence of ours: user's words, code, what a box holds
 APART = {"bdi", "script", "style", "code", "pre", "kbd", "textarea", "option", "title", "svg"}

@@ -13,6 +13,8 @@ from tests.contract.addresses import OWN, VIEWS, named, url_of
 from tests.contract.cast import ENTITLED, ROLES, SECRET
 from tests.contract.pages import ADMIN, PAGES
 
+pytestmark = pytest.mark.once
+
 #: those whose forms may fare differently; what the secretariat sends is tried in test_forms
 SENDERS = ("anonymous", "reader", "head", "other_head")
 
