@@ -39,6 +39,14 @@ class RecordFilter(django_filters.FilterSet):
         widget=forms.TextInput(attrs={"type": "search", "class": "input", "id": "list-q"}),
     )
 
+    @classmethod
+    def get_filters(cls) -> Any:
+        """The words first, for what follows may be asked in another way of rows that are found by
+        them."""
+        filters = super().get_filters()
+        filters.move_to_end("q", last=False)
+        return filters
+
     def search(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.matching(value)
 

@@ -24,6 +24,7 @@ from contacts.models.points import ContactPoint
 from contacts.models.posts import Post
 from crm.dates import today
 from crm.fields import PartialDateField, SearchKey, SortKey
+from crm.lookups import is_looked_up
 from crm.models.record import LiveManager
 from crm.pages import bare
 from crm.spans import not_to_come
@@ -108,7 +109,8 @@ class PersonQuerySet(MergeableQuerySet):
 
     def holding(self, posts: Any) -> Self:
         """Those who hold one of these posts."""
-        return self.filter(pk__among=posts.values("person"))
+        lookup = "pk__within" if is_looked_up(self) else "pk__among"
+        return self.filter(**{lookup: posts.values("person")})
 
     def called_like(self, given: str, family: str) -> Self:
         """Those whose name may be this one in another spelling, in either order."""

@@ -16,6 +16,8 @@ from tests.contract.addresses import OWN, url_of
 from tests.contract.cast import ROLES
 from tests.contract.pages import PAGES
 
+pytestmark = pytest.mark.once
+
 READERS = ROLES[1:]
 LINK = re.compile(r'(?:href|hx-get)="(/[^"#]*)')
 OPENS = {200, 302}
