@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from time import perf_counter
 
 import pytest
 from django.urls import reverse
@@ -143,16 +142,9 @@ def test_without_script_the_button_saves_and_leads_back_to_the_room(item, clerk,
     assert AgendaItem.objects.get(pk=item.pk).notes == "برق"
 
 
-def test_saving_takes_few_queries_and_little_time(
-    item, clerk, client_of, django_assert_max_num_queries
-):
+def test_saving_takes_few_queries(item, clerk, client_of, django_assert_max_num_queries):
     browser = client_of(clerk)
     autosave(browser, item, clerk, notes="گرم")
-    times = []
-    for n in range(9):
-        stored = AgendaItem.objects.get(pk=item.pk)
-        start = perf_counter()
-        with django_assert_max_num_queries(16):
-            assert autosave(browser, stored, clerk, notes="متن " * 500 + str(n)).status_code == 200
-        times.append(perf_counter() - start)
-    assert sorted(times)[len(times) // 2] < 0.04
+    stored = AgendaItem.objects.get(pk=item.pk)
+    with django_assert_max_num_queries(16):
+        assert autosave(browser, stored, clerk, notes="متن " * 500).status_code == 200
