@@ -21,13 +21,12 @@ from crm import mail
 from crm.models import Mail
 from engagements.actions.deadlines import Deadline, Source, post_due
 from engagements.clock import Clock
+from engagements.looking import in_turns
 from engagements.models import Notice, Subject
 from engagements.reached import Reader, leaders_of, user_reader
 from engagements.slots import DAY
 
 GIVEN_UP = timedelta(days=365)
-#: initiatives looked at in one transaction; nobody else's tick looks at them meanwhile
-TOGETHER = 50
 
 
 class News(Source):
@@ -41,15 +40,8 @@ class News(Source):
 
     def remind(self, subject: Subject, day: date) -> int:
         """Look at each in its turn; how many letters. What failed is looked at by every tick."""
-        posted = 0
-        left: list[int] = []
-        while True:
-            rows = Initiative.objects.to_look_at(day).order_by("look_on", "pk")
-            keys = list(rows.exclude(pk__in=left).values_list("pk", flat=True)[:TOGETHER])
-            if not keys:
-                return posted
-            posted += look_at(keys, subject, day)
-            left = list(rows.filter(pk__in=[*left, *keys]).values_list("pk", flat=True))
+        rows = Initiative.objects.to_look_at(day).order_by("look_on", "pk")
+        return in_turns(rows, lambda keys: look_at(keys, subject, day))
 
     def rules_changed(self) -> None:
         Initiative.objects.update(look_on=timezone.localdate())

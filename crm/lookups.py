@@ -43,23 +43,20 @@ def planned(rows: QuerySet[Any]) -> int:
     """How many rows PostgreSQL expects; elsewhere nobody does, nor where nothing can be found."""
     if connections[rows.db].vendor != "postgresql":
         return 0
-    if hides_its_number(rows.query.where):
+    if is_looked_up(rows.query.where):
         return FEW
     plan = rows.order_by().values("pk").explain(format="json")
     return int(json.loads(plan)[0]["Plan"]["Plan Rows"]) if plan else 0
 
 
-def is_looked_up(rows: QuerySet[Any]) -> bool:
-    """Whether rows are found by words or by a set of keys already, so that a further set is better
-    asked of each row that is found: `within` instead of `among`."""
-    return hides_its_number(rows.query.where)
+def is_looked_up(where: WhereNode) -> bool:
+    """Whether rows are found by words or by a set of keys already (`Has`, `Among`).
 
-
-def hides_its_number(where: WhereNode) -> bool:
-    """Whether the rows are looked up so that PostgreSQL always expects a few (`Has`, `Among`):
-    then there is no need to ask it."""
+    PostgreSQL always expects a few of them then: there is no need to ask it, and a further set is
+    better asked of each row that is found (`within` instead of `among`).
+    """
     return not where.negated and any(
-        hides_its_number(child)
+        is_looked_up(child)
         if isinstance(child, WhereNode)
         else isinstance(child, Has)
         or (isinstance(child, Among) and not child.rhs_is_direct_value())

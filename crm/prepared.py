@@ -1,4 +1,4 @@
-"""Questions every page or every tick asks: PostgreSQL takes longer to plan them than to answer."""
+"""Questions every page asks: PostgreSQL takes longer to plan them than to answer."""
 
 from __future__ import annotations
 

@@ -13,10 +13,14 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import QuerySet
 
 from engagements.models import ReminderRule, Subject
 
 NEVER = "1 = 0"
+#: rows seen to in one transaction; nobody else's tick sees to them meanwhile, and whoever edits one
+#: of them waits so long
+TOGETHER = 50
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,20 @@ def busy(look: Look, parts: tuple[Part, ...]) -> list[Part]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return [part for part, there in zip(parts, cursor.fetchone(), strict=True) if there]
+
+
+def in_turns(queue: QuerySet[Any], work: Callable[[Sequence[int]], int]) -> int:
+    """Work through a queue that what is done leaves, the keys of some rows at a time; the sum.
+
+    What fails, or is in other hands, stays in front of the queue and is left to the next tick.
+    """
+    done = 0
+    left: list[int] = []
+    keys_of = queue.values_list("pk", flat=True)
+    while keys := list(keys_of.exclude(pk__in=left)[:TOGETHER]):
+        done += work(keys)
+        left = list(keys_of.filter(pk__in=[*left, *keys]))
+    return done
 
 
 @lru_cache(maxsize=8)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -16,15 +16,10 @@ from engagements.actions.deadlines import remind_of_ends
 from engagements.actions.reminders import tick
 from engagements.models import Mute, Notice, ReminderRule, Subject
 from tests.factories import BodyFactory, InitiativeFactory, PersonFactory, UserFactory
+from tests.test_news_looked_for import NOON, noon
 
 pytestmark = pytest.mark.django_db
-NOON = datetime(2026, 4, 20, 9, 0, tzinfo=UTC)  # a Monday
-
-
-@pytest.fixture(autouse=True)
-def noon():
-    with time_machine.travel(NOON, tick=False):
-        yield
+__all__ = ["noon"]
 
 
 @pytest.fixture

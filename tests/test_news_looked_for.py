@@ -139,7 +139,7 @@ def test_a_clock_that_ran_ahead_leaves_nobody_unasked(lead):
 
 
 def test_many_are_looked_at_some_at_a_time(lead, monkeypatch):
-    monkeypatch.setattr("cooperation.news.TOGETHER", 2)
+    monkeypatch.setattr("engagements.looking.TOGETHER", 2)
     for _one in range(5):
         InitiativeFactory(kind="training", lead=lead)
     Initiative.objects.update(news_at=timezone.now() - timedelta(days=USUAL))

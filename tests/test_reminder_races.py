@@ -10,7 +10,6 @@ from django.db import transaction
 
 from crm.dates import today
 from crm.models import Change, Mail
-from engagements.actions import reminders
 from engagements.actions.follow_ups import finish, postpone, revise_many
 from engagements.actions.passing_on import hand_over
 from engagements.actions.posts import Promises, change_post
@@ -42,7 +41,7 @@ def owner():
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch):
     """So few at a time that those who tick at once meet again and again."""
-    monkeypatch.setattr(reminders, "TOGETHER", 5)
+    monkeypatch.setattr("engagements.looking.TOGETHER", 5)
 
 
 def due_today(owner):

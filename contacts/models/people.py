@@ -109,7 +109,7 @@ class PersonQuerySet(MergeableQuerySet):
 
     def holding(self, posts: Any) -> Self:
         """Those who hold one of these posts."""
-        lookup = "pk__within" if is_looked_up(self) else "pk__among"
+        lookup = "pk__within" if is_looked_up(self.query.where) else "pk__among"
         return self.filter(**{lookup: posts.values("person")})
 
     def called_like(self, given: str, family: str) -> Self:

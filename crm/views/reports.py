@@ -119,7 +119,7 @@ class Report(TemplateView):
             "form": self.form,
             "heads": [label for _name, label in self.heads()],
             "columns": self.columns,
-            "lines": [(line, zip(self.columns, line.figures, strict=True)) for line in self.lines],
+            "lines": self.lines,
             "rows": table_rows(self.columns, self.lines),
             "formats": FORMATS if self.lines else (),
             "legend": self.legend,

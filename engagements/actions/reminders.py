@@ -9,7 +9,7 @@ is only a doorbell.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -35,7 +35,7 @@ from engagements.actions.reminder_rules import apply_changed_rules
 from engagements.actions.telling import remind_invited, tell_all_changes
 from engagements.actions.vote_reminders import BEFORE, remind_of_votes
 from engagements.clock import Clock
-from engagements.looking import Look, Part, busy
+from engagements.looking import Look, Part, busy, in_turns
 from engagements.models import (
     Ballot,
     FollowUp,
@@ -64,8 +64,6 @@ from engagements.stopping import stop_url
 
 log = logging.getLogger(__name__)
 
-#: follow-ups reminded of in one transaction; whoever edits one of them waits so long
-TOGETHER = 50
 #: a holiday that is taken back moves a day forward that somebody was to be reminded on; what was
 #: reminded of already is not reminded of again
 MOVED = timedelta(days=3)
@@ -96,19 +94,15 @@ def tick() -> Tally:
 
 def remind_due(day: date) -> int:
     """Post the reminders due on or before the day; how many letters that made."""
-    posted = 0
-    left: list[int] = []  # what failed, or is in other hands, stays in front of the queue
-    while True:
-        queue = FollowUp.objects.to_remind(day).values_list("pk", flat=True)
-        keys = list(queue.exclude(pk__in=left)[:TOGETHER])
-        if not keys:
-            return posted
+
+    def together(keys: Sequence[int]) -> int:
         try:
-            posted += remind(keys, day)
+            return remind(keys, day)
         except Exception:  # one bad record must not keep the others from being reminded
             log.exception("Some follow-ups could not be reminded of together: one by one now")
-            posted += one_by_one(keys, day)
-        left = list(queue.filter(pk__in=[*left, *keys]))
+            return one_by_one(keys, day)
+
+    return in_turns(FollowUp.objects.to_remind(day), together)
 
 
 def one_by_one(keys: Iterable[int], day: date) -> int:
