@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import Person
 from crm.dates import today
 from crm.models import User
-from engagements.models import Attendance, Body, FollowUp, Invitation, Letter, Meeting
+from engagements.models import Attendance, FollowUp, Invitation, Letter, Meeting
+from engagements.models.bodies import sits_in
 from engagements.models.meetings import MeetingQuerySet
 
 #: more of one sort are not shown together
@@ -89,7 +90,7 @@ def own(rows: MeetingQuerySet, user: User) -> MeetingQuerySet:
     person = Person.objects.of_user(user)
     asked = Invitation.objects.standing().filter(person=person)
     been = Attendance.objects.filter(person=person)
-    sits = Q(body__in=Body.objects.of_member(user))
+    sits = Q(body__in=sits_in(user))
     return rows.filter(sits | Q(pk__in=asked.values("meeting")) | Q(pk__in=been.values("meeting")))
 
 

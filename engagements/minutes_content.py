@@ -25,13 +25,13 @@ from engagements import bylaws
 from engagements.models import (
     AgendaItem,
     Attendance,
-    Body,
     FollowUp,
     Meeting,
     Resolution,
     Statement,
     Term,
 )
+from engagements.models.bodies import sits_in
 
 Content = dict[str, Any]
 ROLES = {Attendance.Role.CHAIR: 0, Attendance.Role.SECRETARY: 1, Attendance.Role.MEMBER: 2}
@@ -194,9 +194,7 @@ def entitled(meeting: Meeting, attendances: Iterable[Attendance]) -> set[int]:
 
 def sees_all(meeting: Meeting, user: User) -> bool:
     """Whether an account may read the confidential items of a meeting."""
-    return rights.sees_confidential(user) or (
-        Body.objects.of_member(user).filter(pk=meeting.body_id).exists()
-    )
+    return rights.sees_confidential(user) or meeting.body_id in sits_in(user)
 
 
 def secret_keys(meeting: Meeting) -> set[int]:

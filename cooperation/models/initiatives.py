@@ -27,6 +27,7 @@ from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
 from crm.spans import ends_after_start
 from engagements.models import Body, Meeting, Problem, Resolution
+from engagements.models.bodies import leads, sits_in
 
 #: so many days without a word are many
 SILENT = 14
@@ -79,7 +80,7 @@ class InitiativeQuerySet(RecordQuerySet):
         """The secretariat, its lead, and whoever leads its body."""
         if user.is_clerk:
             return self
-        return self.filter(Q(lead__user=user) | Q(body__in=Body.objects.led_by(user)))
+        return self.filter(Q(lead__user=user) | Q(body__in=leads(user)))
 
     def going_on(self) -> Self:
         """Those with a stage to go on to that were not stopped."""
@@ -116,7 +117,7 @@ class InitiativeQuerySet(RecordQuerySet):
     def concerning(self, user: User) -> Self:
         """Those the user leads, and those of the bodies the user has a seat in."""
         led = Q(lead=Person.objects.of_user(user))
-        return self.filter(led | Q(body__in=Body.objects.of_member(user)))
+        return self.filter(led | Q(body__in=sits_in(user)))
 
     def silent(self) -> Self:
         """Those going on of which nobody has told anything for SILENT days."""

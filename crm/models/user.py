@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -92,6 +93,11 @@ class User(AbstractUser):
     def zone(self) -> ZoneInfo:
         """Where their day begins and ends."""
         return ZoneInfo(self.time_zone or settings.TIME_ZONE)
+
+    @cached_property
+    def known(self) -> dict[str, Any]:
+        """What was looked up about them since the account was read, which is for one request."""
+        return {}
 
     @property
     def is_clerk(self) -> bool:

@@ -15,7 +15,7 @@ from crm import rights
 from crm.fields import SearchKey
 from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
-from engagements.models.bodies import Body
+from engagements.models.bodies import Body, leads, sits_in
 from engagements.models.meetings import Meeting, MeetingPart, PartQuerySet
 
 #: minutes one item may be planned for
@@ -30,7 +30,7 @@ class AgendaItemQuerySet(PartQuerySet):
         seen = super().visible_to(user)
         if rights.sees_confidential(user):
             return seen
-        own = Q(meeting__body__in=Body.objects.of_member(user))
+        own = Q(meeting__body__in=sits_in(user))
         return seen.filter(Q(confidential=False) | own)
 
     def for_list(self) -> Self:
@@ -171,14 +171,14 @@ class ProposalQuerySet(RecordQuerySet):
         entered = super().visible_to(user)
         if rights.sees_confidential(user):
             return entered
-        return entered.filter(body__in=Body.objects.of_member(user))
+        return entered.filter(body__in=sits_in(user))
 
     def editable_by(self, user: User) -> Self:
         """By the secretariat, by who leads the body, and while it waits by who proposed it."""
         if user.is_clerk:
             return self
-        own = Q(created_by=user, item=None, body__in=Body.objects.of_member(user))
-        return self.filter(own | Q(body__in=Body.objects.led_by(user)))
+        own = Q(created_by=user, item=None, body__in=sits_in(user))
+        return self.filter(own | Q(body__in=leads(user)))
 
     def waiting(self) -> Self:
         """Those that are on no agenda; one whose item was taken off waits again."""
@@ -244,4 +244,4 @@ class Proposal(Record):
 
     @classmethod
     def may_be_created_by(cls, user: User) -> bool:
-        return user.is_clerk or Body.objects.of_member(user).exists()
+        return user.is_clerk or bool(sits_in(user))

@@ -28,7 +28,8 @@ class BodyQuerySet(RecordQuerySet):
         return self if user.is_clerk else self.led_by(user)
 
     def led_by(self, user: User) -> Self:
-        """Bodies in which the user's person sits today as head or secretary."""
+        """Bodies in which the user's person sits today as head or secretary; asked within the
+        query, so that one may be written once for all accounts (`leads` for one of them)."""
         leading = Term.objects.filter(
             person__user=user, seat__role__in=Seat.LEADING, seat__deleted_at=None
         )
@@ -36,8 +37,7 @@ class BodyQuerySet(RecordQuerySet):
 
     def of_member(self, user: User) -> Self:
         """Bodies in which the user's person has any seat today."""
-        seated = Term.objects.filter(person__user=user, seat__deleted_at=None).held_today()
-        return self.filter(pk__in=seated.values("seat__body"))
+        return self.filter(pk__in=sits_in(user))
 
     def with_vacant_seats(self) -> Self:
         """Those with a seat nobody holds today."""
@@ -62,6 +62,30 @@ class BodyQuerySet(RecordQuerySet):
             last_meeting=Subquery(held.values("day")[:1]),
             next_meeting=Subquery(planned.values("day")[:1]),
         )
+
+
+def sits_in(user: User) -> list[int]:
+    """The keys of the bodies in which the user's person has any seat today."""
+    return list({body for body, _role in places(user)})
+
+
+def leads(user: User) -> list[int]:
+    """The keys of the bodies in which the user's person sits today as head or secretary."""
+    return list({body for body, role in places(user) if role in Seat.LEADING})
+
+
+def places(user: User) -> list[tuple[int, str]]:
+    """[(body, role)] of the seats the user's person holds today; one query for a request.
+
+    Nearly all that is confidential hangs on it; asked anew within each query it costs more than
+    the rest of a page.
+    """
+    key = f"places on {today()}"
+    if key not in user.known:
+        held = Term.objects.filter(person__user=user, seat__deleted_at=None).held_today()
+        alive = held.filter(seat__body__deleted_at=None)
+        user.known[key] = list(alive.values_list("seat__body", "seat__role"))
+    return user.known[key]
 
 
 def number_of(seats: SeatQuerySet) -> Coalesce:

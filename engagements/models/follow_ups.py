@@ -19,7 +19,7 @@ from crm.holidays import DaysOff
 from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
 from crm.references import Moves
-from engagements.models.bodies import Body
+from engagements.models.bodies import Body, leads
 from engagements.models.holding import (
     concerning,
     held,
@@ -61,7 +61,7 @@ class FollowUpQuerySet(RecordQuerySet):
         them today, and who leads the body that decided it."""
         if user.is_clerk:
             return self
-        bodies = Body.objects.led_by(user)
+        bodies = leads(user)
         led = Q(resolution__body__in=bodies) | Q(seat__body__in=bodies)
         away = Substitution.objects.stood_in_for_by(user)
         return self.filter(concerning(user) | referred_to(user) | of_those_away(away) | led)

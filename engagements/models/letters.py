@@ -20,7 +20,7 @@ from crm.fields import SearchKey
 from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
 from crm.text import persian_digits
-from engagements.models.bodies import Body
+from engagements.models.bodies import Body, leads, sits_in
 from engagements.models.meetings import Meeting
 from engagements.models.problems import Problem
 from engagements.models.resolutions import Resolution
@@ -36,7 +36,7 @@ MOST_GAPS = 50
 def open_to(user: User, path: str = "") -> Q:
     """Letters that are not closed to somebody who does not see all that is confidential; of what
     leads to them by a path, such as `letter__`."""
-    sits = Q(**{f"{path}body__in": Body.objects.of_member(user)})
+    sits = Q(**{f"{path}body__in": sits_in(user)})
     found = Q(**{f"{path}confidential": False}) | sits
     for name, model in (("meeting", Meeting), ("resolution", Resolution), ("problem", Problem)):
         seen = Q(**{f"{path}{name}__in": model.objects.visible_to(user)})
@@ -57,7 +57,7 @@ class LetterQuerySet(RecordQuerySet):
 
     def editable_by(self, user: User) -> Self:
         """The secretariat, and the head and secretary of the body."""
-        return self if user.is_clerk else self.filter(body__in=Body.objects.led_by(user))
+        return self if user.is_clerk else self.filter(body__in=leads(user))
 
     def with_rights_of(self, user: User) -> Self:
         """With whether somebody may close each."""

@@ -21,7 +21,7 @@ from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
 from crm.references import Unites
 from crm.templatetags.persian import digits
-from engagements.models.bodies import Body
+from engagements.models.bodies import Body, leads, sits_in
 from engagements.models.locking import Minuted
 from engagements.models.seats import Seat
 
@@ -38,12 +38,12 @@ class MeetingQuerySet(RecordQuerySet):
         entered = super().visible_to(user)
         if rights.sees_confidential(user):
             return entered
-        own = Q(body__in=Body.objects.of_member(user))
+        own = Q(body__in=sits_in(user))
         return entered.filter(Q(confidential=False) | own)
 
     def editable_by(self, user: User) -> Self:
         """The secretariat, and the head and secretary of the body."""
-        return self if user.is_clerk else self.filter(body__in=Body.objects.led_by(user))
+        return self if user.is_clerk else self.filter(body__in=leads(user))
 
     def next_of(self, body: Body) -> Self:
         """The meetings of a body that are still to come, the next one first."""
@@ -194,7 +194,7 @@ class Meeting(Minuted, Record):
 
     @classmethod
     def may_be_created_by(cls, user: User) -> bool:
-        return user.is_clerk or Body.objects.led_by(user).exists()
+        return user.is_clerk or bool(leads(user))
 
 
 class PartQuerySet(RecordQuerySet):
@@ -330,7 +330,7 @@ class SaidQuerySet(PartQuerySet):
         seen = super().visible_to(user)
         if rights.sees_confidential(user):
             return seen
-        own = Q(meeting__body__in=Body.objects.of_member(user))
+        own = Q(meeting__body__in=sits_in(user))
         return seen.filter(Q(item=None) | Q(item__confidential=False) | own)
 
 

@@ -17,7 +17,7 @@ from crm.dates import today
 from crm.fields import SearchKey
 from crm.models import Mail, User
 from crm.models.record import LiveManager, Record, RecordQuerySet
-from engagements.models.bodies import Body
+from engagements.models.bodies import Body, leads, sits_in
 from engagements.models.meetings import Meeting
 from engagements.models.resolutions import Resolution
 from engagements.models.seats import Seat
@@ -33,11 +33,11 @@ class MotionQuerySet(RecordQuerySet):
         entered = super().visible_to(user)
         if rights.sees_confidential(user):
             return entered
-        return entered.filter(body__in=Body.objects.of_member(user))
+        return entered.filter(body__in=sits_in(user))
 
     def editable_by(self, user: User) -> Self:
         """By the secretariat, and the head and secretary of the body."""
-        return self if user.is_clerk else self.filter(body__in=Body.objects.led_by(user))
+        return self if user.is_clerk else self.filter(body__in=leads(user))
 
     def over(self) -> Self:
         """Those whose last day has passed and that were not counted yet."""

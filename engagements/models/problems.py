@@ -16,7 +16,7 @@ from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
 from crm.references import Moves
 from crm.text import normalise
-from engagements.models.bodies import Body
+from engagements.models.bodies import leads
 from engagements.models.meetings import Meeting
 
 
@@ -32,8 +32,7 @@ class ProblemQuerySet(RecordQuerySet):
 
     def editable_by(self, user: User) -> Self:
         """The secretariat, and whoever leads the body it was raised in."""
-        led = Body.objects.led_by(user)
-        return self if user.is_clerk else self.filter(meeting__body__in=led)
+        return self if user.is_clerk else self.filter(meeting__body__in=leads(user))
 
     def unsolved(self) -> Self:
         """Those somebody still has to do something about."""

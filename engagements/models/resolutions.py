@@ -19,7 +19,7 @@ from crm.fields import SearchKey
 from crm.models import Attachment, User
 from crm.models.record import LiveManager, Record, RecordQuerySet
 from engagements.models.agenda import AgendaItem
-from engagements.models.bodies import Body
+from engagements.models.bodies import Body, leads, sits_in
 from engagements.models.locking import Minuted
 from engagements.models.meetings import Meeting
 
@@ -49,12 +49,12 @@ class ResolutionQuerySet(RecordQuerySet):
         if rights.sees_confidential(user):
             return entered
         open_item = Q(item=None) | Q(item__confidential=False)
-        own = Q(body__in=Body.objects.of_member(user))
+        own = Q(body__in=sits_in(user))
         meetings = Q(meeting=None) | Q(meeting__in=Meeting.objects.visible_to(user))
         return entered.filter(open_item | own, meetings)
 
     def editable_by(self, user: User) -> Self:
-        return self if user.is_clerk else self.filter(body__in=Body.objects.led_by(user))
+        return self if user.is_clerk else self.filter(body__in=leads(user))
 
     def open(self) -> Self:
         """Those still to be carried out."""

@@ -16,7 +16,7 @@ from crm.fields import SearchKey, SortKey
 from crm.listing import asked_by, closed_to, list_title, list_view, with_query
 from crm.models import User
 from crm.models.record import LiveManager, Record, RecordQuerySet
-from engagements.models.bodies import Body
+from engagements.models.bodies import Body, leads, sits_in
 
 
 class SavedViewQuerySet(RecordQuerySet):
@@ -29,7 +29,7 @@ class SavedViewQuerySet(RecordQuerySet):
             entered = entered.exclude(page__in=closed)
         if user.is_clerk:
             return entered.filter(own | ~Q(scope=SavedView.Scope.MINE))
-        shared = Q(scope=SavedView.Scope.BODY, body__in=Body.objects.of_member(user))
+        shared = Q(scope=SavedView.Scope.BODY, body__in=sits_in(user))
         return entered.filter(own | shared | Q(scope=SavedView.Scope.EVERYBODY))
 
     def editable_by(self, user: User) -> Self:
@@ -37,7 +37,7 @@ class SavedViewQuerySet(RecordQuerySet):
         mine = Q(owner=user, scope=SavedView.Scope.MINE)
         if user.is_clerk:
             return self.filter(mine | ~Q(scope=SavedView.Scope.MINE))
-        led = Q(scope=SavedView.Scope.BODY, body__in=Body.objects.led_by(user))
+        led = Q(scope=SavedView.Scope.BODY, body__in=leads(user))
         return self.filter(mine | led)
 
     def of_list(self, page: str) -> Self:

@@ -29,6 +29,7 @@ from engagements.forms.bodies import BodyForm
 from engagements.forms.meetings import gaps_told
 from engagements.hits import BodyHits
 from engagements.models import Body, FollowUp, Meeting, Proposal, Seat
+from engagements.models.bodies import sits_in
 from engagements.roster import Row, roster
 from engagements.tables import BodyTable
 
@@ -85,7 +86,7 @@ class BodyDetail(RecordDetail):
             "keeps_seats": rights.may_create(self.request.user, Seat),
             "gaps": gaps_told(missing) if (missing := Meeting.objects.gaps(self.object)) else "",
             "proposals": waiting.for_list(),
-            "proposes": user.is_clerk or Body.objects.of_member(user).contains(self.object),
+            "proposes": user.is_clerk or self.object.pk in sits_in(user),
             "is_late": open_to_reader.of_body(self.object).overdue().exists(),
             "meetings": visible.order_by("-day", "-pk")[:RECENT],
             **self.warnings(rows),
