@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from crm.tables import RecordTable
 
 #: rows read at once
-STEP = 4_000
+STEP = 8_000
 
 
 class Sheet:
