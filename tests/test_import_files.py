@@ -13,6 +13,7 @@ from contacts.imports import apart, delimited
 from contacts.imports.refusals import LARGEST
 from tests.importing import csv_of, xlsx_of
 
+pytestmark = pytest.mark.once
 ROWS = [["نام خانوادگی", "موبایل"], ["یوسفی", "09121112233"], ["کاظمی", "09121112244"]]
 
 

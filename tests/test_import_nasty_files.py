@@ -18,7 +18,7 @@ from crm.models import Change, Job
 from tests.factories import UserFactory
 from tests.importing import csv_of, xlsx_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HOME = "/contacts/import/"
 HEADER = ["نام", "نام خانوادگی", "شرکت", "موبایل"]
 ROW = ["مریم", "کاظمی", "نساجی یزد", "09121112233"]

@@ -19,10 +19,13 @@ from contacts.sheets import SHEETS, pages_of, place_of
 from crm import pdf
 from tests.factories import ContactPointFactory, GroupFactory, MemberFactory, PersonFactory
 
-pytestmark = pytest.mark.skipif(
-    not pdf.is_available() and "CI" not in os.environ,  # .ci/run installs it
-    reason=f"needs Pango (on Debian: apt install {pdf.PACKAGES})",
-)
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.skipif(
+        not pdf.is_available() and "CI" not in os.environ,  # .ci/run installs it
+        reason=f"needs Pango (on Debian: apt install {pdf.PACKAGES})",
+    ),
+]
 PIXELS_PER_MM = 96 / 25.4
 HEIGHTS = {"label24": 37, "label14": 38.1, "badge10": 55}
 LONG = {

@@ -168,6 +168,7 @@ def test_served_killed_revived_and_stopped(served):
     assert not [pid for pid in after if runs(pid)]
 
 
+@pytest.mark.once
 @pytest.mark.skipif(sys.platform != "linux", reason="PR_SET_PDEATHSIG")
 def test_nothing_is_left_when_the_supervisor_is_killed(served):
     process, port = served

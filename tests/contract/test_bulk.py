@@ -37,6 +37,7 @@ def optional(name):
 # --- columns -----------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", LISTS)
 def test_nonsense_for_columns_shows_the_usual_ones(world, name):
     usual = [th["name"] for th in world.browser("clerk").get(reverse(name)).context["table"].head]

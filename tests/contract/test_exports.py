@@ -163,6 +163,7 @@ def test_search_filters_and_order_hold_for_the_file_too(world, name):
         assert [as_read(row, ())[0] for row in told] == [cells[0] for cells in rows]
 
 
+@pytest.mark.once
 @ROWS
 @pytest.mark.parametrize("name", LISTS)
 def test_nobody_takes_away_what_they_may_not_see(world, name, slug):

@@ -102,6 +102,7 @@ def keeps(form, data):
     return True
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", [name for name in FORMS if name not in ASKING_NOTHING])
 def test_an_empty_form_says_what_is_missing(world, name):
     if name == "engagements:follow-up-finish":
@@ -147,6 +148,7 @@ def test_nonsense_is_refused_and_kept(world, name):
             assert "<script>alert" not in response.content.decode()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", [name for name in FORMS if name not in ASKING_NOTHING])
 def test_what_is_wrong_is_said_in_persian(world, name):
     fields = VIEWS[name].form_class.base_fields
@@ -165,6 +167,7 @@ def only_text(form):
     return all(isinstance(f.field, words) for f in form.visible_fields())
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", [*CREATE, *UPDATE])
 def test_nonsense_where_nobody_types_is_refused_too(world, name):
     """The key of a new form, the version of an old one."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
+import pytest
+
 from tests.contract.source import (
     APPS,
     ROOT,
@@ -21,6 +23,7 @@ from tests.contract.source import (
 MODULES = modules()
 LONGEST_FILE, LONGEST_FUNCTION = 400, 50
 
+pytestmark = pytest.mark.once
 #: the modules that know all apps; nobody imports them
 WIRING = {
     "crm/urls.py": {"contacts", "engagements", "cooperation"},

@@ -103,6 +103,7 @@ def test_what_was_opened_lately_is_told_to_whom_it_is_open(world, role):
     assert (SECRET in text) == (role in ENTITLED)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", READERS)
 def test_every_line_of_the_palette_opens_for_whom_it_is_shown(world, role):
     browser = world.browser(role)
