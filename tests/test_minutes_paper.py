@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import time
 import zipfile
 from datetime import timedelta
 
@@ -113,7 +112,7 @@ def test_signatures_are_of_those_who_were_there(approved):
 
 
 @needs_pango
-def test_twenty_pages_take_less_than_five_seconds_and_are_a_job(crowded, clerk, client_of):
+def test_twenty_pages_are_a_job(crowded, clerk, client_of):
     minutes = approve(crowded, by=clerk, expected=0, confirmed=True)
     minutes = Minutes.objects.for_detail().get(pk=minutes.pk)
     url = reverse("engagements:minutes-print", args=[minutes.pk])
@@ -125,12 +124,10 @@ def test_twenty_pages_take_less_than_five_seconds_and_are_a_job(crowded, clerk, 
     assert (job.state, response["Location"]) == ("done", job.get_absolute_url())
     assert job.file.read_bytes().startswith(b"%PDF-")
     context = sheet(minutes, minutes.content) | {"language": "fa"}
-    start = time.process_time()
     with override("fa"):
         html = pdf.render_to_string("paper/minutes.html", context)
     pages = pdf.document(html, "minutes").pages
     assert len(pages) >= 20
-    assert time.process_time() - start < 5
 
 
 @needs_pango
