@@ -35,6 +35,17 @@ def indexed_tables():
     }
 
 
+def steps(loader):
+    """What databases that hold something go through, one after another."""
+    return [key for key, step in loader.disk_migrations.items() if not step.replaces]
+
+
+def summed_up(loader):
+    """The steps an empty database takes at once, in the order of the sums."""
+    sums = sorted(key for key, step in loader.disk_migrations.items() if step.replaces)
+    return [replaced for key in sums for replaced in loader.disk_migrations[key].replaces]
+
+
 @pytest.mark.django_db
 def test_the_migrations_say_all_that_the_models_say():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
@@ -44,13 +55,15 @@ def test_the_migrations_say_all_that_the_models_say():
 def test_the_migrations_of_an_app_stand_in_one_line(app):
     loader = MigrationLoader(None, ignore_no_migrations=True)
     assert len(loader.graph.leaf_nodes(app)) == 1
-    names = sorted(name for label, name in loader.disk_migrations if label == app)
+    names = sorted(name for label, name in steps(loader) if label == app)
     numbers = [int(name[:4]) for name in names]
     assert numbers == list(range(1, len(names) + 1))
     assert not any("auto" in name for name in names)
     for name in names:
         own = [n for a, n in loader.disk_migrations[app, name].dependencies if a == app]
         assert len(own) <= 1
+    summed = [name for label, name in summed_up(loader) if label == app]
+    assert summed == names[: len(summed)]
 
 
 @pytest.mark.django_db
