@@ -30,10 +30,8 @@ class BodyQuerySet(RecordQuerySet):
     def led_by(self, user: User) -> Self:
         """Bodies in which the user's person sits today as head or secretary; asked within the
         query, so that one may be written once for all accounts (`leads` for one of them)."""
-        leading = Term.objects.filter(
-            person__user=user, seat__role__in=Seat.LEADING, seat__deleted_at=None
-        )
-        return self.filter(pk__in=leading.held_today().values("seat__body"))
+        leading = seats_of(user).filter(seat__role__in=Seat.LEADING)
+        return self.filter(pk__in=leading.values("seat__body"))
 
     def of_member(self, user: User) -> Self:
         """Bodies in which the user's person has any seat today."""
@@ -82,10 +80,15 @@ def places(user: User) -> list[tuple[int, str]]:
     """
     key = f"places on {today()}"
     if key not in user.known:
-        held = Term.objects.filter(person__user=user, seat__deleted_at=None).held_today()
-        alive = held.filter(seat__body__deleted_at=None)
-        user.known[key] = list(alive.values_list("seat__body", "seat__role"))
-    return user.known[key]
+        user.known[key] = list(seats_of(user).values_list("seat__body", "seat__role"))
+    found: list[tuple[int, str]] = user.known[key]
+    return found
+
+
+def seats_of(user: User) -> Any:
+    """The terms the user's person serves today in seats that are not in the trash."""
+    alive = {"seat__deleted_at": None, "seat__body__deleted_at": None}
+    return Term.objects.filter(person__user=user, **alive).held_today()
 
 
 def number_of(seats: SeatQuerySet) -> Coalesce:
