@@ -9,12 +9,10 @@ from __future__ import annotations
 import os
 import re
 import secrets
-import statistics
 import sys
 import time
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -25,12 +23,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 django.setup()
 
-from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
-from benchmarks.pages import is_frame, machine  # noqa: E402
+from benchmarks.asked import HEAD, Took, clerk, timed  # noqa: E402
+from benchmarks.pages import machine  # noqa: E402
 from contacts.models import Organization, Person  # noqa: E402
 from cooperation.bench.filling import bench_user  # noqa: E402
 from crm.dates import today  # noqa: E402
@@ -48,7 +45,6 @@ from engagements.models import (  # noqa: E402
 
 PEOPLE, ITEMS, RESOLUTIONS, MEETINGS, PAGES = 60, 40, 80, 1_200, 20
 PAPER = 5_000  # milliseconds for so many pages
-TRIES = 30
 NOTES = (
     "نمایندهٔ شهرک از قطع برق در ساعت‌های اوج گفت و خواست که برنامهٔ خاموشی از پیش اعلام شود؛ "
     "نمایندهٔ شرکت شهرک‌ها پاسخ داد که برنامه تا پایان ماه فرستاده می‌شود. "
@@ -104,40 +100,9 @@ def filled(meeting: Meeting) -> Meeting:
     return room.start(meeting, by=by)
 
 
-@dataclass(frozen=True)
-class Took:
-    """Milliseconds: the median and the quickest of many, how long this process was busy for one."""
-
-    median: float
-    fastest: float
-    cpu: float
-    queries: int
-
-    def line(self, name: str, goal: int) -> str:
-        missed = " **missed**" if self.median > goal else ""
-        figures = f"{self.median:.0f} | {self.fastest:.0f} | {self.cpu:.0f} | {self.queries}"
-        return f"| {name} | {figures} | {goal}{missed} |\n"
-
-
-def timed(ask: Callable[[], Any]) -> Took:
-    """How long one thing takes that is done again and again."""
-    ask()
-    with CaptureQueriesContext(connection) as captured:
-        ask()
-    asked = sum(not is_frame(query["sql"]) for query in captured)
-    times, busy = [], time.process_time()
-    for _ in range(TRIES):
-        started = time.perf_counter()
-        ask()
-        times.append((time.perf_counter() - started) * 1000)
-    cpu = (time.process_time() - busy) * 1000 / TRIES
-    return Took(statistics.median(times), min(times), cpu, asked)
-
-
 def pages(body: Body, meeting: Meeting) -> list[tuple[str, int, Callable[[], Any]]]:
     """(what, milliseconds it may take, how it is asked for)."""
-    client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(bench_user())
+    client = clerk()
     item = AgendaItem.objects.filter(meeting=meeting).order_by("place").first()
     typing = Typing(client, item)
     asked = [
@@ -194,10 +159,7 @@ def count_pages(made: bytes) -> int:
 
 def main() -> None:
     told = ", ".join(f"{key} {value}" for key, value in machine().items())
-    head = (
-        "| what | median ms | fastest ms | CPU ms | queries | goal ms |\n|---|---|---|---|---|---|"
-    )
-    sys.stdout.write(f"{told}\n\n{head}\n")
+    sys.stdout.write(f"{told}\n\n{HEAD}")
     body, meeting = body_with_meetings()
     filled(meeting)
     for name, goal, ask in pages(body, meeting):
