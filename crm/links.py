@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -12,6 +13,8 @@ from crm.addresses import address
 
 # not the colon: some mail programs end an address there
 BETWEEN = "."
+#: the signed word by which an address lets its reader answer, vote or stop
+SIGNED = re.compile(r"([?&](?:link|who|ballot)=)[\w.%-]+")
 
 
 def signer(purpose: str) -> Signer:
@@ -47,6 +50,11 @@ def unsigned_within(purpose: str, token: str, lasts: timedelta) -> str | None:
 def whole_address(path: str) -> str:
     """A path of ours as it stands in a letter, a file or on paper: with where we are reached."""
     return settings.BASE_URL.rstrip("/") + path
+
+
+def without_words(text: str) -> str:
+    """A text with the signed words cut out of its addresses: whoever has one acts as its reader."""
+    return SIGNED.sub(r"\1…", text)
 
 
 def path_with(name: str, **query: str) -> str:

@@ -20,6 +20,7 @@ DAY = timedelta(days=1)
 class Rule(models.TextChoices):
     """Why a reminder goes out."""
 
+    ASKED = "asked", _("asked for")
     BEFORE = "before", _("before the due date")
     ON = "on", _("on the due date")
     OVERDUE = "overdue", _("overdue")

@@ -282,6 +282,7 @@ urlpatterns = [
         replies.FollowUpHandOver.as_view(),
         name="follow-up-hand-over",
     ),
+    path("follow-ups/<int:pk>/ask/", replies.FollowUpAsk.as_view(), name="follow-up-ask"),
     path("follow-ups/<int:pk>/split/", replies.FollowUpSplit.as_view(), name="follow-up-split"),
     path("follow-ups/<int:pk>/recall/", replies.FollowUpRecall.as_view(), name="follow-up-recall"),
     path("follow-ups/<int:pk>/step/", replies.FollowUpStep.as_view(), name="follow-up-step"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.addresses import address
 from crm.fields import SearchKey
+from crm.links import without_words
 from crm.models.record import LiveManager, Record, RecordQuerySet
 from crm.models.user import User
 
@@ -86,7 +87,7 @@ class Mail(Record):
 
     untracked = (
         *("next_try_at", "attempts", "claim", "claimed_at", "lease_until", "handed_over"),
-        *("uuid", "user", "html", "calendar", "topic", "unsubscribe"),
+        *("uuid", "user", "text", "html", "calendar", "topic", "unsubscribe"),
     )
     verbs = Record.verbs | {
         "send_again": _("sent again"),
@@ -151,6 +152,11 @@ class Mail(Record):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def shown_text(self) -> str:
+        """The text as others than its reader see it."""
+        return without_words(self.text)
 
     @property
     def can_be_taken_back(self) -> bool:

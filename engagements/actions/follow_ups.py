@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date
 from typing import Any
 
@@ -18,11 +18,14 @@ from crm.mail import take_back
 from crm.models import Change, Mail, User
 from crm.trash import throw_away
 from engagements.actions.referrals import acting_for
+from engagements.actions.settling import grant, overtake
 from engagements.models import FollowUp, ReminderRule, Step, Subject
 from engagements.recurring import next_due
 
+OWNERS = ("owner_user", "owner_person", "owner_organization")
+
 #: what a reminder tells its reader: who owes it and by when
-TOLD = frozenset({"due", "owner_user", "owner_person", "owner_organization"})
+TOLD = frozenset({"due", *OWNERS})
 
 #: what says on which days one is reminded of it
 PLANNED = TOLD - {"owner_organization"} | {"resolution"}
@@ -54,6 +57,7 @@ def revise(follow_up: FollowUp, *, by: User) -> FollowUp:
     change = record("update", follow_up, by=by)
     if change is not None and TOLD & change.fields.keys():
         cancel_reminders(follow_up)
+        settle(follow_up, change.fields.keys(), by=by)
     return follow_up
 
 
@@ -70,8 +74,18 @@ def revise_many(
         row.anchor = None
     schedule_all(later)
     written = record_many(verb, rows, by=by, **details)
-    cancel_reminders(*(row for row in rows if TOLD & changed[row.pk]))
+    told = [row for row in rows if TOLD & changed[row.pk]]
+    cancel_reminders(*told)
+    for row in told:
+        settle(row, changed[row.pk], by=by)
     return written
+
+
+def settle(follow_up: FollowUp, changed: Set[str], *, by: User) -> None:
+    """What was asked of it is asked no more by another owner, and granted by a later day."""
+    if changed & set(OWNERS):
+        overtake(follow_up.replies.undecided(), by=by)
+    grant(follow_up, by=by)
 
 
 def schedule_all(follow_ups: list[FollowUp]) -> None:
@@ -138,6 +152,7 @@ def postpone(follow_up: FollowUp, *, by: User, due: date, reason: str = "") -> F
     stored.schedule()
     record("postpone", stored, by=by, reason=reason, **acting_for(stored, by))
     cancel_reminders(stored)
+    grant(stored, by=by)
     return stored
 
 

@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 
 from crm.history import lock, record, record_many
 from crm.models import User
-from engagements.actions.follow_ups import cancel_reminders, like
+from engagements.actions.follow_ups import OWNERS, cancel_reminders, like
+from engagements.actions.settling import overtake
 from engagements.models import FollowUp, Step
-
-OWNERS = ("owner_user", "owner_person", "owner_organization")
 
 
 def opened(follow_up: FollowUp) -> FollowUp:
@@ -33,6 +32,7 @@ def hand_over(follow_up: FollowUp, *, by: User, note: str = "", **owner: Any) ->
     stored.full_clean()
     stored.schedule()
     record("hand_over", stored, by=by, reason=note)
+    overtake(stored.replies.undecided(), by=by)
     cancel_reminders(stored)
     return stored
 

@@ -20,6 +20,7 @@ from crm.history import lock, record, record_many
 from crm.models import User
 from crm.spans import DAY, end_before, overlap, start_after
 from engagements.actions.follow_ups import cancel_reminders, schedule_all
+from engagements.actions.settling import overtake
 from engagements.models import FollowUp, Handover, Term
 
 log = logging.getLogger(__name__)
@@ -199,6 +200,7 @@ def hand_over(handover: Handover, *, by: User | None) -> None:
     schedule_all(rows)  # whose letter is taken back today, the other is to have
     record_many("hand_over", rows, by=by, reason=_("change of post"))
     for follow_up in rows:
+        overtake(follow_up.replies.undecided(), by=by)
         cancel_reminders(follow_up)
 
 

@@ -195,12 +195,14 @@ def readers(
     when nobody else can be; the head when it has been overdue for long.
 
     An owner without an address stays among them, so that it is seen that they were not reached.
-    While something the owner asked for waits to be decided, only the chaser is reminded.
+    While something the owner asked for waits to be decided, the chaser is reminded instead of them.
     """
     chased = due.usual or due.own
     decides = user_reader(follow_up.chaser, "chases")
+    head = head_of(follow_up.body_key) if due.head else None
+    led = [(head, due.head)] if head and due.head else []
     if decides and follow_up.asking:
-        return [(decides, chased)] if chased else []
+        return unique([(decides, chased), *led] if chased else led)
     owner = owner_of(follow_up) or Reader("", "", None, "owes")
     chaser = user_reader(follow_up.chaser, "chases" if follow_up.owner else "owes")
     found: list[tuple[Reader, Slot]] = []
@@ -208,8 +210,11 @@ def readers(
         found.append((owner, due.own))
     if chaser and chased and (not owner.address or chased.rule == Rule.OVERDUE):
         found.append((chaser, chased))
-    if due.head and (head := head_of(follow_up.body_key)):
-        found.append((head, due.head))
+    return unique([*found, *led])
+
+
+def unique(found: list[tuple[Reader, Slot]]) -> list[tuple[Reader, Slot]]:
+    """Each address once, as what it is first."""
     return list({one.address: (one, slot) for one, slot in reversed(found)}.values())
 
 
@@ -272,7 +277,12 @@ class Shown:
 
 
 def letter(
-    follow_up: FollowUp, slot: Slot, reader: Reader, clock: Clock, silent: Collection[str]
+    follow_up: FollowUp,
+    slot: Slot,
+    reader: Reader,
+    clock: Clock,
+    silent: Collection[str],
+    word: str = "",
 ) -> Mail:
     """The letter of one reminder; who chases is told when whoever owes it has muted it."""
     owner = owner_of(follow_up)
@@ -281,6 +291,7 @@ def letter(
         "owner": str(follow_up.owner or ""),
         "path": follow_up.get_absolute_url(),
         "answer_url": answer_url(follow_up, reader),
+        "contact": str(follow_up.chaser or "") if reader.owes and not reader.user else "",
     }
     return mail.written(
         "reminder",
@@ -296,6 +307,7 @@ def letter(
         owes=reader.owes,
         why=reader.why,
         rule=slot.rule,
+        word=word,
         owner_is_silent=not reader.owes and owner is not None and owner.key in silent,
     )
 

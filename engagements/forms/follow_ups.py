@@ -12,7 +12,7 @@ from crm.formfields import CleanCharField, JalaliDateField
 from crm.forms import ActionForm, Base, RecordForm
 from crm.models import User
 from crm.picks import PickField
-from engagements.actions.passing_on import OWNERS
+from engagements.actions.follow_ups import OWNERS
 from engagements.models import FollowUp
 
 MOST_PARTS, LONGEST_TITLE = 20, 300
@@ -50,6 +50,16 @@ class FollowUpForm(RecordForm):
         return cleaned
 
 
+class NewFollowUpForm(FollowUpForm):
+    """A new one may be asked for at once, whatever its day is."""
+
+    at_once = forms.BooleanField(required=False, label=_("ask for it by e-mail at once"))
+
+
+class AskForm(ActionForm):
+    word = CleanCharField(max_length=500, required=False, label=_("a word to them"))
+
+
 class FinishForm(ActionForm):
     evidence = CleanCharField(
         multiline=True,
@@ -80,6 +90,7 @@ class HandOverForm(ActionForm):
         Organization.objects.all(), required=False, label=_("an organization")
     )
     note = CleanCharField(max_length=200, required=False, label=_("note"))
+    at_once = forms.BooleanField(required=False, label=_("ask for it by e-mail at once"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

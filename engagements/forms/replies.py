@@ -42,11 +42,37 @@ class Said(forms.Form):
 
 
 class AnswerForm(Said):
-    """What whoever owes it says by a link; `kind` is the button that was pressed."""
+    """What whoever owes it says by a link; `asked` is the button it stands over, which is sent as
+    `kind`. With `evidence` what is done is proved by words or a file."""
+
+    SAYS = (Kind.SEEN, Kind.DONE, Kind.PROGRESS, Kind.MORE_TIME, Kind.NOT_MINE)
 
     kind = forms.ChoiceField(
-        choices=[pair for pair in Kind.choices if pair[0] != Kind.REMARK], widget=forms.HiddenInput
+        choices=[(one.value, one.label) for one in SAYS], widget=forms.HiddenInput
     )
+
+    def __init__(self, *args: Any, asked: str, evidence: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"{asked}_%s", **kwargs)
+        self.asked, self.evidence = str(asked), evidence
+        self.require("text", asked in self.WORDY, _("Write what you want to say."))
+        later = _("Name a later day than the present one.")
+        self.require("until", asked == Kind.MORE_TIME, later)
+        if self.wants_proof:
+            self.fields["text"].help_text = _("A letter number, or who confirms it; or add a file.")
+
+    def require(self, name: str, needed: bool, why_not: str) -> None:
+        self.fields[name].required = needed
+        self.fields[name].error_messages["required"] = why_not
+
+    @property
+    def wants_proof(self) -> bool:
+        return self.evidence and self.asked == Kind.DONE
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.wants_proof and not (cleaned.get("text") or cleaned.get("files") or self.errors):
+            self.add_error("text", _("Say what proves that it is done, or add a file."))
+        return cleaned
 
 
 class ReplyForm(Said, ActionForm):
@@ -63,7 +89,16 @@ class ReplyForm(Said, ActionForm):
 
 
 class AcceptForm(ActionForm):
+    """More time may be given until another day than was asked for; without one as asked."""
+
+    due = JalaliDateField(required=False, label=_("new due date"))
     answer = words(required=False, label=_("a word to them"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["due"].initial = self.obj.until
+        if self.obj.kind != Kind.MORE_TIME:
+            del self.fields["due"]
 
 
 class RefuseForm(ActionForm):

@@ -172,6 +172,7 @@ class FollowUp(Record):
         "owed_to": Moves(apart=("owner_organization",)),  # nobody owes themselves
     }
     verbs = Record.verbs | {
+        "ask": _("asked for by letter"),
         "finish": _("done"),
         "postpone": _("postponed"),
         "drop": _("given up"),

@@ -54,6 +54,13 @@ class Invitation(MeetingPart):
         DEPUTY = "deputy", _("Sends a deputy")
         OTHER = "other", _("Proposes another time")
 
+    #: the answers as they are told to those who gave them
+    OWN_WORDS: ClassVar = {
+        Answer.ACCEPT: _("You come"),
+        Answer.DECLINE: _("You do not come"),
+        Answer.DEPUTY: _("You send a deputy"),
+        Answer.OTHER: _("You propose another time"),
+    }
     #: the answers of those who do not come themselves
     AWAY = (Answer.DECLINE, Answer.DEPUTY)
     #: the answers by which a seat will be filled
@@ -117,6 +124,11 @@ class Invitation(MeetingPart):
         meeting = self.meeting
         planned = meeting.status == Meeting.Status.PLANNED and meeting.deleted_at is None
         return planned and meeting.is_to_come and not self.withdrawn and self.deleted_at is None
+
+    @property
+    def answer_told_back(self) -> str:
+        """The answer, to whoever gave it."""
+        return str(self.OWN_WORDS.get(self.Answer(self.answer), self.get_answer_display()))
 
     @property
     def comes(self) -> bool:

@@ -22,14 +22,23 @@ class ReplyQuerySet(RecordQuerySet):
     def editable_by(self, user: User) -> Self:
         return self.filter(follow_up__in=FollowUp.objects.editable_by(user))
 
+    def undecided(self) -> Self:
+        """Those that ask for something."""
+        return self.filter(state=Reply.State.WAITING)
+
     def waiting(self) -> Self:
         """Those that ask for something nobody has decided, of what is still open."""
         open_ones = Q(follow_up__deleted_at=None, follow_up__state__in=FollowUp.OPEN)
-        return self.filter(open_ones, state=Reply.State.WAITING)
+        return self.undecided().filter(open_ones)
 
     def waiting_for(self, user: User) -> Self:
         """Those the user is to decide, as the one who chases."""
         return self.waiting().filter(follow_up__chaser=user)
+
+    def of_owner(self, follow_up: FollowUp) -> Self:
+        """What whoever owes it now said without an account."""
+        said_by = str(follow_up.owner or "")[:200]
+        return self.filter(follow_up=follow_up, created_by=None, said_by=said_by)
 
     def for_list(self) -> Self:
         return self.select_related("created_by")
@@ -57,10 +66,23 @@ class Reply(Record):
         WAITING = "waiting", _("waits for your word")
         ACCEPTED = "accepted", _("accepted")
         REFUSED = "refused", _("refused")
+        OVERTAKEN = "past", _("asked no more")
 
     #: what somebody has to decide
     ASKING = (Kind.DONE, Kind.MORE_TIME, Kind.NOT_MINE)
-    verbs = Record.verbs | {"accept": _("accepted"), "refuse": _("refused")}
+    #: what they said, as it is told to those who said it
+    OWN_WORDS: ClassVar = {
+        Kind.SEEN: _("You have seen it"),
+        Kind.PROGRESS: _("You said how far it is"),
+        Kind.DONE: _("You said that it is done"),
+        Kind.MORE_TIME: _("You asked for more time"),
+        Kind.NOT_MINE: _("You said that it is not yours"),
+    }
+    verbs = Record.verbs | {
+        "accept": _("accepted"),
+        "refuse": _("refused"),
+        "overtake": _("asked no more"),
+    }
 
     follow_up = models.ForeignKey(
         FollowUp, models.CASCADE, related_name="replies", verbose_name=_("follow-up")
@@ -70,6 +92,8 @@ class Reply(Record):
     until = models.DateField(_("until when"), null=True, blank=True)
     #: who said it by a link, as they were called then; one with an account is `created_by`
     said_by = models.CharField(_("said by"), max_length=200, blank=True)
+    #: the names of what was sent with it; it hangs on the follow-up
+    files = models.CharField(_("files"), max_length=500, blank=True, default="")
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.NOTED)
     answer = models.TextField(_("answer"), blank=True)
 
@@ -94,6 +118,11 @@ class Reply(Record):
     @property
     def speaker(self) -> str:
         return self.said_by or str(self.created_by or "")
+
+    @property
+    def told_back(self) -> str:
+        """What was said, to whoever said it."""
+        return str(self.OWN_WORDS.get(self.Kind(self.kind), self.get_kind_display()))
 
     @property
     def asks(self) -> bool:

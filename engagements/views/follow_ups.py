@@ -24,9 +24,15 @@ from crm.views import (
     RecordUpdate,
 )
 from crm.views.attachments import Attach
-from engagements.actions import follow_ups
+from engagements.actions import asking, follow_ups
 from engagements.filters import FollowUpFilter
-from engagements.forms.follow_ups import FinishForm, FollowUpForm, PostponeForm, ReasonForm
+from engagements.forms.follow_ups import (
+    FinishForm,
+    FollowUpForm,
+    NewFollowUpForm,
+    PostponeForm,
+    ReasonForm,
+)
 from engagements.models import FollowUp, Mute, Subject
 from engagements.owing import ower
 from engagements.tables import FollowUpTable
@@ -101,6 +107,9 @@ class FollowUpDetail(RecordDetail):
             later = reverse("engagements:follow-up-postpone", args=[self.object.pk])
             yield {"label": _("Done"), "url": done, "icon": "check", "style": "primary"}
             yield {"label": _("Postpone"), "url": later, "icon": "alarm-clock", "style": ""}
+            if self.object.owner:
+                ask = reverse("engagements:follow-up-ask", args=[self.object.pk])
+                yield {"label": _("Ask by e-mail"), "url": ask, "icon": "mail", "style": ""}
             for verb, label, icon in MORE:
                 url = reverse(f"engagements:follow-up-{verb}", args=[self.object.pk])
                 yield {"label": str(label), "url": url, "icon": icon, "style": ""}
@@ -127,11 +136,12 @@ class FollowUpDetail(RecordDetail):
 
 class FollowUpCreate(RecordCreate):
     model = FollowUp
-    form_class = FollowUpForm
+    form_class = NewFollowUpForm
     prefilled = ("resolution", "problem", "letter", "owner_person", "owner_organization")
 
     def record(self, form: RecordForm, key: Any) -> None:
-        follow_ups.owe(form.instance, by=self.request.user, key=key)
+        at_once = form.cleaned_data["at_once"]
+        asking.owe(form.instance, by=self.request.user, key=key, at_once=at_once)
 
 
 class FollowUpUpdate(RecordUpdate):

@@ -19,8 +19,8 @@ from django.views import View
 
 from contacts.mailing import sender
 from crm.views import ActionView
-from engagements.actions import passing_on, replies
-from engagements.forms.follow_ups import HandOverForm, SplitForm, StepForm
+from engagements.actions import asking, passing_on, replies
+from engagements.forms.follow_ups import AskForm, HandOverForm, SplitForm, StepForm
 from engagements.forms.replies import AcceptForm, AnswerForm, RefuseForm, ReplyForm
 from engagements.models import FollowUp, Reply, Step
 from engagements.owing import follow_up_of
@@ -40,11 +40,11 @@ class FollowUpAnswer(View):
     """
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page(AnswerForm())
+        return self.page()
 
     def post(self, request: HttpRequest) -> HttpResponse:
         follow_up, is_open = self.found()
-        form = AnswerForm(request.POST, request.FILES)
+        form = AnswerForm(request.POST, request.FILES, **asked_of(follow_up, request))
         if not is_open or not form.is_valid():
             return self.page(form, 422)
         if is_flooded(follow_up):
@@ -63,12 +63,13 @@ class FollowUpAnswer(View):
             raise Http404
         return follow_up, is_open
 
-    def page(self, form: AnswerForm, status: int = 200, **more: Any) -> HttpResponse:
+    def page(self, form: AnswerForm | None = None, status: int = 200, **more: Any) -> HttpResponse:
         follow_up, is_open = self.found()
         context: dict[str, Any] = {"title": _("What is expected of you"), "sender": sender()}
         if is_open:
-            own = follow_up.replies.filter(created_by=None)
-            context |= {"follow_up": follow_up, "form": form, "said": own[:SHOWN]}
+            said = list(Reply.objects.of_owner(follow_up)[:SHOWN])
+            context |= {"follow_up": follow_up, "forms": forms_of(follow_up, form), "said": said}
+            context |= {"waits": any(one.asks for one in said), "form": form}
             context |= {"done": "done" in self.request.GET} | more
         response = render(
             self.request,
@@ -78,6 +79,18 @@ class FollowUpAnswer(View):
         )
         response["Cache-Control"] = "private, no-store"
         return response
+
+
+def forms_of(follow_up: FollowUp, sent: AnswerForm | None) -> dict[str, AnswerForm]:
+    """What may be said, by kind; what was sent as it was typed."""
+    evidence = follow_up.evidence_required
+    made = {one.value: AnswerForm(asked=one, evidence=evidence) for one in AnswerForm.SAYS}
+    return made | ({sent.asked: sent} if sent else {})
+
+
+def asked_of(follow_up: FollowUp, request: HttpRequest) -> dict[str, Any]:
+    """What the form needs to know that was sent."""
+    return {"asked": request.POST.get("kind", ""), "evidence": follow_up.evidence_required}
 
 
 def is_flooded(follow_up: FollowUp) -> bool:
@@ -101,13 +114,25 @@ class FollowUpReply(ActionView):
 
 class FollowUpHandOver(ActionView):
     model = FollowUp
-    action = passing_on.hand_over
+    action = asking.hand_over
     form_class = HandOverForm
     label = gettext_lazy("Hand over")
     explanation = gettext_lazy(
         "Who owed it is reminded no more, and their links open nothing; history keeps who it was."
     )
     success = gettext_lazy("“%(name)s” was handed over.")
+
+
+class FollowUpAsk(ActionView):
+    model = FollowUp
+    action = asking.ask
+    form_class = AskForm
+    label = gettext_lazy("Ask by e-mail")
+    explanation = gettext_lazy(
+        "Whoever owes it gets a letter now, whatever its day is; without an account they answer "
+        "by the link in it. Once a day."
+    )
+    success = gettext_lazy("“%(name)s” was asked for.")
 
 
 class FollowUpSplit(ActionView):
@@ -163,6 +188,7 @@ class ReplyAct(ActionView):
     """What the chaser decides of a reply."""
 
     model = Reply
+    template_name = "engagements/reply_decide.html"
 
     def list_crumb(self) -> dict[str, str]:
         return {"label": _("Follow-ups"), "url": reverse("engagements:follow-up-list")}
