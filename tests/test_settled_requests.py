@@ -20,6 +20,7 @@ from tests.factories import (
     BodyFactory,
     ContactPointFactory,
     FollowUpFactory,
+    MeetingFactory,
     PersonFactory,
     ResolutionFactory,
     SeatFactory,
@@ -135,7 +136,7 @@ def test_the_head_hears_of_what_is_long_late_though_somebody_asked_for_time(
     TermFactory(seat=SeatFactory(body=body, role=Seat.Role.HEAD), person=head_person)
     owed = FollowUpFactory(
         owner_person=official, chaser=clerk, due=today() - timedelta(days=60),
-        resolution=ResolutionFactory(body=body),
+        resolution=ResolutionFactory(meeting=MeetingFactory(body=body)),
     )  # fmt: skip
     reply(owed, kind="time", by=None, text="سفر", until=today() + timedelta(days=300))
     FollowUp.objects.update(remind_on=today() - timedelta(days=50))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm import mail
@@ -44,9 +45,11 @@ def ask(follow_up: FollowUp, *, by: User, word: str = "") -> Mail:
 
 
 def request(follow_up: FollowUp, reader: Reader, word: str) -> Mail:
-    """The letter that asks for it."""
+    """The letter that asks for it; quiet hours are for what the clock writes."""
     clock = Clock.of(Subject.FOLLOW_UP, today(), first=today(), records=[follow_up.pk])
-    return letter(follow_up, Slot(Rule.ASKED, today()), reader, clock, (), word=word)
+    made = letter(follow_up, Slot(Rule.ASKED, today()), reader, clock, (), word=word)
+    made.next_try_at = timezone.now()
+    return made
 
 
 @transaction.atomic

@@ -131,10 +131,14 @@ def promises_of(world: World, mark: str, found: dict[str, Any]) -> dict[str, Any
     return {
         "follow_up": owed,
         "referral": passed,
-        "reply": reply(owed, kind="not_mine", by=None, text=marked("با ما نیست", mark)),
+        "reply": reply(owed, kind="time", by=None, text=marked("سفر", mark), until=next_month()),
         "step": add_step(owed, by=world.user("clerk"), text=marked("نامه", mark)),
         "problem_follow_up": asked,
     }
+
+
+def next_month() -> Any:
+    return today() + timedelta(days=30)
 
 
 def letters_of(world: World, mark: str, meeting: Any) -> dict[str, Any]:

@@ -254,6 +254,8 @@ MORE_LINES = {
     "engagements:letter-write": 4,  # the letter, its reader and two copies
     "engagements:letter-internal": 2,
     "engagements:follow-up-attach": 2,  # the file, and what it hangs on
+    "engagements:follow-up-hand-over": 2,  # it, and what was asked of it
+    "engagements:follow-up-ask": 2,  # the letter, and that it was asked for
     "engagements:follow-up-split": 3,  # the parts, and what they close
     "engagements:reply-accept": 2,  # what was said, and the follow-up
     "engagements:letter-attach": 2,  # the file, and the letter it hangs on

@@ -54,6 +54,7 @@ WRITES = {
     "contacts/actions/importing.py": "how columns were read is no record",
     "contacts/actions/circulars.py": "who got which letter; the letters themselves are recorded",
     "engagements/actions/feeds.py": "when an address was last read changes nothing of it",
+    "engagements/actions/asking.py": "on which day it was asked for; the letter is recorded",
     "engagements/actions/reminders.py": "the clock moves on by itself; the letter is recorded",
     "engagements/actions/letter_reminders.py": "the clock moves on; the letter is recorded",
     "engagements/actions/vote_reminders.py": "the clock moves on; votes are recorded",

@@ -202,6 +202,7 @@ PAGES = {
     "engagements:follow-up-answer": Page("404 404 404 404 404 404 404", post=404),
     "engagements:follow-up-reply": Page(OWN_BODY, "follow_up", ENTITLED, post=422),
     "engagements:follow-up-hand-over": Page(OWN_BODY, "follow_up", ENTITLED, post=422),
+    "engagements:follow-up-ask": Page(OWN_BODY, "follow_up", ENTITLED, post=422),
     "engagements:follow-up-split": Page(OWN_BODY, "follow_up", ENTITLED, post=422),
     "engagements:follow-up-recall": Page(OWN_BODY, "follow_up", ENTITLED, post=302),
     "engagements:follow-up-step": Page(OWN_BODY, "follow_up", ENTITLED, post=422),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -10,6 +11,14 @@ from crm.dates import parse_date
 from tests import factories as make
 from tests.contract.cast import World
 from tests.contract.typed.shown import Typed
+
+
+def reached(organization: Any) -> str:
+    """A word to an organization that has an address by now."""
+    address = {"kind": "email", "value": "info@example.org"}
+    make.ContactPointFactory(person=None, organization=organization, **address)
+    return "پیش از نشست"
+
 
 #: for each page that edits: the field to change, what to, and what a colleague writes meanwhile
 UPDATE: dict[str, tuple[str, str, str]] = {
@@ -172,6 +181,7 @@ ACTION: dict[str, Callable[[World], Typed]] = {
     "engagements:follow-up-postpone": lambda w: {"due": "۱۴۲۰/۱/۱", "reason": "تعطیلات"},
     "engagements:follow-up-reply": lambda w: {"kind": "remark", "text": "تماس گرفتم"},
     "engagements:follow-up-hand-over": lambda w: {"owner_person": w["other_person"].pk},
+    "engagements:follow-up-ask": lambda w: {"word": reached(w["organization"])},
     "engagements:follow-up-split": lambda w: {"parts": "نامه\nپیوست"},
     "engagements:follow-up-recall": lambda w: {},
     "engagements:follow-up-step": lambda w: {"text": "گرفتن آمار"},
