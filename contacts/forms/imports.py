@@ -183,6 +183,14 @@ def grouped(target: str) -> list[tuple[str, list[tuple[str, str]]]]:
     return list(groups.items())
 
 
+def option(told: list[str]) -> tuple[str, str]:
+    """What a word is near to; of a new organization it is said that it is one."""
+    value, name = told
+    if value.startswith(CHOSEN):
+        name = gettext("%(name)s (new, of this sheet)") % {"name": name}
+    return value, name
+
+
 class DecideForm(forms.Form):
     """What words of the sheet mean, and whom unclear rows are about; each may be left open."""
 
@@ -191,7 +199,7 @@ class DecideForm(forms.Form):
         self.questions, self.rows = imported.questions, list(rows)
         options = {sort: list(self.options(sort)) for sort in {q["sort"] for q in self.questions}}
         for at, question in enumerate(self.questions):
-            own = [*map(tuple, question["options"]), *options[question["sort"]]]
+            own = [*map(option, question["options"]), *options[question["sort"]]]
             self.add(f"q{at}", question["text"], own, question["chosen"])
         for row in self.rows:
             chosen = imported.decisions.get(str(row.number), "")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from contacts.imports.plans import CHOSEN
 from contacts.imports.vocabulary import OTHER, Vocabulary, kind_of_name
 from contacts.models import Organization, Province
 from crm.text import fold, squashed
 
 #: of 100: how near a known name must be to be offered; how many are
 NEAR, MOST_OFFERED = 80, 5
+#: new ones among which near names are looked for; each is compared with each
+MOST_COMPARED = 2000
 #: a new organization, or none at all, chosen for a text
 NEW, NONE = "new", "none"
 #: legal forms and the like: two names that differ in nothing else are taken for one
@@ -58,8 +62,47 @@ class Firm:
         return str(self.told.get("kind") or kind_of_name(self.name))
 
     @property
+    def choice(self) -> str:
+        """What an answer that means it says: its key, or the name of one that is new."""
+        return str(self.pk) if self.pk else f"{CHOSEN}{self.key}"
+
+    @property
     def is_new(self) -> bool:
         return self.pk is None
+
+
+class BareNames:
+    """Organizations by their bare names; names with other digits in them are never near."""
+
+    def __init__(self) -> None:
+        self.by_digits: dict[str, dict[str, list[Firm]]] = defaultdict(dict)
+        self.count = 0
+
+    def add(self, name: str, firm: Firm) -> None:
+        plain = bare(name)
+        firms = self.by_digits[digits_in(plain)].setdefault(plain, [])
+        if firm not in firms:
+            firms.append(firm)
+            self.count += 1
+
+    def same(self, name: str) -> list[Firm]:
+        """Those whose name differs in nothing but its legal form."""
+        plain = bare(name)
+        return self.by_digits.get(digits_in(plain), {}).get(plain, [])
+
+    def near(self, name: str) -> Iterator[tuple[float, Firm]]:
+        """(how near, of 100; those whose name is nearly the same)."""
+        plain = bare(name)
+        names = self.by_digits.get(digits_in(plain), {})
+        found = process.extract(
+            plain, names.keys(), scorer=fuzz.ratio, score_cutoff=NEAR, limit=MOST_OFFERED
+        )
+        for text, score, _at in found:
+            yield from ((score, firm) for firm in names[text])
+
+
+def digits_in(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
 
 
 class Firms:
@@ -69,9 +112,11 @@ class Firms:
         self.words, self.answers = words, words.answers
         self.by_pk: dict[int, Firm] = {}
         self.by_name: dict[str, set[int]] = defaultdict(set)
-        self.by_bare: dict[str, set[int]] = defaultdict(set)
+        self.stored, self.new = BareNames(), BareNames()
         self.units: dict[tuple[int, str], int] = {}
         self.proposed: dict[str, Firm] = {}
+        #: {name as it is compared: rows that speak of it}
+        self.spoken: Counter[str] = Counter()
         #: what was decided, by the name as it is compared and as it is written
         self.meant: dict[str, Firm | None] = {}
         self.spelled: dict[str, Firm | None] = {}
@@ -81,10 +126,10 @@ class Firms:
         columns = ("pk", "name", "name_en", "aliases", "kind", "province", "city", "parent")
         for pk, *names, kind, province, city, parent in Organization.objects.values_list(*columns):
             stored = {"kind": kind, "province": province, "city": city, "parent": parent}
-            self.by_pk[pk] = Firm(names[0], pk, stored=stored, names=tuple(names))
+            firm = self.by_pk[pk] = Firm(names[0], pk, stored=stored, names=tuple(names))
             for name in filter(None, (names[0], names[1], *names[2].splitlines())):
                 self.by_name[squashed(name)].add(pk)
-                self.by_bare[bare(name)].add(pk)
+                self.stored.add(name, firm)
             if parent:
                 self.units[parent, squashed(names[0])] = pk
 
@@ -106,45 +151,49 @@ class Firms:
         self.spelled[name] = self.meant[key]
         return self.meant[key]
 
-    def count(self, name: str) -> None:
-        """Note that one more row speaks of it."""
-        if question := self.answers.asked.get(("organization", squashed(name))):
-            question.count += 1
+    def speak(self, names: Iterable[str]) -> None:
+        """Note how many rows speak of each organization, to be told with what is asked of it."""
+        for name, rows in Counter(names).items():
+            self.spoken[squashed(name)] += rows
 
     def decide(self, name: str, key: str) -> Firm | None:
         """By name; else by answer; else the nearest when only its legal form differs; else new."""
-        known = sorted(self.by_name.get(key, ()))
+        known = [self.by_pk[pk] for pk in sorted(self.by_name.get(key, ()))]
         if len(known) == 1:
-            return self.by_pk[known[0]]
-        likely = sorted(self.by_bare.get(bare(name), ()))
-        near = known or [*likely, *(pk for pk in self.near(name) if pk not in likely)]
-        options = [(str(pk), self.by_pk[pk].name) for pk in near[:MOST_OFFERED]]
-        chosen = known[0] if known else (likely[0] if len(likely) == 1 else NEW)
+            return known[0]
+        likely = [*self.stored.same(name), *self.new.same(name)]
+        given = self.answers.of("organization", name) or NEW
+        told = filter(None, (self.chosen(given),))
+        near = dict.fromkeys([*told, *(known or [*likely, *self.near(name)])])
+        options = [(firm.choice, firm.name) for firm in [*near][:MOST_OFFERED]]
         if options:
-            chosen = self.answers.ask("organization", name, options, str(chosen))
-        else:
-            chosen = self.answers.of("organization", name) or NEW
-        if chosen == NONE:
-            return None
-        pk = int(chosen) if str(chosen).isdecimal() else 0
-        return self.by_pk.get(pk) or self.propose(name)
+            first = known[0].choice if known else NEW
+            chosen = likely[0].choice if len(likely) == 1 and not known else first
+            rows = self.spoken[key]
+            given = self.answers.ask("organization", name, options, chosen, rows=rows)
+        return None if given == NONE else self.chosen(given) or self.propose(name)
 
-    def near(self, name: str) -> list[int]:
-        """Those whose name is nearly the same."""
-        found = process.extract(
-            bare(name),
-            self.by_bare.keys(),
-            scorer=fuzz.ratio,
-            score_cutoff=NEAR,
-            limit=MOST_OFFERED,
-        )
-        return [pk for text, _score, _at in found for pk in sorted(self.by_bare[text])]
+    def chosen(self, choice: str) -> Firm | None:
+        """The organization an answer means; None when there is none of it."""
+        if not choice.startswith(CHOSEN):
+            return self.by_pk.get(int(choice)) if choice.isdecimal() else None
+        key = choice.removeprefix(CHOSEN)
+        known = self.by_name.get(key, set())
+        return self.by_pk[min(known)] if len(known) == 1 else self.meant.get(key)
+
+    def near(self, name: str) -> list[Firm]:
+        """Those whose name is nearly the same, stored and new; the nearest first."""
+        found = [*self.stored.near(name)]
+        if self.new.count <= MOST_COMPARED:
+            found += self.new.near(name)
+        return [firm for _score, firm in sorted(found, key=lambda one: -one[0])]
 
     def propose(self, name: str) -> Firm:
         """A new organization of that name, of the kind its name tells."""
         key = squashed(name)
         if key not in self.proposed:
             self.proposed[key] = Firm(name)
+            self.new.add(name, self.proposed[key])
         return self.proposed[key]
 
     def unit(self, firm: Firm, name: str) -> Firm | None:

@@ -85,9 +85,15 @@ class OrganizationsPlanner(Planner[OrganizationEntry]):
         for row in rows:
             name = row.values["name"]
             if squashed(name) not in self.firms.by_name:
-                self.firms.meant[squashed(name)] = Firm(name)
+                self.note_firm(name)
         for row in rows:
             self.note_other_names(row)
+        self.firms.speak(filter(None, (row.values.get(name) for row in rows for name in RELATIONS)))
+
+    def note_firm(self, name: str) -> None:
+        if squashed(name) not in self.firms.meant:
+            firm = self.firms.meant[squashed(name)] = Firm(name)
+            self.firms.new.add(name, firm)
 
     def note_other_names(self, row: Row) -> None:
         """Rows may belong to it by its English name or another."""

@@ -76,6 +76,7 @@ class PeoplePlanner(Planner[PersonEntry]):
 
     def prepare(self, rows: list[Row]) -> None:
         self.names = {name_of(row.values) for row in rows}
+        self.firms.speak(post.organization for row in rows for post in row.posts)
 
     @cached_property
     def called(self) -> Found:
@@ -174,7 +175,6 @@ class PeoplePlanner(Planner[PersonEntry]):
     def take_posts(self, row: Row, entry: PersonEntry, plan: RowPlan) -> None:
         for number, told in enumerate(row.posts):
             firm = self.firm_of(told)
-            self.firms.count(told.organization)
             if firm is None:
                 left = _("“%(name)s” is left out, and the post there with it.")
                 plan.add_note(sentence(left, name=told.organization))

@@ -56,8 +56,10 @@ class Answers:
     def of(self, sort: str, text: str) -> str | None:
         return self.given.get(sort, {}).get(squashed(text))
 
-    def ask(self, sort: str, text: str, options: list[tuple[str, str]], likely: str) -> str:
-        """What is taken for a word: what was answered, else what is likely. Counts how often."""
+    def ask(
+        self, sort: str, text: str, options: list[tuple[str, str]], likely: str, *, rows: int = 1
+    ) -> str:
+        """What is taken for a word: what was answered, else what is likely. Counts its rows."""
         answer = self.of(sort, text)
         key = (sort, squashed(text))
         question = self.asked.get(key)
@@ -66,7 +68,7 @@ class Answers:
             question = Question(sort, text, key[1], options, chosen)
             question.answered = answer is not None
             self.asked[key] = question
-        question.count += 1
+        question.count += rows
         return question.chosen
 
     def questions(self) -> list[Question]:
