@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 
 import pytest
+from django.urls import reverse
 from PIL import Image
 
 from contacts.imports import apart
@@ -127,6 +129,27 @@ def test_what_is_no_number_goes_into_the_note_of_a_card(clerk):
     assert "MobilePhone" in person.note
     assert "Third line is empty" in person.note
     assert (person.given_name, person.family_name, person.honorific) == ("John", "Doe", "Mr.")
+
+
+def test_a_number_no_telephone_dials_is_kept_with_its_label_and_comes_out_again(clerk, client_of):
+    numbers = ("TEL;TYPE=CELL:555-1111", "TEL;TYPE=WORK:555-2222", "TEL;TYPE=FAX:555-3333")
+    text = card("FN:سینا یوسفی", *numbers, "TEL;TYPE=PAGER:555-4444", "TEL;TYPE=HOME:x", "EMAIL:@")
+    imported = brought_in(text.encode(), clerk, "me.vcf")
+    points = {p.value: (p.kind, p.label) for p in ContactPoint.objects.all()}
+    assert points == {
+        "555-1111": ("mobile", ""),
+        "555-2222": ("phone", "کار"),
+        "555-3333": ("fax", ""),
+        "555-4444": ("phone", "PAGER"),
+    }
+    assert "555-2222" in " ".join(told(imported, 2)["notes"])
+    assert Person.objects.get().note.split("\n") == ["تلفن: x", "ایمیل: @"]
+    assert verdicts(looked_at(opened(text.encode(), clerk, "me.vcf"), clerk)) == ["same"]
+    query = {"of": f"/contacts/people/?imported={imported.pk}"}
+    asked = client_of(clerk).post(reverse("export"), {"format": "vcard3"}, query_params=query)
+    out = asked.getvalue().decode()
+    assert re.search(r"TEL;TYPE=CELL\S*:555-1111", out)
+    assert re.search(r"TEL;TYPE=FAX\S*:555-3333", out)
 
 
 # --- photos, organizations, the same again -----------------------------------------------------

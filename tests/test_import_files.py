@@ -157,6 +157,23 @@ def test_formulas_are_taken_with_the_value_they_had_and_that_is_told(tmp_path):
     assert found["sheets"][0]["notes"] == ["formulas"]
 
 
+def test_cells_with_a_formula_and_no_value_are_named(tmp_path):
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        book.add_worksheet().write_row(0, 0, ["نام", "موبایل"])
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["نام", "جمع", "نشانی", "خالی"])
+        for at, value in enumerate((1, "۱۲", 0, "کاشان")):
+            sheet.write_formula(1, at, "=A1", None, value)
+    content = made.getvalue()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    second = "xl/worksheets/sheet2.xml"
+    files[second] = files[second].replace(b"<v>0</v>", b"")  # as other programs write it
+    found, _rows = read(zipped(files, "xl/workbook.xml"), tmp_path)
+    assert [sheet["blank"] for sheet in found["sheets"]] == [[], ["C2"]]
+
+
 def test_content_decides_not_what_the_file_is_called(tmp_path):
     assert read(xlsx_of(ROWS), tmp_path)[0]["kind"] == "xlsx"
     assert read(b"\xef\xbb\xbf\r\nBEGIN:VCARD\r\nFN:A\r\nEND:VCARD", tmp_path)[0]["kind"] == "vcard"
@@ -205,6 +222,8 @@ def test_what_takes_all_memory_ends_its_reader_and_nothing_else(tmp_path, monkey
         (b"\x89PNG\r\n\x1a\n", "other"),
         (bytes(range(256)) * 20, "other"),
         (b"<html><table><tr><td>a</td></tr></table>", "page"),
+        (b'[\n  {"name": "x"}\n]', "json"),
+        (b'\xef\xbb\xbf{"people": []}', "json"),
         (b"PK\x03\x04 and nothing more", "broken"),
         (zipped({"xl/vbaProject.bin": b"x"}), "macros"),
         (zipped({"xl/workbook.bin": b"x"}, "[Content_Types].xml"), "xlsb"),

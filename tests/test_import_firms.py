@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from contacts.imports.telling import told_firms
 from contacts.models import Organization, Post
 from tests.factories import OrganizationFactory
-from tests.importing import brought_in, decided, looked_at, opened, taken_in
+from tests.importing import brought_in, decided, looked_at, opened, taken_in, told, verdicts
 from tests.test_import_plan import own_folder
 
 __all__ = ["own_folder"]
@@ -99,3 +100,46 @@ def test_a_question_tells_in_how_many_rows_it_stands(clerk):
     rows = [[f"کارخانه {name}", "شرکت نساجی یزدباف", ""] for name in ("الف", "ب", "پ")]
     imported = looked_at(opened([header, *rows], clerk), clerk)
     assert asked(imported)["شرکت نساجی یزدباف"]["count"] == 3
+
+
+# --- what is told of them before it is done ------------------------------------------------------
+
+PLACES = ["نام", "نام خانوادگی", "شرکت", "نوع سازمان", "استان محل کار", "شهر محل کار", "موبایل"]
+
+
+def test_what_a_known_organization_learns_is_shown_before_and_after(clerk, client_of):
+    mill = OrganizationFactory(name="نساجی یزد", kind="other", city="میبد")
+    row = ["سینا", "یوسفی", "نساجی یزد", "کارخانه", "یزد", "میبد", "09121112233"]
+    imported = looked_at(opened([PLACES, row], clerk), clerk)
+    assert imported.counts["completed"] == 1
+    page = client_of(clerk).get(imported.get_absolute_url()).content.decode()
+    card = page[page.index('id="completed"') :].partition("</section>")[0]
+    assert mill.get_absolute_url() in card
+    for words in ("استان:", "یزد", "سایر", "شرکت یا کارخانه"):
+        assert words in card, words
+    assert "میبد" not in card
+    taken_in(imported, clerk)
+    mill.refresh_from_db()
+    assert (mill.kind, mill.province.name_fa) == ("mill", "یزد")
+
+
+def test_a_row_that_only_completes_its_organization_is_an_update_that_says_so(clerk):
+    row = ["سینا", "یوسفی", "نساجی یزد", "", "", "", "09121112233"]
+    brought_in([PLACES, row], clerk)
+    row[4] = "یزد"
+    imported = looked_at(opened([PLACES, row], clerk), clerk)
+    assert (verdicts(imported), told(imported, 2)["lines"]) == (
+        ["update"],
+        [("سازمان: استان", "", "یزد")],
+    )
+    taken_in(imported, clerk)
+    assert Organization.objects.get().province.name_fa == "یزد"
+    assert verdicts(looked_at(opened([PLACES, row], clerk), clerk)) == ["same"]
+
+
+def test_a_new_organization_is_shown_with_the_place_it_gets(clerk, client_of):
+    row = ["سینا", "یوسفی", "نساجی یزد", "", "یزد", "میبد", "09121112233"]
+    imported = looked_at(opened([PLACES, row], clerk), clerk)
+    assert told_firms(imported.firms)[0][2] == "یزد، میبد"
+    page = client_of(clerk).get(imported.get_absolute_url()).content.decode()
+    assert "یزد، میبد" in page

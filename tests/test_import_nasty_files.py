@@ -127,14 +127,12 @@ def test_what_is_refused_is_told_in_one_sentence_and_leaves_nothing(client, tmp_
 def test_a_sheet_with_names_of_columns_alone_has_no_row_and_says_so(client):
     response = send(client, xlsx_of([HEADER]))
     imported = Import.objects.get()
-    client.post(response["Location"], as_guessed(imported))
-    worker.run_due()
-    imported.refresh_from_db()
-    page = client.get(imported.get_absolute_url(), follow=True)
-    assert page.status_code == 200
     with translation.override(client.language):
-        assert escape(translation.gettext("There is no row in this file.")) in page.content.decode()
-    assert not imported.may_run
+        words = escape(" ".join(apart.refusal("header_only").messages))
+    assert words in client.get(response["Location"]).content.decode()
+    page = client.post(response["Location"], as_guessed(imported))
+    assert (page.status_code, words in page.content.decode()) == (422, True)
+    assert not Job.objects.exists()
     assert not Person.objects.exists()
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from contacts.models import Import, Organization, Person
 from crm import worker
+from crm.models import Job
 from tests.factories import ContactPointFactory, OrganizationFactory, PersonFactory
 from tests.importing import DATA, brought_in, csv_of, looked_at, opened, xlsx_of
 
@@ -227,7 +228,20 @@ def test_official_divisions_are_understood_and_not_imported(client):
         text = page(client, act(imported, "columns"))
         assert "تقسیمات کشوری" in text
         assert words in text
-    assert not Organization.objects.exists()
+        assert set(imported.mapping) == {""}
+        assert 'name="keys"' not in text
+        asked = as_shown(text) | {"keys": ["name"], "overwrite": "True", "lenient": "False"}
+        response = client.post(act(imported, "columns"), asked | {"c1": "full_name"})
+        assert response.status_code == 422
+        assert "چیزی برای ورود نیست" in response.content.decode()
+    assert not Job.objects.exists()
+
+
+def test_factories_with_the_place_they_stand_at_are_no_official_divisions(client):
+    send(client, csv_of([["نام شرکت", "شهر", "lat", "lon", "تلفن"], ["الف", "یزد", 1, 2, ""]]))
+    imported = Import.objects.get()
+    assert imported.target == "organizations"
+    assert "تقسیمات کشوری" not in page(client, act(imported, "columns"))
 
 
 def test_a_file_can_be_forgotten(client, clerk, tmp_path):

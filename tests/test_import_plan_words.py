@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 def test_a_second_organization_is_a_second_post(sina, clerk):
     imported = look([row(c3="اتاق بازرگانی", c2="نایب‌رئیس", c5="")], clerk)
     assert lines(imported) == {"سمت": ("", "نایب‌رئیس، اتاق بازرگانی")}
-    assert imported.firms == [["اتاق بازرگانی", "chamber", 1]]
+    assert imported.firms == [["اتاق بازرگانی", "chamber", 1, {}]]
 
 
 def test_a_former_post_is_not_brought_to_life(sina, clerk):
@@ -63,7 +63,7 @@ def test_a_new_organization_is_proposed_with_the_kind_its_name_tells(clerk):
     names = ["دانشگاه یزد", "وزارت صمت", "نساجی کاشان", "شهرک صنعتی کاوه", "چیزی دیگر"]
     rows = [["فلانی", name] for name in names]
     imported = looked_at(opened([["نام خانوادگی", "سازمان"], *rows], clerk), clerk)
-    kinds = {name: kind for name, kind, _rows in told_firms(imported.firms)}
+    kinds = {name: kind for name, kind, *_more in told_firms(imported.firms)}
     assert kinds == {
         "دانشگاه یزد": "دانشگاه",
         "وزارت صمت": "وزارتخانه",

@@ -179,12 +179,22 @@ class Writer:
         for firm in firms:
             firm.record = new_record(firm)
         self.create([firm.record for firm in firms])
+        self.write_points_of_firms()
         filled = {firm.pk: firm for firm in self.planner.firms.filled()}
         rows = list(Organization.objects.filter(pk__in=filled).order_by("pk"))
         for row in rows:
             for name, value in filled[row.pk].told.items():
                 setattr(row, name, value)
         self.update(rows)
+
+    def write_points_of_firms(self) -> None:
+        """What rows without a person tell of how to reach an organization."""
+        reached = self.planner.firms.reached()
+        for firm in reached:
+            for point in firm.points.values():
+                point.organization_id = pk_of(firm)
+        self.create([point for firm in reached for point in firm.points.values()])
+        refresh_found_by(Organization, {pk_of(firm) for firm in reached})
 
     # --- people --------------------------------------------------------------------------------
 

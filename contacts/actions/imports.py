@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 
 from contacts.imports import apart
 from contacts.imports.fields import fields_of
+from contacts.imports.firms import Firm
 from contacts.imports.fitting import fitted, fitting, known_header
 from contacts.imports.headers import LOOKED_AT, Guess, guess, names_of
 from contacts.imports.layout import layout_of
 from contacts.imports.matching import usual_keys
-from contacts.imports.planned import head_of, planned
+from contacts.imports.places import told_of_places
+from contacts.imports.planned import column_names, head_of, planned
 from contacts.imports.planning import Planner
-from contacts.imports.plans import RowPlan
+from contacts.imports.plans import RowPlan, kept
 from contacts.models import Import, ImportRow
 from crm.bulk import insert_values, many_objects
 from crm.jobs import start
@@ -76,6 +78,8 @@ def settle_columns(imported: Import, target: str = "", header: int | None = None
     cards = imported.outline["kind"] == CARDS
     imported.header, imported.target = found.header, found.target
     imported.mapping = known_fields(found.target, mapping)
+    if told_of_places(imported.folder, imported.sheet, names, found.header):
+        imported.mapping = [""] * len(mapping)
     imported.keys = usual_keys(found.target, layout_of(names, imported.mapping).slugs)
     imported.overwrite, imported.lenient = True, cards
     imported.answers, imported.decisions, imported.template = {}, {}, ""
@@ -125,9 +129,11 @@ def map_columns(
 ) -> Import:
     """Say what each column means and by what known contacts are told; then it is checked.
 
-    ValidationError when no name is among the columns, or one thing is told by two of them.
+    ValidationError when there is nothing in it to import, no name is among the columns, or one
+    thing is told by two of them.
     """
     stored = held(imported)
+    check_sheet(stored)
     check_mapping(stored.target, mapping)
     if stored.mapping != mapping:
         stored.answers = {}
@@ -140,6 +146,20 @@ def map_columns(
         decisions={},
     )
     return begin_check(stored, by=by)
+
+
+def check_sheet(imported: Import) -> None:
+    """ValidationError when nothing in it can be imported, whatever its columns mean."""
+    if not has_rows(imported):
+        raise apart.refusal("header_only")
+    if told_of_places(imported.folder, imported.sheet, column_names(imported), imported.header):
+        raise apart.refusal("places")
+
+
+def has_rows(imported: Import) -> bool:
+    """Whether anything stands below the names of the columns."""
+    above = apart.first_rows(imported.folder, imported.sheet, imported.header + 1)
+    return bool(imported.outline["sheets"][imported.sheet]["rows"] > sum(map(any, above)))
 
 
 def check_mapping(target: str, mapping: list[str]) -> None:
@@ -160,12 +180,17 @@ def decide(
     by: User,
     answers: dict[str, dict[str, str]],
     decisions: dict[str, str],
+    lenient: bool = False,
 ) -> Import:
-    """Answer what was asked about words and rows; then it is checked again."""
+    """Answer what was asked about words and rows; then it is checked again.
+
+    `lenient`: from now on rows are taken, and what is wrong in them goes into their note.
+    """
     stored = held(imported)
     merged = {sort: {**stored.answers.get(sort, {}), **words} for sort, words in answers.items()}
     rows = {number: what for number, what in {**stored.decisions, **decisions}.items() if what}
-    stored.note(answers={**stored.answers, **merged}, decisions=rows)
+    lenient = lenient or stored.lenient
+    stored.note(answers={**stored.answers, **merged}, decisions=rows, lenient=lenient)
     return begin_check(stored, by=by)
 
 
@@ -237,9 +262,19 @@ def row_of(imported: Import, plan: RowPlan) -> tuple[Any, ...]:
 
 
 def firms_of(planner: Planner[Any]) -> list[list[Any]]:
-    """[name, kind, rows] of the organizations that come along; the most spoken of first."""
+    """[name, kind, rows, what is told of it] of the organizations that come along, and with its key
+    and what was known before of those that are completed; the most spoken of first."""
     firms = sorted(planner.new_firms(), key=lambda firm: (-firm.rows, firm.name))
-    return [[firm.name, firm.kind, firm.rows] for firm in firms]
+    known = sorted(planner.firms.filled(), key=lambda firm: (-firm.rows, firm.name))
+    return [firm_of(firm) for firm in [*firms, *known]]
+
+
+def firm_of(firm: Firm) -> list[Any]:
+    told = {name: kept(value) for name, value in firm.told.items()}
+    found: list[Any] = [firm.name, firm.kind, firm.rows, told]
+    if firm.pk:
+        found += [firm.pk, {name: kept(firm.stored[name]) for name in told}]
+    return found
 
 
 # --- forgetting --------------------------------------------------------------------------------

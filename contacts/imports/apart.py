@@ -21,6 +21,15 @@ PATIENCE = 90  # seconds; the process itself ends after fewer of a processor
 WORDS: dict[str, Any] = {
     "empty": _("The file is empty."),
     "no_rows": _("There is no row in this file."),
+    "header_only": _("There are only names of columns in this sheet, and no row below them."),
+    "places": _(
+        "These are official divisions: a list of the product and no contacts. There is nothing to "
+        "import."
+    ),
+    "json": _(
+        "This is a JSON file, which is for programs. Export the list as XLSX, CSV or vCard and "
+        "send that."
+    ),
     "size": _("The file is larger than %(most)s megabytes; divide it."),
     "other": _(
         "This is no sheet and no file of cards. XLSX, XLS, ODS, CSV and vCard files are taken."

@@ -18,6 +18,15 @@ SEALED, MACROS = "EncryptedPackage".encode("utf-16-le"), "_VBA_PROJECT".encode("
 WORKBOOK = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
 BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf")
 CARD = re.compile(rb"\s*BEGIN\s*:\s*VCARD", re.IGNORECASE)
+JSON = re.compile(rb"\s*(\{|\[)\s*([\[{\"\]}]|$)")
+#: in the parts of an XLSX: a sheet and where it lies, a formula in its cell
+SHEET, RELATIONS = (
+    re.compile(rb"<(?:\w+:)?sheet .*?\br:id=\"([^\"]+)\""),
+    "xl/_rels/workbook.xml.rels",
+)
+RELATION = re.compile(rb"(?=.*\bId=\"([^\"]+)\")(?=.*\bTarget=\"([^\"]+)\")")
+FORMULA, REFERENCE = re.compile(rb"<f[ >/]"), re.compile(rb"\br=\"([A-Z]+[0-9]+)\"")
+VALUE = re.compile(rb"<v[^>]*>[^<]|<is>|\bt=\"str\"")
 PAGE = re.compile(rb"\s*(<!doctype html|<html|<table|<\?xml)", re.IGNORECASE)
 BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
@@ -44,6 +53,8 @@ def kind_of_text(head: bytes) -> str:
         return "vcard"
     if PAGE.match(plain):
         raise Refused("page")
+    if JSON.match(plain):
+        raise Refused("json")
     if sum(byte < 9 or 13 < byte < 32 for byte in plain) > len(plain) // 100:
         raise Refused("other")
     return "csv"
@@ -123,6 +134,40 @@ def check_content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
             first = False
     if left:
         raise Refused("broken")
+
+
+def blank_formulas(path: Path) -> list[list[str]]:
+    """Of each sheet of an XLSX in their order the cells that hold a formula and no value.
+
+    A program that only writes workbooks leaves them so; one that has shown it fills them in.
+    """
+    with zipfile.ZipFile(path) as archive:
+        parts = {
+            found[1]: found[2] for found in map(RELATION.search, tags(archive, RELATIONS)) if found
+        }
+        sheets = [
+            found[1] for found in map(SHEET.search, tags(archive, "xl/workbook.xml")) if found
+        ]
+        names = [parts.get(key, b"").decode().removeprefix("/xl/") for key in sheets]
+        return [
+            blank_cells(archive.read(f"xl/{name}")) if f"xl/{name}" in archive.namelist() else []
+            for name in names
+        ]
+
+
+def tags(archive: zipfile.ZipFile, name: str) -> list[bytes]:
+    return re.findall(rb"<[^>]+>", archive.read(name)) if name in archive.namelist() else []
+
+
+def blank_cells(content: bytes) -> list[str]:
+    found = []
+    for formula in FORMULA.finditer(content):
+        start, end = content.rfind(b"<c ", 0, formula.start()), content.find(b"</c>", formula.end())
+        cell = content[start:end]
+        named = REFERENCE.search(cell)
+        if named and not VALUE.search(cell):
+            found.append(named[1].decode())
+    return found
 
 
 def formulas_in(path: Path) -> int:

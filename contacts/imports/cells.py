@@ -29,6 +29,9 @@ SEPARATORS = re.compile(r"\s*(?:[;؛،\n|]|:::|\s/\s|\s-\s|\sو\s)\s*")
 ALL_SEPARATORS = re.compile(r"\s*(?:[;؛،,\n|/]|:::|\s-\s|\sو\s|\s{2,})\s*")
 LONGEST_VALUE = ContactPoint._meta.get_field("value").max_length or 300
 LONGEST_IDENTITY = 20
+NUMBERS = (Kind.MOBILE, Kind.PHONE, Kind.FAX)
+#: a text with fewer is no number that somebody wrote otherwise than it is dialled
+FEWEST_DIGITS = 3
 
 TOO_LONG = _("This is longer than the %(most)d characters there is room for.")
 FORMULA = _("The formula in this cell has failed.")
@@ -105,7 +108,7 @@ def reader_of(field: models.Field[Any, Any]) -> Callable[[str], Any]:
 def reached(kind: str, cell: str) -> Iterator[tuple[str, str, str]]:
     """(kind, value, canonical) of each number or address in a cell that may hold several."""
     text = clean(cell, multiline=True)
-    if kind in (Kind.MOBILE, Kind.PHONE, Kind.FAX):
+    if kind in NUMBERS:
         yield from numbers(kind, text)
     elif kind == Kind.EMAIL:
         for part in filter(None, ALL_SEPARATORS.split(text)):
@@ -128,6 +131,11 @@ def numbers(kind: str, text: str) -> Iterator[tuple[str, str, str]]:
         plain = latin_digits(part)
         lost = plain.isdigit() and len(plain) == 10 and canonical.endswith(plain)
         yield kind_of_number(kind, canonical), (f"0{plain}" if lost else part)[:300], canonical
+
+
+def is_undialled(kind: str, cell: str) -> bool:
+    """Whether it may be a number all the same, which no telephone here can dial."""
+    return kind in NUMBERS and sum(map(str.isdigit, cell)) >= FEWEST_DIGITS
 
 
 def numbers_apart(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from contacts.imports.plans import CHOSEN
 from contacts.imports.vocabulary import OTHER, Vocabulary, kind_of_name
-from contacts.models import Organization, Province
+from contacts.models import ContactPoint, Organization, Province
 from crm.text import fold, squashed
 
 #: of 100: how near a known name must be to be offered; how many are
@@ -48,6 +48,8 @@ class Firm:
     #: its Persian, English and other names
     names: tuple[str, ...] = ()
     rows: int = 0
+    #: {key: number or address} that rows without a person tell and that was not known
+    points: dict[str, ContactPoint] = field(default_factory=dict)
     #: the record, once it is written
     record: Any = None
 
@@ -209,12 +211,17 @@ class Firms:
                 continue
             plain = value.pk if isinstance(value, Province) else value
             before = firm.stored.get(name)
-            if before not in (None, "", OTHER):
-                otherwise += [name] if plain != before else []
-            elif firm.told.setdefault(name, value) != value:
+            if plain == before:
+                continue
+            if before not in (None, "", OTHER) or firm.told.setdefault(name, value) != value:
                 otherwise.append(name)
         firm.rows += 1
         return otherwise
+
+    def reached(self) -> list[Firm]:
+        """Those of which rows told how to reach them."""
+        firms = [*self.by_pk.values(), *self.proposed.values()]
+        return [firm for firm in firms if firm.points]
 
     def filled(self) -> list[Firm]:
         """Stored ones of which rows told something that was not known."""

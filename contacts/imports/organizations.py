@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from contacts.ids import is_legal_id
-from contacts.imports.firms import Firm
+from contacts.imports.firms import Firm, bare
 from contacts.imports.matching import ORGANIZATION_KEYS, Key
 from contacts.imports.planning import Planner
 from contacts.imports.plans import Entry, RowPlan, key_of_point
@@ -48,12 +48,21 @@ class OrganizationsPlanner(Planner[OrganizationEntry]):
         super().__init__(*args)
         #: {key of an organization: what rows say it belongs to or stands in}
         self.above: dict[Any, list[Firm]] = {}
+        #: {bare name: the rows of new ones called so}
+        self.rows: dict[str, list[int]] = {}
 
     def name(self, row: Row) -> str:
         return str(row.values.get("name", ""))
 
     def fallback(self) -> Key:
         return BY_NAME
+
+    def alike(self, row: Row) -> dict[str, list[int]]:
+        """Also those of another legal form, or elsewhere."""
+        name = row.values["name"]
+        rows = self.rows.setdefault(bare(name), [])
+        rows.append(row.number)
+        return {"known": [firm.pk for firm in self.firms.stored.same(name)], "rows": rows[:-1]}
 
     def values_of(self, key: Key, row: Row) -> list[Any]:
         if key.slug != BY_NAME.slug:

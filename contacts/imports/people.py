@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from contacts.ids import is_national_id
-from contacts.imports.fields import ORGANIZATIONS, fields_of
+from contacts.imports.fields import ORGANIZATIONS, PEOPLE, fields_of
 from contacts.imports.firms import Firm
 from contacts.imports.matching import (
     BY_NAME,
@@ -26,7 +26,7 @@ from contacts.imports.matching import (
     same_name,
 )
 from contacts.imports.planning import Planner
-from contacts.imports.plans import Entry, RowPlan, key_of_point, storable
+from contacts.imports.plans import Entry, RowPlan, Verdict, key_of_point, storable
 from contacts.imports.rows import NO_PICTURE, Office, Row
 from contacts.models import ContactPoint, Person, Post
 from contacts.models.finding import in_batches
@@ -40,6 +40,7 @@ PLAIN = (
     *("deceased", "do_not_contact", "biography", "note"),
 )
 NAMES = ("given_name", "family_name")
+NOBODY = _("There is no person in this row; it is taken as one about the organization.")
 ABOUT_FIRM = {f"organization.{name}": name for name in ("kind", "province", "city")}
 
 
@@ -68,6 +69,14 @@ class PeoplePlanner(Planner[PersonEntry]):
     def fallback(self) -> Key:
         return BY_NAME
 
+    def alike(self, row: Row) -> dict[str, list[int]]:
+        name = name_of(row.values)
+        fresh = self.fresh.get((BY_NAME.slug, name), ())
+        return {
+            "known": sorted(self.called.get(name, ())),
+            "rows": [one.first for one in fresh if one.is_new],
+        }
+
     def values_of(self, key: Key, row: Row) -> list[Any]:
         if key is not BY_NAME_AND_ORGANIZATION:
             return list(key.of_row(row))
@@ -75,7 +84,8 @@ class PeoplePlanner(Planner[PersonEntry]):
         return [(name_of(row.values), firm.key) for firm in firms if firm]
 
     def prepare(self, rows: list[Row]) -> None:
-        self.names = {name_of(row.values) for row in rows}
+        self.names = {name_of(row.values) for row in rows if not row.of_firm}
+        self.lone = [row for row in rows if row.of_firm]
         self.firms.speak(post.organization for row in rows for post in row.posts)
 
     @cached_property
@@ -188,10 +198,49 @@ class PeoplePlanner(Planner[PersonEntry]):
             title = told.title if in_unit else with_department(told)
             self.take_post(entry, firm, told, title[:200], plan)
 
+    def take_firm(self, row: Row, plan: RowPlan) -> None:
+        """How to reach the organization, and where it is; all else is named as not taken."""
+        plan.name = row.posts[0].organization
+        firm = self.firm_of(row.posts[0])
+        if firm is None:
+            plan.verdict = Verdict.LEFT
+            return
+        plan.verdict = Verdict.NEW if firm.is_new and not firm.rows else Verdict.SAME
+        plan.add_note(sentence(NOBODY))
+        self.tell_firm(row, firm, plan)
+        known = self.points_of_firms.get(firm.pk or 0, set())
+        for reach in row.points:
+            key = key_of_point(reach.kind, reach.value, reach.canonical)
+            if key not in known and key not in firm.points:
+                firm.points[key] = fresh(ContactPoint, **reach._asdict())
+                plan.change(f"point.{reach.kind}", None, reach.value)
+        left = [*(slug for slug, value in row.values.items() if value and slug not in ABOUT_FIRM)]
+        if left:
+            labels = [sentence(fields_of(PEOPLE)[slug].label) for slug in left]
+            plan.add_note(sentence(_("Not taken: %(what)s."), what=labels))
+        if plan.changes and plan.verdict == Verdict.SAME:
+            plan.verdict = Verdict.UPDATE
+
+    @cached_property
+    def points_of_firms(self) -> dict[int, set[str]]:
+        """{organization of which a row without a person speaks: what it is reached by}."""
+        firms = {firm.pk for row in self.lone if (firm := self.firm_of(row.posts[0])) and firm.pk}
+        found: dict[int, set[str]] = defaultdict(set)
+        for some in in_batches(sorted(firms)):
+            for point in ContactPoint.objects.filter(organization__pk__among=some):
+                key = key_of_point(point.kind, point.value, point.canonical)
+                found[point.organization_id or 0].add(key)
+        return found
+
     def tell_firm(self, row: Row, firm: Firm, plan: RowPlan) -> None:
         """What the row says of the organization itself, where that is not known yet."""
         told = {name: row.values.get(slug) for slug, name in ABOUT_FIRM.items()}
-        for name in self.firms.tell(firm, told):
+        known = {*firm.told}
+        otherwise = self.firms.tell(firm, told)
+        for name, value in firm.told.items():
+            if firm.pk and name not in known:
+                plan.change(f"organization.{name}", firm.stored[name], value)
+        for name in otherwise:
             stays = _("“%(name)s” stays as it is; the row says otherwise of its %(what)s.")
             label = fields_of(ORGANIZATIONS)[name].label
             plan.add_note(sentence(stays, name=firm.name, what=label))
@@ -261,16 +310,6 @@ class PeoplePlanner(Planner[PersonEntry]):
         plan.change("post.title", None, where)
         if told.title_en:
             plan.change("post.title_en", None, told.title_en)
-
-    def settle_firms(self) -> None:
-        """Forget proposals that no row uses in the end."""
-        used: dict[Any, int] = defaultdict(int)
-        for entry in self.entries:
-            for firm, _post in entry.new_posts:
-                used[firm.key] += 1
-        for firm in self.firms.proposed.values():
-            if not used[firm.key]:
-                firm.rows = 0
 
 
 def is_called(post: Post, title: str) -> bool:

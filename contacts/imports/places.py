@@ -16,27 +16,30 @@ from contacts.imports.headers import key_of
 from contacts.models import Province
 from crm.text import squashed
 
-#: names of columns of such sheets: of the place, and of what only such sheets have
-NAMES = ("name", "نام", "نام شهر", "نام شهرستان", "شهر", "شهرستان", "بخش", "استان")
-CODES = frozenset(
-    map(
-        key_of,
-        "province_id county_id sector_id city_id short_code lat lon latitude longitude".split(),
-    )
+#: names of columns of such sheets: of the place, of what only such sheets have, and of the rest
+NAMES = frozenset(
+    map(key_of, ("name", "نام", "نام شهر", "نام شهرستان", "شهر", "شهرستان", "بخش", "استان"))
 )
+CODES = frozenset(map(key_of, "province_id county_id sector_id city_id".split()))
+OTHERS = frozenset(map(key_of, "id code short_code lat lon latitude longitude".split()))
 MOST_UNKNOWN = 12
 
 
 def told_of_places(folder: Path, sheet: int, names: list[str], header: int) -> dict[str, Any]:
-    """{count, known, unknown: [names], columns: [names]} of such a sheet; {} for any other."""
+    """{count, known, unknown: [names], columns: [names]} of such a sheet; {} for any other.
+
+    A sheet with any other column is none: firms may stand in it with where they are.
+    """
     keys = [key_of(name) for name in names]
-    if not CODES & set(keys):
+    if not {*keys} & (CODES | OTHERS) or not {*keys} <= NAMES | CODES | OTHERS:
         return {}
-    found = [at for at, key in enumerate(keys) if key in map(key_of, NAMES)]
+    found = [at for at, key in enumerate(keys) if key in NAMES]
     at = found[0] if found else -1
     told = list(places_in(folder, sheet, at, header))
     known = known_places()
     unknown = [name for name in told if squashed(name) not in known]
+    if not {*keys} & CODES and len(unknown) * 2 > len(told):
+        return {}
     return {
         "count": len(told),
         "known": len(told) - len(unknown),

@@ -60,6 +60,8 @@ class Planner(Generic[E]):
         self.by_pk: dict[int, E] = {}
         self.fresh: dict[tuple[str, Any], list[E]] = {}
         self.stored: dict[str, Found] = {}
+        #: rows in which only cells are wrong
+        self.mendable = 0
         self.used = [key for key in self.keys if key.slug in choices.keys]
 
     # --- to be said by each type ---------------------------------------------------------------
@@ -89,6 +91,14 @@ class Planner(Generic[E]):
     def prepare(self, rows: list[Row]) -> None:
         """Read what all rows are compared to, before any is decided."""
 
+    def take_firm(self, row: Row, plan: RowPlan) -> None:
+        """Take a row without a person as one about its organization."""
+        raise NotImplementedError
+
+    def alike(self, row: Row) -> dict[str, list[int]]:
+        """Of a row that is new: who is called the same, stored and further up in the sheet."""
+        raise NotImplementedError
+
     def fallback(self) -> Key:
         """The key of rows that say nothing of the chosen ones."""
         raise NotImplementedError
@@ -99,6 +109,7 @@ class Planner(Generic[E]):
         """Decide every row in its order."""
         good = [row for row in rows if not row.is_wrong]
         self.prepare(good)
+        good = [row for row in good if not row.of_firm]
         looked_up = [
             (key, {row.number: self.values_of(key, row) for row in good}) for key in self.used
         ]
@@ -144,11 +155,14 @@ class Planner(Generic[E]):
             plan.verdict = Verdict.LEFT
         elif row.is_wrong:
             plan.verdict = Verdict.ERROR
+            self.mendable += not row.fatal
             plan.problems = [row.fatal] if row.fatal else []
             plan.problems += [
                 sentence(PROBLEM, column=column, cell=cell, why=why)
                 for column, cell, why in row.wrong
             ]
+        elif row.of_firm:
+            self.take_firm(row, plan)
         else:
             entry = self.find(row, told, plan, decision)
             if plan.verdict != Verdict.CONFLICT:
@@ -161,6 +175,8 @@ class Planner(Generic[E]):
     ) -> None:
         """Make the row a new record, or part of one that is known."""
         if entry is None:
+            found = {what: some[:MOST_CANDIDATES] for what, some in self.alike(row).items() if some}
+            plan.alike = found
             entry = self.new_entry(row)
             self.entries.append(entry)
             plan.verdict = Verdict.NEW
@@ -272,6 +288,9 @@ class Planner(Generic[E]):
         return {str(verdict): found[str(verdict)] for verdict in Verdict} | {
             "rows": len(self.plans),
             "organizations": len(self.new_firms()),
+            "mendable": self.mendable,
+            "alike": sum(bool(plan.alike) for plan in self.plans),
+            "completed": len(self.firms.filled()),
         }
 
     def new_firms(self) -> list[Any]:

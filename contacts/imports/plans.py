@@ -64,6 +64,8 @@ class RowPlan:
     notes: list[Kept] = field(default_factory=list)
     #: [(key, name)] whom a row in conflict may be about
     candidates: list[tuple[int, str]] = field(default_factory=list)
+    #: of a new one: {known: keys of those of the same name, rows: of new ones further up}
+    alike: dict[str, list[int]] = field(default_factory=dict)
     cells: list[str] = field(default_factory=list)
 
     def told(self) -> dict[str, Any]:
@@ -74,6 +76,7 @@ class RowPlan:
             "problems": self.problems,
             "notes": self.notes,
             "candidates": self.candidates,
+            "alike": self.alike,
             "pk": self.pk,
         }
         return {name: value for name, value in known.items() if value}

@@ -22,7 +22,7 @@ MEMORY, SECONDS = 1536 << 20, 60
 
 
 def read(path: Path, folder: Path, encoding: str = "") -> dict[str, Any]:
-    """{kind, encoding, delimiter, sheets: [{name, rows, columns, notes}]}; Refused if it cannot."""
+    """{kind, encoding, delimiter, sheets: [{name, rows, columns, notes, blank}]}, or Refused."""
     kind = kind_of(path)
     told: dict[str, Any] = {"kind": kind, "encoding": "", "delimiter": ""}
     if kind == "csv":
@@ -33,7 +33,8 @@ def read(path: Path, folder: Path, encoding: str = "") -> dict[str, Any]:
     else:
         sheets = workbooks.sheets_of(path, kind)
     told["sheets"] = [
-        {"name": sheet.name, "notes": sheet.notes} | write(sheet, folder / f"sheet-{number}.jsonl")
+        {"name": sheet.name, "notes": sheet.notes, "blank": sheet.blank}
+        | write(sheet, folder / f"sheet-{number}.jsonl")
         for number, sheet in enumerate(sheets)
     ]
     if not any(sheet["rows"] for sheet in told["sheets"]):

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.translation import gettext_noop as _
 
 from contacts.honorifics import joined
@@ -24,6 +26,8 @@ from crm.text import normalise, squashed
 LABEL_LENGTH = ContactPoint._meta.get_field("label").max_length or 60
 NAME_LENGTH = Organization._meta.get_field("name").max_length or 200
 PHOTO = "photo:"
+#: how the columns end that cards are read into
+OF_CARDS = " VALUE"
 FACTS = {fact.slug: fact for kind in KINDS for fact in kind.facts}
 #: the order in which the parts of an address are written, Persian and otherwise alike
 PARTS = ("street", "street2", "city", "region", "box", "code", "country")
@@ -33,6 +37,17 @@ OF_FIRM = sentence(_("This card is of an organization; import the file as organi
 OF_PERSON = sentence(_("This card is of a person; import the file as people too."))
 DAMAGED = ValidationError(_("A line of the card is damaged."))
 NO_PICTURE = _("This is no picture that came with the file.")
+ELSEWHERE = _("The picture is not taken: it lies at an address, and none is fetched.")
+PART_OF_DAY = _("Only a part of the day is known.")
+UNDIALLED = _("No telephone can dial “%(cell)s”; it is taken as it is written.")
+
+
+class Aside(ValidationError):
+    """A cell its column has no room for, and that is not wrong: it goes into the note."""
+
+
+class Untaken(ValidationError):
+    """A cell that is not taken, and that is not wrong: the row says so."""
 
 
 class Reach(NamedTuple):
@@ -59,7 +74,10 @@ class Office:
 
 @dataclass(slots=True)
 class Row:
-    """What one row says; `wrong` is [(column, cell, why)], `fatal` why nothing of it is taken."""
+    """What one row says; `wrong` is [(column, cell, why)], `fatal` why nothing of it is taken.
+
+    `aside`, like `wrong`, is what goes into the note in any case.
+    """
 
     number: int
     cells: list[str]
@@ -68,17 +86,25 @@ class Row:
     posts: list[Office] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
     wrong: list[tuple[str, str, Kept]] = field(default_factory=list)
+    aside: list[tuple[str, str, Kept]] = field(default_factory=list)
     fatal: Kept = ""
     notes: list[Kept] = field(default_factory=list)
     #: whether the name stood in one cell and was taken apart by guess
     is_whole: bool = False
+    #: whether no person stands in it, but an organization
+    of_firm: bool = False
 
     @property
     def is_wrong(self) -> bool:
         return bool(self.wrong or self.fatal)
 
     def blame(self, column: str, cell: str, error: ValidationError) -> None:
-        self.wrong.append((column, cell.strip()[:200], sentence_of(error)))
+        why = sentence_of(error)
+        if isinstance(error, Untaken):
+            self.notes.append(why)
+        else:
+            told = self.aside if isinstance(error, Aside) else self.wrong
+            told.append((column, cell.strip()[:200], why))
 
 
 class Reader:
@@ -130,15 +156,27 @@ class Reader:
         for point in self.layout.points:
             label = self.cell(row, point.label)
             if text := self.reach(row, point):
-                told = label_told(label) or point.place
+                kind = kind_by_label(point.kind, label)
+                told = (label_told(label) or point.place)[:LABEL_LENGTH]
                 try:
-                    for kind, value, canonical in read.reached(
-                        kind_by_label(point.kind, label), text
-                    ):
-                        row.points.append(Reach(kind, value, canonical, told[:LABEL_LENGTH]))
+                    for found in read.reached(kind, text):
+                        row.points.append(Reach(*found, told))
                 except ValidationError as error:
-                    at = point.column if point.column >= 0 else next(iter(point.parts.values()))[0]
-                    row.blame(self.layout.names[at], text, error)
+                    whole = " ".join(text.split())[: read.LONGEST_VALUE]
+                    self.unreached(row, point, Reach(kind, whole, "", told), error)
+
+    def unreached(self, row: Row, point: Point, reach: Reach, error: ValidationError) -> None:
+        """A way that cannot be used as it is written; a number of a card is kept all the same."""
+        at = point.column if point.column >= 0 else next(iter(point.parts.values()))[0]
+        column = self.layout.names[at]
+        if not column.endswith(OF_CARDS):
+            row.blame(column, reach.value, error)
+        elif read.is_undialled(reach.kind, reach.value):
+            row.points.append(reach)
+            row.notes.append(sentence(UNDIALLED, cell=reach.value))
+        else:  # nobody has seen these columns; the same words for every reader of the plan
+            with translation.override(settings.LANGUAGE_CODE):
+                row.blame(label_of(self.target, f"point.{reach.kind}"), reach.value, error)
 
     def reach(self, row: Row, point: Point) -> str:
         """What a row says of one way; of an address also the parts that it does not hold yet."""
@@ -216,7 +254,8 @@ class Reader:
                 values[name] = values[name][:most]
                 row.fatal = sentence(read.TOO_LONG, most=most)
         if not family:
-            row.fatal = NAMELESS
+            row.of_firm = bool(row.posts) and not any(post.title for post in row.posts)
+            row.fatal = row.fatal if row.of_firm else NAMELESS
 
     # --- organizations -------------------------------------------------------------------------
 
@@ -244,15 +283,16 @@ class Reader:
             row.fatal = OF_PERSON
         if unreadable := row.values.pop("unreadable", ""):
             row.blame(label_of(self.target, "unreadable"), unreadable, DAMAGED)
-        if self.lenient and not row.fatal and row.wrong:
-            lines = [f"{column}: {cell}" for column, cell, _why in row.wrong]
+        if self.lenient and not row.fatal:
+            row.aside, row.wrong = [*row.aside, *row.wrong], []
+        if row.aside:
+            lines = [f"{column}: {cell}" for column, cell, _why in row.aside]
             note = normalise("\n".join(lines), multiline=True)
             row.values["note"] = "\n".join(filter(None, (row.values.get("note", ""), note)))
             row.notes += [
                 sentence(_("Kept in the note: %(cell)s (%(why)s)"), cell=cell, why=why)
-                for _column, cell, why in row.wrong
+                for _column, cell, why in row.aside
             ]
-            row.wrong = []
 
 
 def as_column(column: Any) -> Callable[[Reader, str], Any]:
@@ -280,11 +320,21 @@ def party(_reader: Reader, cell: str) -> str:
     return "firm" if words & {*FIRM_WORDS} else "person"
 
 
-def photo(_reader: Reader, cell: str) -> str:
-    """The name of a picture beside the rows."""
+def photo(reader: Reader, cell: str) -> str:
+    """The name of a picture beside the rows; exports of Google tell an address instead."""
+    if "://" in cell and not reader.lenient:
+        raise Untaken(ELSEWHERE)
     if not cell.startswith(PHOTO) or cell.endswith("?"):
         raise ValidationError(NO_PICTURE)
     return cell.removeprefix(PHOTO)
+
+
+def birthday(_reader: Reader, cell: str) -> Any:
+    """The day somebody was born; the year alone is told in the note."""
+    try:
+        return read.day(cell)
+    except ValidationError as error:
+        raise Aside(PART_OF_DAY) if error.code == "no_day" else error from None
 
 
 def city(_reader: Reader, cell: str) -> str:
@@ -314,6 +364,7 @@ SPECIAL: dict[str, Special] = {
         "organization.province": province,
         "organization.city": city,
         "photo": photo,
+        "birthday": birthday,
         "national_id": lambda _reader, cell: read.identity(cell, 10),
     },
     "organizations": {

@@ -16,7 +16,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from contacts.imports.archives import formulas_in
+from contacts.imports.archives import blank_formulas, formulas_in
 from contacts.imports.refusals import Refused
 
 BIGGEST_WHOLE = 1e15  # beyond that a float does not hold every whole number
@@ -29,6 +29,8 @@ class Sheet:
     name: str
     rows: Iterator[list[str]]
     notes: list[str] = field(default_factory=list)
+    #: cells that hold a formula and no value
+    blank: list[str] = field(default_factory=list)
 
 
 def sheets_of(path: Path, kind: str) -> Iterator[Sheet]:
@@ -36,11 +38,14 @@ def sheets_of(path: Path, kind: str) -> Iterator[Sheet]:
     try:
         workbook = CalamineWorkbook.from_path(str(path))
         computed = kind in ("xlsx", "ods") and formulas_in(path) > 0
+        blank = blank_formulas(path) if computed and kind == "xlsx" else []
         for number, about in enumerate(workbook.sheets_metadata):
             is_table = about.typ == SheetTypeEnum.WorkSheet
             if is_table and about.visible == SheetVisibleEnum.Visible:
                 sheet = workbook.get_sheet_by_index(number)
-                yield sheet_of(sheet, ["formulas"] if computed else [])
+                found = sheet_of(sheet, ["formulas"] if computed else [])
+                found.blank = blank[number] if number < len(blank) else []
+                yield found
     except CalamineError as error:
         raise Refused("broken") from error
 

@@ -85,7 +85,8 @@ class Import(models.Model):
     questions: models.JSONField[list[dict[str, Any]]] = models.JSONField(default=list)
     #: {row: skip, new, or =key of whom it is about}
     decisions: models.JSONField[dict[str, str]] = models.JSONField(default=dict)
-    #: {verdict: rows}, and the organizations that come with them: [[name, kind, rows], …]
+    #: {verdict: rows}, and the organizations that come with them: [[name, kind, rows, {column:
+    #: what rows tell}], …], and with their key and {column: before} those that are completed
     counts: models.JSONField[dict[str, int]] = models.JSONField(default=dict)
     firms: models.JSONField[list[list[Any]]] = models.JSONField(default=list)
     #: the fingerprint of what was looked at

@@ -22,7 +22,7 @@ from contacts.forms.imports import ColumnsForm, DecideForm, RunForm, SheetForm, 
 from contacts.imports.bad_rows import workbook_of
 from contacts.imports.places import told_of_places
 from contacts.imports.planned import column_names, head_of
-from contacts.imports.telling import told_firms
+from contacts.imports.telling import firms_on, notes_on
 from contacts.models import Import, ImportRow, Person
 from crm import rights
 from crm.sentences import told
@@ -30,9 +30,11 @@ from crm.story import open_to
 from crm.tables import whole
 from crm.wording import faults
 
-#: rows of a page, imports that are listed, examples of a column, names of organizations
-PAGE, LISTED, EXAMPLES, FIRMS = 50, 30, 3, 60
+#: rows of a page, imports that are listed, examples of a column
+PAGE, LISTED, EXAMPLES = 50, 30, 3
 BAD = (ImportRow.Verdict.CONFLICT, ImportRow.Verdict.ERROR)
+#: rows of new ones whose name somebody has already
+ALIKE = "alike"
 DECIDED = (*BAD, ImportRow.Verdict.LEFT)
 
 
@@ -179,6 +181,7 @@ class ImportColumns(OneImport):
             "columns": list(zip(form.columns, examples, strict=True)),
             "notes": notes_on(imported),
             "places": told_of_places(imported.folder, imported.sheet, self.names, imported.header),
+            "header_only": not imports.has_rows(imported),
             "wrong": form if form.errors else sheet_form,
         }
         return super().get_context_data(**(own | kwargs))
@@ -207,12 +210,14 @@ class ImportDetail(OneImport):
     def wanted(self) -> str:
         """Which rows are shown: of one verdict, the bad ones, all; "" for a first look."""
         asked = self.request.GET.get("show", "")
-        return asked if asked in (*ImportRow.Verdict.values, "bad", "all") else ""
+        return asked if asked in (*ImportRow.Verdict.values, "bad", "all", ALIKE) else ""
 
     def rows(self, verdicts: tuple[str, ...] = (), page: int = 1) -> list[ImportRow]:
         rows = ImportRow.objects.filter(imported=self.imported).order_by("number")
         if verdicts:
             rows = rows.filter(verdict__in=verdicts)
+        elif self.wanted == ALIKE:
+            rows = rows.filter(told__has_key=ALIKE)
         return list(rows.defer("cells")[(page - 1) * PAGE : page * PAGE + 1])
 
     def shown(self) -> dict[str, Any]:
@@ -224,7 +229,7 @@ class ImportDetail(OneImport):
             for row in first:
                 row.is_above = row.number in above  # asked about once, not twice
             return {"bad": bad[:PAGE], "more_bad": len(bad) > PAGE, "first": first[:PAGE]}
-        verdicts = {"bad": BAD, "all": ()}.get(self.wanted, (self.wanted,))
+        verdicts = {"bad": BAD, "all": (), ALIKE: ()}.get(self.wanted, (self.wanted,))
         rows = self.rows(verdicts, page)
         return {
             "first": rows[:PAGE],
@@ -238,6 +243,8 @@ class ImportDetail(OneImport):
         for verdict in ImportRow.Verdict:
             if count := counts.get(verdict.value, 0):
                 yield {"label": verdict.label, "value": verdict.value, "count": count}
+        if count := counts.get(ALIKE, 0):
+            yield {"label": _("Namesakes"), "value": ALIKE, "count": count}
 
     def form(self, rows: list[ImportRow]) -> DecideForm:
         decided = self.imported.decisions
@@ -257,9 +264,8 @@ class ImportDetail(OneImport):
                 "tabs": list(self.tabs()),
                 "not_taken": not_taken(imported),
                 "notes": notes_on(imported),
-                "firms": told_firms(imported.firms[:FIRMS]),
-                "more_firms": max(0, len(imported.firms) - FIRMS),
                 "kept": self.kept(),
+                **firms_on(imported),
             }
             if imported.may_run:
                 initial = {"digest": imported.digest}
@@ -302,24 +308,6 @@ def not_taken(imported: Import) -> list[str]:
     return [name for name, slug in zip(names, imported.mapping, strict=True) if not slug]
 
 
-def notes_on(imported: Import) -> list[str]:
-    """What was done to the file on the way in, in words."""
-    words = {
-        "formulas": _("Cells with formulas are taken with the value they had when it was saved."),
-        "merged": _("Merged cells: what stands in one that spans several rows counts for each."),
-        "quotes": _("A quotation mark is not closed; quotation marks are taken as they stand."),
-    }
-    notes = [words[code] for code in imported.outline["sheets"][imported.sheet]["notes"]]
-    kind, ending = imported.outline["kind"], imported.name.rpartition(".")[2].lower()
-    usual = {"csv": ("csv", "tsv", "txt"), "vcard": ("vcf", "vcard")}.get(kind, (kind,))
-    if ending not in usual:
-        told = {"ending": ending[:10], "kind": kind.upper()}
-        notes.append(
-            _("The file is called “%(ending)s” but is %(kind)s; it is read as that.") % told
-        )
-    return notes
-
-
 class ImportAct(OneImport):
     """Something done to an import; only sent to, from its page."""
 
@@ -350,7 +338,8 @@ class ImportCheck(ImportAct):
         form = DecideForm(self.request.POST, imported=self.imported, rows=rows)
         if not form.is_valid():
             raise ValidationError(_("This choice is not offered any more; look again."))
-        imports.decide(self.imported, by=self.request.user, **form.asked)
+        lenient = "lenient" in self.request.POST
+        imports.decide(self.imported, by=self.request.user, lenient=lenient, **form.asked)
 
 
 class ImportRun(ImportAct):
