@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -29,6 +30,7 @@ LEGAL = frozenset(
 )
 
 
+@lru_cache(maxsize=50_000)
 def bare(name: str) -> str:
     """A name without its legal form, as it is compared; the whole when nothing else is left."""
     words = [word for word in fold(name).split() if word not in LEGAL]

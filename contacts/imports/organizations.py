@@ -62,7 +62,8 @@ class OrganizationsPlanner(Planner[OrganizationEntry]):
         name = row.values["name"]
         rows = self.rows.setdefault(bare(name), [])
         rows.append(row.number)
-        return {"known": [firm.pk for firm in self.firms.stored.same(name)], "rows": rows[:-1]}
+        known = [firm.pk for firm in self.firms.stored.same(name) if firm.pk]
+        return {"known": known, "rows": rows[:-1]}
 
     def values_of(self, key: Key, row: Row) -> list[Any]:
         if key.slug != BY_NAME.slug:
