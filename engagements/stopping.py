@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 
 from contacts.models import Organization, Person
-from crm.links import path_with, signed, unsigned, whole_address
+from crm.links import BETWEEN, path_with, signed, unsigned, whole_address
 from crm.models import Record, User
 from engagements.models import Subject
 
@@ -39,6 +39,11 @@ def key_of(who: str, subject: str, about: Record) -> str:
     """What the link says: it ends where the signature begins."""
     kind = ContentType.objects.get_for_model(about).pk
     return f"{who}-{subject}-{kind}-{about.pk}"
+
+
+def signed_for(who: str, subject: str, about: Record | None) -> str:
+    """What stands in the links of a reader about a thing and no other, or about its whole kind."""
+    return f"={key_of(who, subject, about)}{BETWEEN}" if about else f"={who}-{subject}-"
 
 
 def digest_stop_path(user: User) -> str:

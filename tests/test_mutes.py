@@ -16,6 +16,7 @@ from crm.dates import today
 from crm.models import Change, Mail
 from engagements.actions.deadlines import remind_of_ends
 from engagements.actions.letter_reminders import remind_of_letters
+from engagements.actions.mutes import mute
 from engagements.actions.reminders import remind_due, tick
 from engagements.actions.telling import remind_invited
 from engagements.models import FollowUp, Mute, Reminder
@@ -110,8 +111,23 @@ def test_what_is_muted_is_not_written_and_the_chaser_is_told(owed, clerk, client
 def test_a_letter_that_waits_does_not_leave_once_it_is_muted(owed):
     remind_due(today())
     Client().post(path_in(Mail.objects.get()), {"do": "item"})
-    assert Mail.objects.get().state == "cancelled"
+    letter = Mail.objects.get()
+    assert (letter.state, letter.error) == (
+        "cancelled",
+        "خواننده‌اش این یادآوری‌ها را بی‌صدا کرده است.",
+    )
+    assert Change.objects.of(letter).first().verb == "cancel"
     assert again(owed) == 0
+
+
+def test_letters_about_others_leave_all_the_same(outside, clerk):
+    """Of the fifteenth, none about the hundred and fifty-ninth."""
+    one = FollowUpFactory(pk=15, due=today(), owner_person=outside, chaser=clerk)
+    FollowUpFactory(pk=159, due=today(), owner_person=outside, chaser=clerk)
+    remind_due(today())
+    mute(f"p{outside.pk}", "follow_up", one, by=None)
+    states = Mail.objects.order_by("reminder__follow_up").values_list("state", flat=True)
+    assert list(states) == ["cancelled", "pending"]
 
 
 def test_a_whole_kind_and_back(owed, outside):

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from crm.history import lock, record
+from crm.mail import take_back as take_letters_back
 from crm.models import Mail, Record, User
 from crm.trash import throw_away
 from engagements.models import Mute
 from engagements.models.mutes import SIDES
-from engagements.stopping import key_of
+from engagements.stopping import signed_for
 
 
 @transaction.atomic
@@ -28,15 +30,14 @@ def mute(who: str, subject: str, about: Record | None, *, by: User | None) -> Mu
         return known
     muted = Mute(subject=subject, target=about, **{f"{SIDES[who[0]]}_id": int(who[1:])})
     record("create", muted, by=by)
-    take_back(who, subject, about)
+    take_back(who, subject, about, by=by)
     return muted
 
 
-def take_back(who: str, subject: str, about: Record | None) -> None:
+def take_back(who: str, subject: str, about: Record | None, *, by: User | None) -> None:
     """Letters with which one could have said so, and that have not left yet, do not leave."""
-    link = key_of(who, subject, about) if about else f"{who}-{subject}-"
-    waiting = Mail.objects.filter(state=Mail.State.PENDING, unsubscribe__contains=f"={link}")
-    waiting.update(state=Mail.State.CANCELLED, error="")
+    letters = Mail.objects.filter(unsubscribe__contains=signed_for(who, subject, about))
+    take_letters_back(letters, by=by, reason=_("Its reader has muted these reminders."))
 
 
 @transaction.atomic
