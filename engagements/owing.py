@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from crm.dates import today
 from crm.links import path_with, signed, unsigned
 from engagements.models import FollowUp
+from engagements.stopping import present
 
 PURPOSE = "engagements.owing"
 #: follow-up, round of its links, who owes it, the day it was signed
@@ -42,6 +43,12 @@ def follow_up_of(token: str) -> tuple[FollowUp | None, bool]:
     found: FollowUp | None = FollowUp.objects.for_detail().filter(pk=key[1]).first()
     if found is None:
         return None, False
-    current = int(key[2]) == found.link_round and key[3] == ower(found)
+    current = int(key[2]) == found.link_round and owes(key[3], found)
     fresh = today() - date.fromisoformat(key[4]) <= LASTS
     return found, current and fresh and found.is_open
+
+
+def owes(who: str, follow_up: FollowUp) -> bool:
+    """Whether the party with this key owes it; merged into another, it is that one by now."""
+    owed_by = ower(follow_up)
+    return owed_by == who or (owed_by != "" and owed_by == present(who))

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from contacts.actions.merging import merge
 from crm.dates import format_date, today
 from crm.models import Attachment, Change, Mail
 from engagements.actions.passing_on import hand_over, recall_links
@@ -172,6 +173,14 @@ def test_a_link_ends_when_it_is_closed(owed):
 def test_a_link_ends_when_somebody_else_owes_it(owed, clerk):
     link = answer_path(owed)
     hand_over(owed, by=clerk, owner_person=PersonFactory())
+    assert Client().get(link).status_code == 410
+
+
+def test_the_link_of_somebody_who_became_another_still_opens(owed, official, clerk):
+    link = answer_path(owed)
+    merge(PersonFactory(), [official], by=clerk)
+    assert Client().get(link).status_code == 200
+    hand_over(FollowUp.objects.get(), by=clerk, owner_user=clerk)
     assert Client().get(link).status_code == 410
 
 
