@@ -44,7 +44,9 @@ def user_reader(user: User | None, why: str) -> Reader | None:
 
 
 def person_reader(person: Person, why: str) -> Reader | None:
-    """A person: by their account, or else by an e-mail address we know."""
+    """A living person: by their account, or else by an e-mail address we know."""
+    if person.deceased:
+        return None
     return user_reader(person.user, why) or point_reader(person, why)
 
 
