@@ -6,15 +6,18 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from crm.attaching import attach
 from crm.dates import format_date, today
-from crm.models import Change, Mail
+from crm.files import checked
+from crm.models import Attachment, Change, Mail
 from engagements.actions.follow_ups import drop, finish, owe, postpone
 from engagements.actions.reminders import remind_due
 from engagements.models import FollowUp
 from tests.audit import audited
-from tests.factories import FollowUpFactory, OrganizationFactory
+from tests.factories import FollowUpFactory, OrganizationFactory, pdf_file
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +56,22 @@ def test_the_page_asks_for_the_evidence(clerk, client_of):
     assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["evidence"])
     accepted = client_of(clerk).post(url, {"evidence": "نامهٔ ۱۲۳"})
     assert (accepted.status_code, accepted["Location"]) == (302, "/")
+
+
+def test_a_file_that_hangs_on_it_is_evidence(clerk):
+    follow_up = FollowUpFactory(evidence_required=True)
+    attach(follow_up, by=clerk, files=[checked("receipt.pdf", pdf_file())])
+    finish(follow_up, by=clerk)
+    assert stored(follow_up).state == "done"
+
+
+def test_the_closing_form_takes_a_file(clerk, client_of):
+    follow_up = FollowUpFactory(evidence_required=True)
+    url = reverse("engagements:follow-up-finish", args=[follow_up.pk])
+    sent = {"evidence": "", "files": SimpleUploadedFile("receipt.pdf", pdf_file())}
+    assert client_of(clerk).post(url, sent).status_code == 302
+    assert stored(follow_up).state == "done"
+    assert [one.name for one in Attachment.objects.of(follow_up)] == ["receipt.pdf"]
 
 
 def test_the_edit_form_is_no_way_around_it(clerk, client_of):

@@ -212,6 +212,38 @@ def test_a_flood_is_stopped(owed, settings):
     assert Reply.objects.count() == 20
 
 
+@pytest.mark.parametrize(
+    ("said", "accepted", "evidence"),
+    [
+        ({}, {"evidence": "نامهٔ ۱۲۳"}, "نامهٔ ۱۲۳"),
+        ({}, {"files": "receipt.pdf"}, "✓"),
+        ({"files": "receipt.pdf"}, {}, "✓"),
+        ({"text": "با نامهٔ ۷۷"}, {}, "با نامهٔ ۷۷"),
+    ],
+)
+def test_done_closes_what_asks_for_evidence_only_with_some(
+    owed, clerk, client_of, said, accepted, evidence
+):
+    FollowUp.objects.update(evidence_required=True)
+    say(answer_path(owed), "done", **sent(said))
+    url = reverse("engagements:reply-accept", args=[Reply.objects.get().pk])
+    if not said:
+        refused = client_of(clerk).post(url, {})
+        assert refused.status_code == 422
+        assert refused.context["form"].errors["evidence"]
+        assert (FollowUp.objects.get().state, Reply.objects.get().state) == ("open", "waiting")
+    assert client_of(clerk).post(url, sent(accepted)).status_code == 302
+    closed = FollowUp.objects.get()
+    assert closed.state == "done"
+    assert evidence in closed.evidence
+
+
+def sent(typed):
+    """What is typed, with the file it names."""
+    file = {"files": SimpleUploadedFile(typed["files"], pdf_file())} if "files" in typed else {}
+    return typed | file
+
+
 def test_while_an_answer_waits_only_the_chaser_is_reminded(owed, clerk):
     say(answer_path(owed), "done", text="شد")
     FollowUp.objects.update(remind_on=today())

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from crm.dates import jalali, parse_date, today
 from crm.models import Change, Holiday
-from engagements.actions.follow_ups import finish, postpone
+from engagements.actions.follow_ups import drop, finish, postpone, reopen
+from engagements.actions.passing_on import split
 from engagements.models import FollowUp, Step
 from engagements.recurring import moved, next_due, working_day
 from tests.factories import FollowUpFactory, OrganizationFactory, PersonFactory, ResolutionFactory
@@ -63,6 +65,62 @@ def test_done_adds_the_next_time_with_its_steps(clerk):
     assert [(step.text, step.done) for step in again.steps.all()] == [("گرفتن آمار", False)]
     assert again.remind_on is not None
     assert Change.objects.of(again).get().verb == "recur"
+
+
+@pytest.fixture
+def monthly(clerk):
+    return FollowUpFactory(title="گزارش ماهانه", chaser=clerk, due=today(), repeats="month")
+
+
+def next_of(follow_up):
+    return FollowUp.objects.open().filter(comes_from=follow_up, repeats="month")
+
+
+def test_giving_up_one_time_adds_the_next(monthly, client_of, clerk):
+    url = reverse("engagements:follow-up-drop", args=[monthly.pk])
+    page = client_of(clerk)
+    assert "end_series" in page.get(url).content.decode()
+    told = page.post(url, {"reason": "تعطیلات"}, follow=True).content.decode()
+    again = next_of(monthly).get()
+    assert (again.title, again.due > today()) == ("گزارش ماهانه", True)
+    assert again.get_absolute_url() in told
+
+
+def test_a_series_ends_when_that_is_said(monthly, client_of, clerk):
+    url = reverse("engagements:follow-up-drop", args=[monthly.pk])
+    client_of(clerk).post(url, {"reason": "دیگر لازم نیست", "end_series": "on"})
+    assert not FollowUp.objects.open().exists()
+
+
+def test_what_comes_once_is_not_asked_about_its_series(client_of, clerk):
+    url = reverse("engagements:follow-up-drop", args=[FollowUpFactory().pk])
+    assert "end_series" not in client_of(clerk).get(url).content.decode()
+
+
+def test_splitting_one_time_leaves_the_next_whole(monthly, clerk):
+    parts = split(monthly, by=clerk, parts=["نامه", "پیوست"])
+    assert {part.repeats for part in parts} == {""}
+    assert next_of(monthly).get().title == "گزارش ماهانه"
+
+
+def test_what_was_given_up_is_opened_again_and_its_next_time_goes(monthly, client_of, clerk):
+    drop(monthly, by=clerk, reason="اشتباه")
+    url, page = reverse("engagements:follow-up-reopen", args=[monthly.pk]), client_of(clerk)
+    assert url in page.get(monthly.get_absolute_url()).content.decode()
+    page.post(url)
+    monthly.refresh_from_db()
+    assert monthly.is_open
+    assert monthly.remind_on is not None
+    assert not next_of(monthly).exists()
+
+
+def test_what_was_split_is_not_opened_beside_its_parts(monthly, clerk):
+    parts = split(monthly, by=clerk, parts=["نامه", "پیوست"])
+    with pytest.raises(ValidationError):
+        reopen(monthly, by=clerk)
+    for part in parts:
+        drop(part, by=clerk, reason="یکجا")
+    assert reopen(monthly, by=clerk).is_open
 
 
 def test_what_comes_once_is_done_once(clerk):

@@ -11,7 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from crm.attaching import attach
 from crm.dates import today
+from crm.files import Upload
 from crm.history import differences, lock, record, record_many
 from crm.holidays import DaysOff
 from crm.mail import take_back
@@ -100,7 +102,7 @@ def refuse_ending(follow_up: FollowUp, fields: dict[str, list[Any]]) -> None:
     """Among many only what needs no word of its own is done, and postponed is to a later day."""
     refuse_reopening(follow_up, fields)
     if follow_up.state == FollowUp.State.DONE:
-        if follow_up.evidence_required and not follow_up.evidence:
+        if follow_up.asks_evidence:
             raise ValidationError(_("It asks for evidence: close it on its own page."))
         if follow_up.repeats:
             raise ValidationError(_("It comes again: close it on its own page."))
@@ -122,17 +124,21 @@ def discard(follow_up: FollowUp, *, by: User) -> None:
 
 
 @transaction.atomic
-def finish(follow_up: FollowUp, *, by: User, evidence: str = "") -> FollowUp:
-    """Close a follow-up as done; ValidationError when evidence is required and missing."""
+def finish(
+    follow_up: FollowUp, *, by: User, evidence: str = "", files: Iterable[Upload] = ()
+) -> FollowUp:
+    """Close a follow-up as done; ValidationError when evidence is required and neither words nor
+    a file prove it."""
     stored: FollowUp = lock(follow_up)
     if not stored.is_open:
         raise ValidationError(_("This follow-up is closed already."))
-    evidence = evidence.strip() or stored.evidence
-    if stored.evidence_required and not evidence:
+    attach(stored, by=by, files=files)
+    stored.evidence = evidence.strip() or stored.evidence
+    if stored.asks_evidence:
         raise ValidationError(
             {"evidence": _("It can only be closed with evidence: say what proves that it is done.")}
         )
-    stored.state, stored.evidence = FollowUp.State.DONE, evidence
+    stored.state = FollowUp.State.DONE
     record("finish", stored, by=by, **acting_for(stored, by))
     cancel_reminders(stored)
     recur(stored, by=by)
@@ -157,14 +163,17 @@ def postpone(follow_up: FollowUp, *, by: User, due: date, reason: str = "") -> F
 
 
 @transaction.atomic
-def drop(follow_up: FollowUp, *, by: User, reason: str) -> FollowUp:
-    """Give a follow-up up; history keeps why."""
+def drop(follow_up: FollowUp, *, by: User, reason: str, end_series: bool = False) -> FollowUp:
+    """Give a follow-up up; history keeps why. Of what comes again the next time is added, unless
+    the whole series ends."""
     stored: FollowUp = lock(follow_up)
     if not stored.is_open:
         raise ValidationError(_("This follow-up is closed already."))
     stored.state = FollowUp.State.DROPPED
     record("drop", stored, by=by, reason=reason)
     cancel_reminders(stored)
+    if not end_series:
+        recur(stored, by=by)
     return stored
 
 
@@ -192,14 +201,19 @@ def like(follow_up: FollowUp, **own: Any) -> FollowUp:
 
 @transaction.atomic
 def reopen(follow_up: FollowUp, *, by: User) -> FollowUp:
-    """Take back that it is done; what came again because of it goes to the trash."""
+    """Take back that it is done or was given up; what came again because of it goes to the trash.
+
+    What was split is open in its parts: it waits until they are closed.
+    """
     stored: FollowUp = lock(follow_up)
-    if stored.state != FollowUp.State.DONE:
-        raise ValidationError(_("Only what is done is opened again."))
+    if stored.is_open:
+        raise ValidationError(_("Only what is done or given up is opened again."))
+    if FollowUp.objects.open().parts_of(stored).exists():
+        raise ValidationError(_("It was split, and parts of it are still open in its place."))
     stored.state = FollowUp.State.OPEN
     stored.schedule()
     record("reopen", stored, by=by)
-    for again in FollowUp.objects.open().filter(comes_from=stored, repeats=stored.repeats or "-"):
+    for again in FollowUp.objects.open().next_of(stored):
         discard(again, by=by)
     return stored
 

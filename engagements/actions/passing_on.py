@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from crm.history import lock, record, record_many
 from crm.models import User
-from engagements.actions.follow_ups import OWNERS, cancel_reminders, like
+from engagements.actions.follow_ups import OWNERS, cancel_reminders, like, recur
 from engagements.actions.settling import overtake
 from engagements.models import FollowUp, Step
 
@@ -39,13 +39,15 @@ def hand_over(follow_up: FollowUp, *, by: User, note: str = "", **owner: Any) ->
 
 @transaction.atomic
 def split(follow_up: FollowUp, *, by: User, parts: list[str]) -> list[FollowUp]:
-    """One follow-up for each part, of the same owner and day; the whole is closed by them."""
+    """One follow-up for each part, of the same owner and day; the whole is closed by them, and
+    what comes again comes again whole."""
     stored = opened(follow_up)
     children = [like(stored, title=title, due=stored.due) for title in parts]
     record_many("create", children, by=by)
     stored.state = FollowUp.State.DROPPED
     record("split", stored, by=by, note=_(", ").join(parts))
     cancel_reminders(stored)
+    recur(stored, by=by)
     return children
 
 

@@ -82,11 +82,20 @@ def move_on(follow_up: FollowUp, kind: str, *, by: User | None) -> None:
 
 
 @transaction.atomic
-def accept(said: Reply, *, by: User, answer: str = "", due: date | None = None) -> Reply:
+def accept(
+    said: Reply,
+    *,
+    by: User,
+    answer: str = "",
+    due: date | None = None,
+    evidence: str = "",
+    files: Iterable[Upload] = (),
+) -> Reply:
     """Take them at their word: it is done, has more time (until `due`, else as they ask), or is
     owed by somebody else.
 
-    Raises ValidationError when it was decided, or the follow-up asks for evidence and has none.
+    Raises ValidationError when it was decided, or the follow-up asks for evidence and neither
+    they nor whoever accepts gave any.
     """
     stored = decided("accept", said, State.ACCEPTED, answer, by=by)
     follow_up: FollowUp = stored.follow_up
@@ -95,7 +104,9 @@ def accept(said: Reply, *, by: User, answer: str = "", due: date | None = None) 
         stored.follow_up = postpone(follow_up, by=by, due=until, reason=reason)
     tell(stored)
     if stored.kind == Kind.DONE:
-        finish(follow_up, by=by, evidence=told(stored))
+        proven = evidence or files or stored.text or not follow_up.asks_evidence
+        words = "\n".join(filter(None, (evidence, told(stored)))) if proven else ""
+        finish(follow_up, by=by, evidence=words, files=files)
     elif stored.kind == Kind.NOT_MINE:
         disown(follow_up, by=by)
     return stored

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organization, Person
+from crm.files import FilesField
 from crm.formfields import CleanCharField, JalaliDateField
 from crm.forms import ActionForm, Base, RecordForm
 from crm.models import User
@@ -68,10 +69,7 @@ class FinishForm(ActionForm):
         help_text=_("A letter number, a file, or who confirms it."),
         widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["evidence"].required = self.obj.evidence_required
+    files = FilesField(required=False, label=_("files"))
 
 
 class PostponeForm(ActionForm):
@@ -131,3 +129,16 @@ class StepForm(ActionForm):
 
 class ReasonForm(ActionForm):
     reason = CleanCharField(max_length=200, label=_("reason"))
+
+
+class DropForm(ReasonForm):
+    end_series = forms.BooleanField(
+        required=False,
+        label=_("the whole series ends"),
+        help_text=_("It comes again: unless you tick this, the next time is added now."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.obj.repeats:
+            del self.fields["end_series"]

@@ -89,9 +89,16 @@ class ReplyForm(Said, ActionForm):
 
 
 class AcceptForm(ActionForm):
-    """More time may be given until another day than was asked for; without one as asked."""
+    """More time may be given until another day than was asked for, without one as asked; where
+    evidence is wanted of what is done, it may be given here."""
 
     due = JalaliDateField(required=False, label=_("new due date"))
+    evidence = words(
+        required=False,
+        label=_("evidence"),
+        help_text=_("A letter number, a file, or who confirms it."),
+    )
+    files = FilesField(required=False, label=_("files"))
     answer = words(required=False, label=_("a word to them"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -99,6 +106,8 @@ class AcceptForm(ActionForm):
         self.fields["due"].initial = self.obj.until
         if self.obj.kind != Kind.MORE_TIME:
             del self.fields["due"]
+        if self.obj.kind != Kind.DONE or not self.obj.follow_up.evidence_required:
+            del self.fields["evidence"], self.fields["files"]
 
 
 class RefuseForm(ActionForm):

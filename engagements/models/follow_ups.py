@@ -16,15 +16,15 @@ from crm import rights
 from crm.dates import today
 from crm.fields import SearchKey
 from crm.holidays import DaysOff
-from crm.models import User
-from crm.models.record import LiveManager, Record, RecordQuerySet
+from crm.models import Attachment, User
+from crm.models.record import LiveManager, Record
 from crm.references import Moves
 from engagements.models.bodies import Body, leads
 from engagements.models.holding import (
+    HoldingQuerySet,
     concerning,
     held,
     of_those_away,
-    owed_by,
     referred_by,
     referred_to,
 )
@@ -39,7 +39,7 @@ from engagements.models.substitutions import Substitution
 from engagements.slots import next_reminder
 
 
-class FollowUpQuerySet(RecordQuerySet):
+class FollowUpQuerySet(HoldingQuerySet):
     """Queries over follow-ups."""
 
     def visible_to(self, user: User) -> Self:
@@ -72,16 +72,6 @@ class FollowUpQuerySet(RecordQuerySet):
     def overdue(self) -> Self:
         return self.open().filter(due__lt=today())
 
-    def owed_by_user(self, user: User) -> Self:
-        """What the user owes: named as user or as person, or chased and owed by nobody yet."""
-        return self.filter(owed_by(user))
-
-    def chased_by(self, user: User) -> Self:
-        """What the user chases and somebody else owes."""
-        someone = Q(owner_person__isnull=False) | Q(owner_organization__isnull=False)
-        others = someone | (Q(owner_user__isnull=False) & ~Q(owner_user=user))
-        return self.filter(others, chaser=user).exclude(owner_person__user=user)
-
     def held_by(self, user: User, away: Iterable[int] = ()) -> Self:
         """What waits for the user, or for those they stand in for, to act: owed and not
         referred on, or referred to them."""
@@ -93,10 +83,6 @@ class FollowUpQuerySet(RecordQuerySet):
         keys = list(others)
         return self.open().filter(own | Q(pk__in=keys) if keys else own)
 
-    def of_interest_to(self, user: User) -> Self:
-        """What the user owes, chases or has referred, open or closed."""
-        return self.filter(concerning(user) | referred_to(user) | referred_by(user))
-
     def of_away(self, away: Iterable[int], user: User) -> list[int]:
         """The keys of what concerns these accounts, as far as it is open to the user anyway."""
         keys = list(away)
@@ -106,6 +92,14 @@ class FollowUpQuerySet(RecordQuerySet):
     def of_body(self, body: Body) -> Self:
         """What a body decided, or whose seat it is about."""
         return self.filter(Q(resolution__body=body) | Q(seat__body=body))
+
+    def parts_of(self, whole: FollowUp) -> Self:
+        """What it was split into: a part does not come again by itself."""
+        return self.filter(comes_from=whole, repeats=FollowUp.Repeat.NEVER)
+
+    def next_of(self, before: FollowUp) -> Self:
+        """Its next time."""
+        return self.filter(comes_from=before).exclude(repeats=FollowUp.Repeat.NEVER)
 
     def to_remind(self, day: date) -> Self:
         """Those with a reminder due on or before the day."""
@@ -355,6 +349,12 @@ class FollowUp(Record):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
+
+    @property
+    def asks_evidence(self) -> bool:
+        """Whether it cannot be closed yet: it wants evidence, and has neither words nor a file."""
+        missing = self.evidence_required and not self.evidence
+        return missing and not Attachment.objects.of(self).exists()
 
     @property
     def owner(self) -> Any:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
 from contacts.models import Person
 from crm.models import User
+from crm.models.record import RecordQuerySet
 
 
 def owed_by(user: User) -> Q:
@@ -67,3 +68,21 @@ def concerning(user: User) -> Q:
     """Follow-ups the user owes or chases."""
     person = Person.objects.of_user(user)
     return Q(owner_user=user) | Q(owner_person=person) | Q(chaser=user)
+
+
+class HoldingQuerySet(RecordQuerySet):
+    """Queries over follow-ups by whose hands they are in."""
+
+    def owed_by_user(self, user: User) -> Self:
+        """What the user owes: named as user or as person, or chased and owed by nobody yet."""
+        return self.filter(owed_by(user))
+
+    def chased_by(self, user: User) -> Self:
+        """What the user chases and somebody else owes."""
+        someone = Q(owner_person__isnull=False) | Q(owner_organization__isnull=False)
+        others = someone | (Q(owner_user__isnull=False) & ~Q(owner_user=user))
+        return self.filter(others, chaser=user).exclude(owner_person__user=user)
+
+    def of_interest_to(self, user: User) -> Self:
+        """What the user owes, chases or has referred, open or closed."""
+        return self.filter(concerning(user) | referred_to(user) | referred_by(user))

@@ -27,11 +27,11 @@ from crm.views.attachments import Attach
 from engagements.actions import asking, follow_ups
 from engagements.filters import FollowUpFilter
 from engagements.forms.follow_ups import (
+    DropForm,
     FinishForm,
     FollowUpForm,
     NewFollowUpForm,
     PostponeForm,
-    ReasonForm,
 )
 from engagements.models import FollowUp, Mute, Subject
 from engagements.owing import ower
@@ -113,6 +113,9 @@ class FollowUpDetail(RecordDetail):
             for verb, label, icon in MORE:
                 url = reverse(f"engagements:follow-up-{verb}", args=[self.object.pk])
                 yield {"label": str(label), "url": url, "icon": icon, "style": ""}
+        else:
+            again = reverse("engagements:follow-up-reopen", args=[self.object.pk])
+            yield {"label": _("Open again"), "url": again, "icon": "undo-2", "style": ""}
 
     def panels(self) -> list[str]:
         return [reverse("cooperation:follow-up-panel", args=[self.object.pk])]
@@ -127,6 +130,7 @@ class FollowUpDetail(RecordDetail):
             "reminders": follow_up.reminders.select_related("mail"),
             "replies": follow_up.replies.for_list()[:SHOWN],
             "steps": follow_up.steps.all(),
+            "led_on": follow_up.led_on.visible_to(user).for_list().order_by("due", "pk")[:SHOWN],
             "attachments": Attachment.objects.of(follow_up).for_list()[:SHOWN],
             "may_change": self.may_change,
             "links_out": follow_up.is_open and bool(ower(follow_up)),
@@ -182,7 +186,9 @@ class FollowUpReopen(ActionView):
     model = FollowUp
     action = follow_ups.reopen
     label = gettext_lazy("Open again")
-    explanation = gettext_lazy("It is not done after all; it waits again for whoever owes it.")
+    explanation = gettext_lazy(
+        "It waits again for whoever owes it; where its next time was added, that goes to the trash."
+    )
     success = gettext_lazy("“%(name)s” is open again.")
 
 
@@ -213,7 +219,10 @@ class FollowUpAttach(Attach):
 class FollowUpDrop(ActionView):
     model = FollowUp
     action = follow_ups.drop
-    form_class = ReasonForm
+    form_class = DropForm
     label = gettext_lazy("Give up")
     explanation = gettext_lazy("Nobody is reminded any more; the reason stays in the history.")
     success = gettext_lazy("“%(name)s” was given up.")
+
+    def undo_url(self) -> str:
+        return reverse("engagements:follow-up-reopen", args=[self.object.pk])

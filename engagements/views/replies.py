@@ -142,7 +142,7 @@ class FollowUpSplit(ActionView):
     label = gettext_lazy("Split")
     explanation = gettext_lazy(
         "Each part becomes a follow-up of its own, owed by the same until the same day; "
-        "this one is closed by them."
+        "this one is closed by them. What comes again comes again whole."
     )
     success = gettext_lazy("“%(name)s” was split.")
 
