@@ -357,6 +357,7 @@ urlpatterns = [
         name="saved-view-history",
     ),
     path("posts/<int:pk>/change/", posts.PostChange.as_view(), name="post-change"),
+    path("people/<int:pk>/promises/", posts.PersonPromises.as_view(), name="person-promises"),
     path("posts/<int:pk>/call-off/", posts.PostCallOff.as_view(), name="post-call-off"),
     path(
         "organizations/<int:pk>/turnover/",

@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 class Promises(models.TextChoices):
     """What becomes of the open follow-ups of somebody who leaves a post."""
 
+    LATER = "later", gettext_lazy("decided later: the kartabl asks")
     KEEP = "keep", gettext_lazy("they stay with the person")
     SUCCESSOR = "successor", gettext_lazy("the successor takes them over")
     ORGANIZATION = "organization", gettext_lazy("they stay with the organization")
@@ -52,17 +53,18 @@ def change_post(
     new: NewPost | None = None,
     successor: Person | None = None,
     source: str = "",
-    promises: str = Promises.KEEP,
+    promises: str = Promises.LATER,
     follow_ups: Iterable[FollowUp] | None = None,
     end_seats: bool = False,
     retire_points: bool = False,
 ) -> Post:
     """End a post the day before `day` and open what follows, all in one step; the ended post.
 
-    Of a month or year the old post ends and the new ones begin in it; what needs a day (seats,
-    numbers, follow-ups) goes by the first one on which the post may be over. `source` says how we
-    know. Of the open `follow_ups` (all the person owes, when not given) those go that are still
-    open and owed on that day. Minutes keep the capacity of their day whatever is done here. Raises
+    Unless it is said what becomes of what they owe, it is asked once they have left. Of a month or
+    year the old post ends and the new ones begin in it; what needs a day (seats, numbers,
+    follow-ups) goes by the first one on which the post may be over. `source` says how we know. Of
+    the open `follow_ups` (all the person owes, when not given) those go that are still open and
+    owed on that day. Minutes keep the capacity of their day whatever is done here. Raises
     ValidationError when the post has ended by then, when `day` lies before its start, or when
     promises are to go to a successor nobody named.
     """
@@ -160,12 +162,14 @@ def plan_handover(
     *,
     by: User,
 ) -> None:
-    """Hand the promises over, at once or on the day to come."""
+    """Hand the promises over, at once or on the day to come; the others stay."""
+    if promises == Promises.LATER:
+        return
     owed = FollowUp.objects.open().filter(owner_person=post.person)
-    if follow_ups is not None:
-        owed = owed.filter(pk__in=[follow_up.pk for follow_up in follow_ups])
-    keys = sorted(owed.values_list("pk", flat=True))
-    if promises == Promises.KEEP or not keys:
+    chosen = owed if follow_ups is None else owed.filter(pk__in=[one.pk for one in follow_ups])
+    keys = [] if promises == Promises.KEEP else sorted(chosen.values_list("pk", flat=True))
+    stay(owed.exclude(pk__in=keys), by=by, until=end_of(post))
+    if not keys:
         return
     to_person = promises == Promises.SUCCESSOR
     handover = Handover(
@@ -193,15 +197,59 @@ def hand_over(handover: Handover, *, by: User | None) -> None:
     record("carry_out", stored, by=by)
     person = stored.post.person
     owed = FollowUp.objects.open().filter(pk__in=stored.follow_ups, owner_person=person)
+    pass_on(owed, stored.to_person, stored.to_organization, by=by)
+
+
+def pass_on(
+    owed: Any, person: Person | None, organization: Organization | None, *, by: User | None
+) -> None:
+    """Let the successor or the organization owe these from now on."""
     rows = list(owed.select_for_update(of=("self",)).prefetch_related("resolution", "seat"))
     for follow_up in rows:
-        follow_up.owner_person = stored.to_person
-        follow_up.owner_organization = stored.to_organization
+        follow_up.owner_person, follow_up.owner_organization = person, organization
     schedule_all(rows)  # whose letter is taken back today, the other is to have
     record_many("hand_over", rows, by=by, reason=_("change of post"))
     for follow_up in rows:
         overtake(follow_up.replies.undecided(), by=by)
         cancel_reminders(follow_up)
+
+
+def stay(owed: Any, *, by: User, until: date | None = None) -> None:
+    """Note that these stay with whoever leaves a post, also when it ends on a day to come."""
+    held = owed.select_for_update(of=("self",))
+    record_many("stay", held, by=by, until=until.isoformat() if until else "")
+
+
+def end_of(post: Post) -> date | None:
+    return post.end.last_day if post.end else None
+
+
+@transaction.atomic
+def settle_promises(
+    person: Person,
+    *,
+    by: User,
+    promises: str,
+    follow_ups: Iterable[FollowUp],
+    successor: Person | None = None,
+    organization: Organization | None = None,
+) -> None:
+    """Say what becomes of these open follow-ups of somebody who left, however their post ended.
+
+    Raises ValidationError when those who are to take them over are not named.
+    """
+    keys = [one.pk for one in follow_ups]
+    owed = FollowUp.objects.open().filter(pk__in=keys, owner_person=person)
+    if promises == Promises.KEEP:
+        stay(owed, by=by)
+    elif promises == Promises.SUCCESSOR:
+        if successor is None or successor.pk == person.pk:
+            raise ValidationError({"successor": _("The successor must be somebody else.")})
+        pass_on(owed, successor, None, by=by)
+    else:
+        if organization is None:
+            raise ValidationError({"organization": _("Choose the organization.")})
+        pass_on(owed, None, organization, by=by)
 
 
 @transaction.atomic

@@ -39,7 +39,7 @@ class Leaving:
 
     @property
     def promises(self) -> str:
-        """Where promises go when they do not stay with the person."""
+        """Where promises go when they are handed over."""
         return Promises.SUCCESSOR if self.successor else Promises.ORGANIZATION
 
 
@@ -83,8 +83,8 @@ def turn_over(
     """End these posts of a branch at one time, all or nothing; the ended posts.
 
     `successors` is {key of a post: who follows in it}. With `hand_over` open follow-ups go to the
-    successor, or to the organization where there is none. Raises ValidationError that names the
-    person when one of the posts cannot be ended.
+    successor, or to the organization where there is none; else the kartabl asks. Raises
+    ValidationError that names the person when one of the posts cannot be ended.
     """
     if not ends:
         raise ValidationError(_("Choose at least one post that ends."))
@@ -100,7 +100,7 @@ def turn_over(
                     day=day,
                     successor=row.successor,
                     source=source,
-                    promises=row.promises if hand_over else Promises.KEEP,
+                    promises=row.promises if hand_over else Promises.LATER,
                     end_seats=end_seats,
                     retire_points=retire_points,
                 )

@@ -11,8 +11,10 @@ from contacts.models import Organization, Person, Post
 from crm.dates import PartialDate, today
 from crm.formfields import CleanCharField, PartialDateFormField
 from crm.forms import ActionForm
+from crm.models import User
 from crm.picks import PickField, TickField
 from engagements.actions.posts import NewPost, Promises
+from engagements.left_behind import left_behind
 from engagements.models import FollowUp
 
 SINCE = _("The first day of the new state, or only its month or year.")
@@ -51,7 +53,7 @@ class ChangePostForm(ActionForm):
     successor = PickField(Person.objects.all(), required=False, label=_("successor"))
     promises = forms.ChoiceField(
         choices=Promises.choices,
-        initial=Promises.KEEP,
+        initial=Promises.LATER,
         widget=forms.RadioSelect,
         label=_("open follow-ups"),
     )
@@ -84,3 +86,36 @@ class ChangePostForm(ActionForm):
             self.add_error("organization", _("Choose the organization this post is in."))
         cleaned["new"] = NewPost(organization, title, head) if organization else None
         return cleaned
+
+
+class PromisesForm(ActionForm):
+    """What becomes of the open follow-ups of somebody who left a post or seat."""
+
+    promises = forms.ChoiceField(
+        choices=[pair for pair in Promises.choices if pair[0] != Promises.LATER],
+        widget=forms.RadioSelect,
+        label=_("open follow-ups"),
+    )
+    successor = PickField(Person.objects.all(), required=False, label=_("successor"))
+    organization = PickField(Organization.objects.all(), required=False, label=_("organization"))
+    follow_ups = TickField(
+        FollowUp.objects.none(),
+        label=_("which of them"),
+        help_text=_("Untick what the person owes in another capacity."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owed = owed_by(self.obj, self.user)
+        self.fields["follow_ups"].queryset = owed.order_by("due", "pk")
+        self.fields["follow_ups"].initial = owed
+        for left in left_behind(owed):  # at most one: they are of one person
+            self.fields["follow_ups"].initial = left.follow_ups
+            self.fields["successor"].initial = left.successor
+            self.fields["organization"].initial = left.organization
+
+
+def owed_by(person: Person, user: User) -> Any:
+    """What somebody owes and this user may hand over."""
+    mine = FollowUp.objects.visible_to(user).editable_by(user).open()
+    return mine.filter(owner_person=person)

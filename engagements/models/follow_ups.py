@@ -171,6 +171,7 @@ class FollowUp(Record):
         "postpone": _("postponed"),
         "drop": _("given up"),
         "hand_over": _("handed over"),
+        "stay": _("stays with whoever left the post"),
         "disown": _("owed by nobody: it was not theirs"),
         "split": _("split into several"),
         "recur": _("added when the one before was done"),

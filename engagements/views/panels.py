@@ -15,6 +15,8 @@ from crm.tables import whole
 from crm.views import Panel
 from engagements.actions.calling_off import planned_changes
 from engagements.forms.interactions import NewInteractionForm
+from engagements.forms.posts import owed_by
+from engagements.left_behind import left_behind
 from engagements.models import FollowUp, Interaction, Term
 from engagements.timeline import sorts, timeline
 from engagements.views.follow_ups import add_url
@@ -39,6 +41,7 @@ class PersonPanel(Panel):
             "terms": terms.for_list().order_by("seat__body__sort_key", "pk")[:SHOWN],
             "follow_ups": owed.for_list().order_by("due", "pk")[:SHOWN],
             "add_url": add_url(user, owner_person=obj.pk),
+            "left": left_behind(owed_by(obj, user)),
         }
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contacts.models import Post
+from contacts.models import Person, Post
 from crm.views import ActionView
 from engagements.actions.calling_off import call_off
-from engagements.actions.posts import change_post
-from engagements.forms.posts import ChangePostForm
+from engagements.actions.posts import change_post, settle_promises
+from engagements.forms.posts import ChangePostForm, PromisesForm, owed_by
 from engagements.models import FollowUp, Term
 
 
@@ -64,3 +65,22 @@ class PostCallOff(OfPerson, ActionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**({"crumbs": self.crumbs()} | kwargs))
+
+
+class PersonPromises(ActionView):
+    """However a post ended: what the person still owes is offered to whoever comes after."""
+
+    model = Person
+    action = settle_promises
+    form_class = PromisesForm
+    label = gettext_lazy("What becomes of what they owe")
+    explanation = gettext_lazy(
+        "The post has changed hands: say who owes these follow-ups from now on. Their reminders "
+        "and links go to whoever takes them over."
+    )
+    success = gettext_lazy("It is settled what becomes of what “%(name)s” owes.")
+
+    @cached_property
+    def may_change(self) -> bool:
+        """Whoever may hand over something of it."""
+        return owed_by(self.object, self.request.user).exists()

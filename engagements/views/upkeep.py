@@ -9,14 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views import View
 
-from contacts.models import DuplicatePair
+from contacts.models import DuplicatePair, Post
 from crm import rights
 from crm.dates import today
 from crm.models import Mail, User
+from crm.templatetags.persian import number
 from engagements.answering import answer_path
-from engagements.kartabl import Group, filled, lined
+from engagements.kartabl import FIRST, Group, filled, lined
+from engagements.left_behind import Left, left_behind
 from engagements.models import Body, FollowUp, Invitation, Minutes, Problem, Seat, Term
 
 
@@ -35,6 +38,7 @@ class KartablPanel(View):
 def kept_up(user: User) -> list[Group]:
     """What waits for the user beside what is due on a day."""
     found = [invited(user), to_approve(user), to_verify(user), ending(user), vacant(user)]
+    found.append(to_pass_on(user))
     return [*found, to_settle(user), in_trouble(user)] if user.is_clerk else found
 
 
@@ -105,6 +109,34 @@ def vacant(user: User) -> Group:
     group = Group("vacant", _("Vacant seats"), row="engagements/_vacant.html")
     url = f"{reverse('engagements:seat-list')}?state=vacant"
     return filled(group, rows.order_by("body", "place", "pk"), lambda one: {"seat": one}, url)
+
+
+def to_pass_on(user: User) -> Group:
+    """What is still owed by people who left their post or seat: all of it for the secretariat, for
+    others what they chase."""
+    owed = FollowUp.objects.visible_to(user)
+    left = left_behind(owed if user.is_clerk else owed.filter(chaser=user))
+    group = Group("left", _("Left by those who changed posts"), row="engagements/_todo_line.html")
+    group.items, group.total = [{"line": told_of(one)} for one in left[:FIRST]], len(left)
+    return group
+
+
+def told_of(left: Left) -> dict[str, Any]:
+    count = len(left.follow_ups)
+    text = ngettext(
+        "%(count)s follow-up is still theirs", "%(count)s follow-ups are still theirs", count
+    )
+    ended = left.ended
+    place = ended.organization if isinstance(ended, Post) else ended.seat.body
+    return {
+        "url": left.person.get_absolute_url(),
+        "text": str(left.person),
+        "why": _("No longer there: %(place)s") % {"place": place},
+        "closes": _("Closed by handing over, or saying that it stays"),
+        "note": text % {"count": number(count)},
+        "act_url": reverse("engagements:person-promises", args=[left.person.pk]),
+        "act": _("Settle"),
+    }
 
 
 def in_trouble(user: User) -> Group:

@@ -252,6 +252,7 @@ PAGES = {
     "engagements:saved-view-update": Page(SECRETARIAT, "saved_view", post=422),
     "engagements:saved-view-delete": Page(SECRETARIAT, "saved_view", post=302),
     "engagements:saved-view-history": Page(SIGNED_IN, "saved_view", post=302),
+    "engagements:person-promises": Page(OWN_BODY, "person", post=422),
     "engagements:post-change": Page(SECRETARIAT, "post", post=422),
     "engagements:post-call-off": Page(SECRETARIAT, "planned_post", post=302),
     "engagements:person-panel": Page(SIGNED_IN, "person"),

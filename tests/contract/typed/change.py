@@ -140,7 +140,12 @@ ACTION: dict[str, Callable[[World], Typed]] = {
         "day": "۱۴۰۵/۱/۱۵",
         "organization": w["ministry"].pk,
         "title": "مشاور وزیر",
-        "promises": "keep",
+        "promises": "later",
+    },
+    "engagements:person-promises": lambda w: {
+        "promises": "organization",
+        "organization": w["organization"].pk,
+        "follow_ups": [w["referral"].follow_up_id],
     },
     "engagements:post-call-off": lambda w: {},
     "attachment-remove": lambda w: {},
