@@ -140,6 +140,12 @@ REMINDED_ENDS = [
 # ── Timelines: (slug, label, function) of sorts of entries; see engagements/timeline.py ───────────
 TIMELINE_SORTS = [("agreements", _("Agreements"), "cooperation.story.agreements")]
 
+# ── What follow-ups come from in apps further right; see engagements/kartabl.py ──────────────────
+ORIGINS = {
+    "agreement": "cooperation.origins.agreement",
+    "initiative": "cooperation.origins.initiative",
+}
+
 # ── Mail ─────────────────────────────────────────────────────────────────────────────────────────
 PRODUCT = "Hamkari"  # the name letters bear until there is one of the association
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.address("DEFAULT_FROM_EMAIL", f"{PRODUCT} <crm@localhost>")

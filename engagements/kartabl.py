@@ -8,10 +8,13 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from django.apps import apps
+from django.conf import settings
 from django.db.models import Case, CharField, Count, F, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -150,6 +153,7 @@ def by_day(user: User, first: int, last: int, only: str = "") -> list[Group]:
     shown = {slug: page_of(places, slug, first, last) for slug in groups}
     keys = [one.key for some in shown.values() for one in some if one.model is FollowUp]
     rows = FollowUp.objects.filter(pk__in=keys).with_origin_open_to(user).for_detail()
+    rows = rows.annotate(**origins_above(user))
     reader = Reader(user, away, [*rows, *letters.values()])
     for slug, group in groups.items():
         group.items = [reader.told(place) for place in shown[slug] if place.of in reader.items]
@@ -303,10 +307,30 @@ def row(follow_up: Any, user: User) -> dict[str, Any]:
         "resolution": follow_up.resolution if follow_up.resolution_open else None,
         "problem": follow_up.problem if follow_up.problem_open else None,
         "by_letter": follow_up.letter if follow_up.letter_open else None,
+        "origin": told_origin(follow_up),
         "closes": _("Closed with evidence")
         if follow_up.evidence_required
         else _("Closed by “Done”"),
     }
+
+
+def origins_above(user: User) -> dict[str, Any]:
+    """What follow-ups come from in apps further right, as the settings name it (`ORIGINS`)."""
+    return {name: import_string(path)(user) for name, path in settings.ORIGINS.items()}
+
+
+def told_origin(follow_up: Any) -> dict[str, Any] | None:
+    """The interaction it was promised in, if that is open, or what it comes from further right."""
+    if follow_up.interaction and follow_up.interaction_open:
+        one = follow_up.interaction
+        return {"label": one._meta.verbose_name, "text": one, "url": one.get_absolute_url()}
+    found = (getattr(follow_up, name) for name in settings.ORIGINS)
+    above = next((one for one in found if one), None)
+    if above is None:
+        return None
+    model: Any = apps.get_model(above["model"])
+    url = model.url_role("detail", above["key"])
+    return {"label": model._meta.verbose_name, "text": above["text"], "url": url}
 
 
 def reason(follow_up: FollowUp, user: User) -> str:

@@ -217,15 +217,15 @@ def test_a_flood_is_stopped(owed, settings):
     [
         ({}, {"evidence": "نامهٔ ۱۲۳"}, "نامهٔ ۱۲۳"),
         ({}, {"files": "receipt.pdf"}, "✓"),
-        ({"files": "receipt.pdf"}, {}, "✓"),
+        ({"files": "receipt.pdf"}, {}, "receipt.pdf"),
         ({"text": "با نامهٔ ۷۷"}, {}, "با نامهٔ ۷۷"),
     ],
 )
 def test_done_closes_what_asks_for_evidence_only_with_some(
     owed, clerk, client_of, said, accepted, evidence
 ):
-    FollowUp.objects.update(evidence_required=True)
     say(answer_path(owed), "done", **sent(said))
+    FollowUp.objects.update(evidence_required=True)  # asked for after they said so
     url = reverse("engagements:reply-accept", args=[Reply.objects.get().pk])
     if not said:
         refused = client_of(clerk).post(url, {})

@@ -53,7 +53,7 @@ def test_the_most_pressing_stands_first(clerk):
     assert order[:6] == ["answers", "overdue", "today", "week", "undated", "later"]
     assert order[6:] == ["waiting"]
     kept = [group.slug for group in kept_up(clerk)]
-    assert kept == "invitations minutes problems ending vacant duplicates mail".split()
+    assert kept == "invitations minutes problems ending vacant left duplicates mail".split()
 
 
 def test_vacant_seats_stand_there_until_somebody_is_asked_for(clerk, reader):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from contacts.models import Organization, Person
 from cooperation import participation
-from cooperation.models import Initiative, Link, Party
+from cooperation.models import Agreement, Initiative, Link, Obligation, Party
 from crm import rights
 from crm.views import Panel
 from engagements.models import Body, FollowUp, Letter, Meeting, Problem, Resolution
@@ -107,7 +107,14 @@ class ProblemPanel(InitiativePanel):
 
 
 class FollowUpPanel(InitiativePanel):
+    """The initiatives a follow-up is linked with, and the agreements by which it is owed."""
+
     model = FollowUp
+
+    def content(self, obj: FollowUp) -> dict[str, Any]:
+        agreed = Obligation.objects.filter(follow_up=obj).values("agreement")
+        agreements = Agreement.objects.visible_to(self.request.user).filter(pk__in=agreed)
+        return super().content(obj) | {"agreements": agreements.order_by("-pk")[:SHOWN]}
 
     def belonging(self, initiatives: Any, obj: Any) -> Any:
         return initiatives.filter(pk__in=linked(follow_up=obj))

@@ -111,8 +111,9 @@ class FollowUpQuerySet(HoldingQuerySet):
         )
 
     def with_origin_open_to(self, user: User) -> Self:
-        """With whether the resolution, problem and letter each comes from are open to somebody."""
+        """With whether the records here that each comes from are open to somebody."""
         own: dict[str, Any] = {"resolution": Resolution, "problem": Problem, "letter": Letter}
+        own["interaction"] = Interaction
         return self.annotate(
             **{
                 f"{name}_open": Exists(
@@ -129,7 +130,7 @@ class FollowUpQuerySet(HoldingQuerySet):
     def for_detail(self) -> Self:
         return self.for_list().select_related(
             *("problem", "letter", "owed_to", "resolution__meeting", "resolution__meeting__body"),
-            *("seat", "seat__body", "resolution__body"),
+            *("seat", "seat__body", "resolution__body", "interaction"),
         )
 
 
@@ -365,7 +366,7 @@ class FollowUp(Record):
     @property
     def origin(self) -> Record | None:
         """The record it comes from."""
-        return self.resolution or self.problem or self.letter or self.seat
+        return self.resolution or self.problem or self.letter or self.interaction or self.seat
 
     @property
     def account(self) -> int | None:

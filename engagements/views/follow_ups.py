@@ -91,6 +91,7 @@ class FollowUpDetail(RecordDetail):
             "resolution",
             "problem",
             "letter",
+            "interaction",
             "seat",
             "note",
             "repeats",

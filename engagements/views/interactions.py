@@ -18,7 +18,7 @@ from crm.views import (
 from engagements.actions.interactions import log
 from engagements.filters import InteractionFilter
 from engagements.forms.interactions import InteractionForm, NewInteractionForm
-from engagements.models import Interaction, InteractionParty
+from engagements.models import FollowUp, Interaction, InteractionParty
 from engagements.tables import InteractionTable
 
 
@@ -38,7 +38,9 @@ class InteractionDetail(RecordDetail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         parties = InteractionParty.objects.filter(interaction=self.object).for_list()
-        return super().get_context_data(parties=parties, **kwargs)
+        owed = FollowUp.objects.visible_to(self.request.user).filter(interaction=self.object)
+        own = {"parties": parties, "follow_ups": owed.for_list().order_by("due", "pk")}
+        return super().get_context_data(**(own | kwargs))
 
 
 class InteractionCreate(RecordCreate):
