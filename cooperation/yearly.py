@@ -19,12 +19,14 @@ from django.utils.translation import gettext as _
 from contacts.models import Organization
 from cooperation.kinds import KINDS
 from cooperation.kinds.units import UNITS
-from cooperation.models import Initiative, Measure, Party, Update
+from cooperation.models import Agreement, Initiative, Measure, Party, Update
 from cooperation.models.initiatives import last_stages, over
 from cooperation.models.measures import grouped, mean, share_met, whole
+from cooperation.models.reckoning import counts_in
 from crm.dates import PartialDate, jalali, month_name, year_range
 from crm.models import User
-from engagements.models import Attendance, Body, Letter, Meeting, Problem, Resolution
+from engagements.models import Attendance, Body, FollowUp, Letter, Meeting, Problem, Resolution
+from engagements.timeline import names_of
 
 #: so many initiatives are told one by one
 NOTABLE = 8
@@ -42,6 +44,18 @@ class Year:
     organization: Organization | None = None
     #: the association, which takes part in everything and is not counted as taking part
     home: Organization | None = field(default_factory=Organization.objects.home)
+
+    @cached_property
+    def branch(self) -> list[Organization]:
+        """The organization and its units, as far as they are seen."""
+        if self.organization is None:
+            return []
+        return Organization.objects.visible_to(self.user).with_branch(self.organization)
+
+    @property
+    def names(self) -> set[str]:
+        """What minutes call them."""
+        return {name for one in self.branch for name in names_of(one)}
 
     # --- what is of the year --------------------------------------------------------------
 
@@ -71,9 +85,9 @@ class Year:
         if self.body:
             rows = rows.filter(body=self.body)
         if self.organization:
-            sent = Attendance.objects.filter(organization=self.organization.name)
+            sent = Attendance.objects.filter(organization__in=self.names)
             came = sent.filter(presence__in=Attendance.CAME).order_by().values("meeting")
-            rows = rows.filter(Q(host=self.organization) | Q(pk__in=came))
+            rows = rows.filter(Q(host__in=self.branch) | Q(pk__in=came))
         return rows
 
     def resolutions(self) -> Any:
@@ -81,15 +95,15 @@ class Year:
         rows = self.seen(Resolution).filter(year=self.year)
         if self.body:
             rows = rows.filter(body=self.body)
-        return rows.owed_by(self.organization) if self.organization else rows
+        return rows.owed_by(*self.branch) if self.organization else rows
 
     def problems(self) -> Any:
         """Those raised; of an organization, those it raised or must answer."""
-        rows = self.seen(Problem).filter(self.within("created_at"))
+        rows = self.seen(Problem).raised_between(*self.days)
         if self.body:
             rows = rows.filter(meeting__body=self.body)
         if self.organization:
-            rows = rows.raised_by(self.organization) | rows.filter(must_answer=self.organization)
+            rows = rows.raised_by(*self.branch) | rows.filter(must_answer__in=self.branch)
         return rows
 
     def letters(self) -> Any:
@@ -98,22 +112,46 @@ class Year:
         if self.body:
             rows = rows.filter(body=self.body)
         if self.organization:
-            rows = rows.filter(parties__organization=self.organization, parties__deleted_at=None)
+            rows = rows.filter(parties__organization__in=self.branch, parties__deleted_at=None)
         return rows
 
     def initiatives(self) -> Any:
         """Those worked on: begun by its end, and not over before it."""
-        first, after = (PartialDate.from_key(one * 10_000) for one in (self.year, self.year + 1))
-        dawn, dusk = self.moments
-        begun = Q(start__lt=after) | Q(start=None, created_at__lt=dusk)
-        since = Q(end__gte=first) | Q(end=None, news_at__gte=dawn)
-        rows = self.seen(Initiative).filter(begun, ~over() | since)
+        after = PartialDate.from_key((self.year + 1) * 10_000)
+        begun = Q(start__lt=after) | Q(start=None, created_at__lt=self.moments[1])
+        return (
+            self.concerned()
+            .filter(begun)
+            .annotate(in_year=counts_in())
+            .exclude(over(), in_year__lt=self.year)
+        )
+
+    def concerned(self) -> Any:
+        """The initiatives of whom it is about, whenever they were."""
+        rows = self.seen(Initiative)
         if self.body:
             rows = rows.filter(body=self.body)
         if self.organization:
-            mine = Party.objects.filter(organization=self.organization).order_by()
+            mine = Party.objects.filter(organization__in=self.branch).order_by()
             rows = rows.filter(pk__in=mine.values("initiative"))
         return rows
+
+    def agreements(self, since: date) -> Any:
+        """Those in force on a day from then to the end of the year, each with how many obligations
+        it has (`owed`) and how many of them are `kept`."""
+        first, after = since, self.days[1]
+        rows = self.seen(Agreement).in_force(first).filter(signed__lt=after)
+        if self.body:
+            rows = rows.filter(body=self.body)
+        if self.organization:
+            rows = rows.with_organization(*self.branch)
+        living = Q(obligations__deleted_at=None)
+        kept = living & Q(
+            obligations__follow_up__state=FollowUp.State.DONE,
+            obligations__follow_up__deleted_at=None,
+        )
+        owed = Count("obligations", filter=living)
+        return rows.annotate(owed=owed, kept=Count("obligations", filter=kept))
 
     def between(self, name: str, moment: str) -> Q:
         """A day that is in the year; where it is not known, the moment that tells of it."""
@@ -167,8 +205,10 @@ class Year:
 
     @cached_property
     def kinds(self) -> list[Row]:
-        """[{slug, title, tone, total, begun, finished, stages, measures}] in order of the kinds."""
+        """[{slug, title, tone, total, begun, finished, stopped, going, stages, measures}] in order
+        of the kinds."""
         ended = last_stages() & Q(stopped_on=None)
+        first, after = self.days
         counted = (
             self.initiatives()
             .values("kind", "stage")
@@ -176,33 +216,40 @@ class Year:
                 n=Count("pk"),
                 begun=Count("pk", filter=self.between("start", "created_at")),
                 finished=Count("pk", filter=ended & self.between("end", "news_at")),
+                stopped=Count("pk", filter=Q(stopped_on__gte=first, stopped_on__lt=after)),
             )
         )
         groups: dict[str, list[Row]] = defaultdict(list)
         for each in counted:
             groups[each["kind"]].append(each)
-        return [self.of_kind(kind, groups[kind.slug]) for kind in KINDS if kind.slug in groups]
+        told = groups.keys() | self.measures.keys()
+        return [self.of_kind(kind, groups[kind.slug]) for kind in KINDS if kind.slug in told]
 
     def of_kind(self, kind: Any, rows: list[Row]) -> Row:
         at: Counter[str] = Counter()
         for row in rows:
             at[kind.stage(row["stage"]).slug] += row["n"]
+        total, stopped, finished = (add(rows, name) for name in ("n", "stopped", "finished"))
         return {
             "slug": kind.slug,
             "title": str(kind.title),
             "tone": kind.tone,
-            "total": sum(row["n"] for row in rows),
-            "begun": sum(row["begun"] for row in rows),
-            "finished": sum(row["finished"] for row in rows),
+            "total": total,
+            "begun": add(rows, "begun"),
+            "finished": finished,
+            "stopped": stopped,
+            "going": total - finished - stopped,
             "stages": [(stage.title, at[stage.slug]) for stage in kind.stages if at[stage.slug]],
             "measures": self.measures.get(kind.slug, []),
         }
 
     @cached_property
     def measures(self) -> dict[str, list[Row]]:
-        """{kind: [{title, unit, planned, actual, share}]}; units are never added to one another."""
+        """{kind: [{title, unit, planned, actual, share}]} of the year; units are never added to
+        one another."""
         found: dict[str, list[Row]] = defaultdict(list)
-        for each in Measure.objects.totals(grouped(self.initiatives(), F("kind"))):
+        of_year = Measure.objects.of_year(self.year)
+        for each in of_year.totals(grouped(self.concerned(), F("kind"))):
             kind = KINDS[each["group"]]
             known = kind.measure(each["name"])
             planned, actual = each["total_planned"], each["total_actual"]
@@ -230,7 +277,7 @@ class Year:
     @cached_property
     def participants(self) -> list[Row]:
         """[{name, meetings, initiatives}] of those that took part beside us, the most first."""
-        ours = [one.name for one in (self.home, self.organization) if one]
+        ours = [*self.names, *([self.home.name] if self.home else [])]
         none = Value(0, IntegerField())
         came = Attendance.objects.filter(meeting__in=self.meetings().values("pk")).order_by()
         came = came.filter(presence__in=Attendance.CAME).exclude(organization__in=["", *ours])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property
 from operator import itemgetter
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cooperation.kinds import KINDS
+from cooperation.models import Agreement
 from cooperation.yearly import Row, Year
 from crm.dates import jalali_year, today
 
@@ -23,7 +25,15 @@ from crm.dates import jalali_year, today
 OF_MONTHS: Row = {"meetings": 0}
 OF_BODIES: Row = {"made": 0, "done": 0, "open": 0, "dropped": 0, "rate": None}
 OF_CATEGORIES: Row = {"raised": 0, "solved": 0, "open": 0, "rejected": 0}
-OF_KINDS: Row = {"total": 0, "begun": 0, "finished": 0, "stages": [], "measures": []}
+OF_KINDS: Row = {
+    "total": 0,
+    "begun": 0,
+    "finished": 0,
+    "stopped": 0,
+    "going": 0,
+    "stages": [],
+    "measures": [],
+}
 OF_MEASURES: Row = {"planned": None, "actual": None, "share": None}
 OF_PARTICIPANTS: Row = {"meetings": 0, "initiatives": 0}
 #: what is no number is not compared
@@ -38,7 +48,9 @@ class Beside:
 
     @cached_property
     def before(self) -> Year:
-        return replace(self.now, year=self.now.year - 1)
+        year = replace(self.now, year=self.now.year - 1)
+        year.branch = self.now.branch  # one look at the units does for both
+        return year
 
     @property
     def is_compared(self) -> bool:
@@ -63,9 +75,11 @@ class Beside:
             "finished": _("Finished"),
             "raised": _("Problems raised"),
             "solved": _("Problems solved"),
+            "signed": _("Agreements signed"),
+            "in_force": _("Agreements in force"),
             "participants": _("Organizations that took part"),
         }
-        now, was = self.now.totals, self.before.totals
+        now, was = (year.totals | self.agreed(year) for year in (self.now, self.before))
         return [
             {"key": key, "name": name, "n": now[key], "was": was[key]}
             | {"more": more(now[key], was[key]), "percent": key == "rate"}
@@ -96,6 +110,30 @@ class Beside:
         return beside(now, was, by("title", "unit"), OF_MEASURES)
 
     @cached_property
+    def agreements(self) -> list[Agreement]:
+        """Those in force in the year, the last to be signed first."""
+        first = self.now.days[0]
+        return [one for one in self.agreed_in_both if in_force(one, first)]
+
+    @cached_property
+    def agreed_in_both(self) -> list[Any]:
+        """One look at those of both years."""
+        return list(self.now.agreements(self.before.days[0]).newest())
+
+    def agreed(self, year: Year) -> Row:
+        """{signed, in_force, ended, owed, kept} of a year; in force on its last day, or today."""
+        first, after = year.days
+        last = min(after - timedelta(days=1), today())
+        there = [one for one in self.agreed_in_both if one.signed < after and in_force(one, first)]
+        return {
+            "signed": sum(one.signed >= first for one in there),
+            "in_force": sum(one.signed <= last and in_force(one, last) for one in there),
+            "ended": sum(not in_force(one, last) for one in there),
+            "owed": sum(one.owed for one in there),
+            "kept": sum(one.kept for one in there),
+        }
+
+    @cached_property
     def participants(self) -> list[Row]:
         return beside(self.now.participants, self.before.participants, by("name"), OF_PARTICIPANTS)
 
@@ -108,6 +146,11 @@ class Beside:
     def gone(self) -> int:
         """How many took part the year before and do not any more."""
         return len(self.participants) - len(self.now.participants)
+
+
+def in_force(agreement: Agreement, day: date) -> bool:
+    """Whether it is not over on a day."""
+    return agreement.valid_until is None or agreement.valid_until >= day
 
 
 def by(*names: str) -> Callable[[Row], Any]:

@@ -8,15 +8,17 @@ from typing import Any
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
+from cooperation.models.reckoning import RECKONED
 from cooperation.yearly import Row, Year
 from cooperation.yearly_beside import Beside
+from cooperation.yearly_words import paragraphs
 from crm import pdf
 from crm.charts import strips
 from crm.dates import today
 from engagements.letter_paper import reached
 
-#: how wide a bar is, and how high the highest column
-WIDE, HIGH = 240, 60
+#: how wide a bar is, that of a share, and how high the highest column
+WIDE, SHARE, HIGH = 240, 60, 60
 #: the columns of a month: the year before is narrower, and first where one begins to read
 MONTH, NOW, WAS = 26, 13, 8
 #: the tones of bars, and what they are on paper, where no style of the page reaches a drawing;
@@ -37,14 +39,20 @@ def told(report: Year) -> dict[str, Any]:
     return {
         "report": report,
         "both": both,
-        "totals": report.totals,
-        "was": both.before.totals,
+        "paragraphs": paragraphs(both),
+        "reckoned": RECKONED,
+        "today": today(),
         "months": columns(both.months),
+        "kinds": [
+            kind | {"measures": shares(kind["measures"])}
+            for kind in bars(both.kinds, ("finished", "going", "stopped"))
+        ],
         "bodies": bars(both.bodies, ("done", "open", "dropped")),
         "categories": bars(both.categories, ("solved", "open", "rejected")),
         "participants": both.participants[: min(MOST, len(report.participants))],
         "more": max(len(report.participants) - MOST, 0),
         "wide": WIDE,
+        "narrow": SHARE,
         "high": HIGH,
     }
 
@@ -52,7 +60,7 @@ def told(report: Year) -> dict[str, Any]:
 def typeset(report: Year) -> bytes:
     """The PDF in the language of who asked."""
     office = report.home
-    own = {"office": office, "reached": reached(office), "reader": report.user, "today": today()}
+    own = {"office": office, "reached": reached(office), "reader": report.user}
     context = told(report) | own
     context |= on_paper(context)
     return pdf.typeset("paper/yearly.html", "yearly", get_language() or "fa", context)
@@ -60,7 +68,7 @@ def typeset(report: Year) -> bytes:
 
 def on_paper(shown: dict[str, Any]) -> dict[str, Any]:
     """What only the paper has: its cover, its contents, its figures in two columns."""
-    figures, kinds = shown["both"].figures, shown["both"].kinds
+    figures, kinds = shown["both"].figures, shown["kinds"]
     measured = [kind for kind in kinds if kind["measures"]]
     there = {
         "glance": True,
@@ -69,6 +77,7 @@ def on_paper(shown: dict[str, Any]) -> dict[str, Any]:
         "kinds": kinds,
         "measures": measured,
         "notable": shown["report"].notable,
+        "agreements": shown["both"].agreements,
         "problems": shown["categories"],
         "part": shown["participants"],
     }
@@ -89,6 +98,7 @@ def chapters() -> dict[str, str]:
         "kinds": _("Initiatives by kind"),
         "measures": _("What came of them"),
         "notable": _("Notable initiatives"),
+        "agreements": _("Agreements in force in the year"),
         "problems": _("Problems by category"),
         "part": _("Who took part"),
     }
@@ -100,19 +110,31 @@ def in_two(rows: list[Any]) -> list[tuple[Any, ...]]:
     return [tuple(rows[at::half]) for at in range(half)]
 
 
+def title_of(report: Year) -> str:
+    """What its files are called: the year and whom it is about."""
+    return f"{_('Yearly report')} {report.year} {report.about}".replace("/", "-")[:80]
+
+
 def file_name(report: Year) -> str:
-    name = f"{_('Yearly report')} {report.year} {report.about}".replace("/", "-")
-    return f"{name[:80]}.pdf"
+    return f"{title_of(report)}.pdf"
 
 
-def bars(rows: Sequence[Row], names: tuple[str, str, str]) -> list[Row]:
+def bars(rows: Sequence[Row], names: tuple[str, str, str], wide: int = WIDE) -> list[Row]:
     """The rows, each with a `bar` of [(x, width, tone, ink)], begun where one begins to read."""
     counted = [[row[name] for name in names] for row in rows]
-    drawn = strips(counted, (DONE, OPEN, DROPPED), WIDE, 0, from_right=get_language_bidi())
+    drawn = strips(counted, (DONE, OPEN, DROPPED), wide, 0, from_right=get_language_bidi())
     return [
         row | {"bar": [(part.x, part.width, part.tone, INKS[part.tone]) for part in parts]}
         for row, parts in zip(rows, drawn, strict=True)
     ]
+
+
+def shares(rows: Sequence[Row]) -> list[Row]:
+    """The measures, each with a `bar` of how much of its plan came true."""
+    reached = [min(row["share"] or 0, 100) for row in rows]
+    pairs = zip(rows, reached, strict=True)
+    told = [row | {"met": met, "missing": 100 - met, "none": 0} for row, met in pairs]
+    return bars(told, ("met", "missing", "none"), SHARE)
 
 
 def columns(rows: Sequence[Row]) -> list[Row]:

@@ -22,10 +22,9 @@ pytestmark = pytest.mark.django_db
 PAGE = reverse("cooperation:measure-figures")
 
 
-def count(initiative, name, unit, planned, actual):
-    return MeasureFactory(
-        initiative=initiative, name=name, unit=unit, planned=planned, actual=actual
-    )
+def count(initiative, name, unit, planned, actual, year=None):
+    told = {"name": name, "unit": unit, "planned": planned, "actual": actual, "year": year}
+    return MeasureFactory(initiative=initiative, **told)
 
 
 def figures(client, **asked):
@@ -38,9 +37,9 @@ def two_consortia():
     body = BodyFactory(name="کمیتهٔ صادرات")
     first = InitiativeFactory(kind="export_consortium", body=body, start="1404/03")
     second = InitiativeFactory(kind="export_consortium", start="1405/02/10")
-    count(first, "export_value", "usd", 1000, 700)
-    count(second, "export_value", "usd", 1000, None)
-    count(second, "export_value", "eur", None, 50)
+    count(first, "export_value", "usd", 1000, 700, 1404)
+    count(second, "export_value", "usd", 1000, None, 1405)
+    count(second, "export_value", "eur", None, 50, 1405)
     return first, second
 
 

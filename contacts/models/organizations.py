@@ -87,15 +87,19 @@ class OrganizationQuerySet(MergeableQuerySet):
         return self.exclude(member_number="").filter(member & ~gone)
 
     def branch(self, root: Organization) -> Self:
+        """An organization and all units below it."""
+        rows = self.model.objects.only("pk").with_branch(root)
+        return self.filter(pk__in=[one.pk for one in rows])
+
+    def with_branch(self, root: Organization) -> list[Organization]:
         """An organization and all units below it, as they stand; level by level."""
-        level, found = {root.pk}, {root.pk}
+        found, level = {root.pk: root}, [root]
         for _level in range(DEEPEST):
-            below = self.model.objects.filter(parent__in=level).values_list("pk", flat=True)
-            level = set(below) - found
+            level = [one for one in self.filter(parent__in=level) if one.pk not in found]
             if not level:
                 break
-            found |= level
-        return self.filter(pk__in=found)
+            found |= {one.pk: one for one in level}
+        return list(found.values())
 
     def home(self) -> Organization | None:
         """The association itself: the one to which most of the bodies that are kept here belong."""

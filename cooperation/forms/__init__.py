@@ -14,10 +14,12 @@ from cooperation.kinds import KINDS
 from cooperation.kinds.units import UNITS
 from cooperation.models import Initiative, Link, Measure, Milestone, Party, Session, Update
 from cooperation.models.links import TARGETS
+from crm.dates import jalali_year, today
 from crm.facts import FactsFormMixin
 from crm.formfields import CleanCharField, JalaliDateField
 from crm.forms import ActionForm, Base, RecordForm
 from crm.picks import is_key
+from crm.text import local_digits
 from engagements.forms.meetings import LedBodyForm
 
 TWICE = {
@@ -152,11 +154,19 @@ class CountForm(PartForm):
 
     name = forms.ChoiceField(label=_("measure"), widget=forms.Select(attrs={"class": "input"}))
     unit = forms.ChoiceField(label=_("unit"), widget=forms.Select(attrs={"class": "input"}))
-    rows = (("planned", "actual", "unit"),)
+    year = forms.TypedChoiceField(
+        coerce=int,
+        empty_value=None,
+        required=False,
+        label=_("Jalali year"),
+        widget=forms.Select(attrs={"class": "input"}),
+        help_text=_("Choose one for what is counted year by year; the whole counts only once."),
+    )
+    rows = (("planned", "actual"), ("unit", "year"))
 
     class Meta(Base):
         model = Measure
-        fields = ("initiative", "name", "planned", "actual", "unit")
+        fields = ("initiative", "name", "planned", "actual", "unit", "year")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -169,13 +179,36 @@ class CountForm(PartForm):
         slugs = own.units if own else tuple(dict.fromkeys(u for one in known for u in one.units))
         offered = [(slug, UNITS.get(slug, slug)) for slug in slugs]
         self.fields["unit"].choices = offered if len(offered) == 1 else [("", "—"), *offered]
+        years = [(year, local_digits(year)) for year in self.years()]
+        self.fields["year"].choices = [("", _("the whole")), *years]
+
+    def years(self) -> list[int]:
+        """Those of the initiative, as far as they are known, until the coming one."""
+        last = jalali_year(today()) + 1
+        begun = self.chosen.start if self.chosen else None
+        ended = self.chosen.end if self.chosen else None
+        told = [self.instance.year, last, begun and begun.year, ended and ended.year]
+        known = [year for year in told if year]
+        return list(range(min(*known, last - 2), max(known) + 1))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         own = self.chosen.track.measure(cleaned.get("name", "")) if self.chosen else None
         if own and cleaned.get("unit") and cleaned["unit"] not in own.units:
             self.add_error("unit", _("This is not counted in such a unit."))
+        if not self.errors:
+            self.refuse_mixed(cleaned)
         return cleaned
+
+    def refuse_mixed(self, cleaned: dict[str, Any]) -> None:
+        """The whole beside its years would count twice."""
+        same = {name: cleaned.get(name) for name in ("name", "unit")}
+        others = Measure.objects.filter(initiative=self.chosen, **same).exclude(pk=self.instance.pk)
+        if cleaned.get("year") and others.filter(year=None).exists():
+            told = _("It is counted as a whole already; say first of which year that is.")
+            self.add_error("year", told)
+        elif not cleaned.get("year") and others.filter(year__isnull=False).exists():
+            self.add_error("year", _("It is counted year by year; say of which year this is."))
 
 
 class MeasureForm(FactsFormMixin, CountForm):

@@ -90,8 +90,10 @@ class AgreementQuerySet(RecordQuerySet):
         named = Concat(Value(BETWEEN), F("scope"), Value(BETWEEN))
         return self.annotate(named=named).filter(named__contains=f"{BETWEEN}{kind}{BETWEEN}")
 
-    def with_organization(self, organization: Organization) -> Self:
-        return self.filter(pk__in=parties().filter(organization=organization).values("agreement"))
+    def with_organization(self, *organizations: Organization) -> Self:
+        """Those an organization, or one of several, is a party of."""
+        made = parties().filter(organization__in=organizations)
+        return self.filter(pk__in=made.values("agreement"))
 
     def kept_by(self, user: User) -> Self:
         """Those a user sees to: kept by them, and of the secretariat those nobody keeps."""

@@ -94,11 +94,6 @@ class InitiativeQuerySet(RecordQuerySet):
         """Those that were given up."""
         return self.filter(stopped_on__isnull=False)
 
-    def begun_in(self, year: int) -> Self:
-        """Those that start in the Jalali year."""
-        first, after = (PartialDate.from_key(one * 10_000) for one in (year, year + 1))
-        return self.filter(start__gte=first, start__lt=after)
-
     def begun_since(self, year: int) -> Self:
         """Those that start in the Jalali year or later; without a start, that were added then."""
         first = PartialDate.from_key(year * 10_000)

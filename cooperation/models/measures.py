@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import connections, models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.kinds import measures
 from cooperation.kinds.units import units
 from cooperation.models.initiatives import Initiative
 from cooperation.models.parts import Part, PartQuerySet
-from crm.dates import format_date
+from cooperation.models.reckoning import counts_in
+from crm.dates import FIRST_YEAR, LAST_YEAR, format_date
 from crm.facts import day_of, told_facts
 from crm.kinds import Fact, Kind
 from crm.models.record import LiveManager
@@ -67,16 +70,33 @@ class DayNames(dict[str, Any]):
 class MeasureQuerySet(PartQuerySet):
     """Queries over measures."""
 
-    def totals(self, pairs: Any) -> list[dict[str, Any]]:
+    def of_year(self, year: int) -> Self:
+        """Those that tell of the Jalali year; what tells of none counts in the one year of its
+        initiative (`counts_in`)."""
+        theirs = Initiative.objects.annotate(in_year=counts_in()).filter(in_year=year)
+        whole = Q(year=None, initiative__in=theirs.order_by().values("pk"))
+        return self.filter(Q(year=year) | whole)
+
+    def totals(self, pairs: Any, *, by_year: bool = False) -> list[dict[str, Any]]:
         """One row for each group, measure and unit: what was planned, what came of it, of that
         what had been planned (`met`), and how many told each. `pairs` says which initiatives
-        count in which group, as rows of `pk` and `group` (`grouped`, `in_provinces`).
+        count in which group, as rows of `pk` and `group` (`grouped`, `in_provinces`); with
+        `by_year` the year a measure tells of is its group.
         """
-        told = self.order_by().values("initiative", "name", "unit", "planned", "actual")
+        told = self.order_by().annotate(counts=Value(1) if by_year else self.once())
+        told = told.values("initiative", "name", "unit", "year", "planned", "actual", "counts")
         rows, params = told.query.sql_with_params()
+        group = 'COALESCE(told.year, pair."group")' if by_year else 'pair."group"'
+        statement = IN_GROUPS.format(rows=rows, pairs=pairs[0], group=group)
         with connections[self.db].cursor() as cursor:
-            cursor.execute(IN_GROUPS.format(rows=rows, pairs=pairs[0]), [*params, *pairs[1]])
+            cursor.execute(statement, [*params, *pairs[1]])
             return [dict(zip(TOTALS, map(exact, row), strict=True)) for row in cursor.fetchall()]
+
+    def once(self) -> Case:
+        """1 for an initiative that tells a measure; 0 for each further year of the same."""
+        same = {name: OuterRef(name) for name in ("initiative", "name", "unit")}
+        earlier = self.order_by().filter(**same, year__lt=OuterRef("year"))
+        return Case(When(Q(year__isnull=False) & Exists(earlier), then=0), default=1)
 
 
 def grouped(initiatives: Any, by: Any) -> Any:
@@ -102,13 +122,12 @@ TOTALS = (
     *("group", "name", "unit", "initiatives", "plans", "results"),
     *("total_planned", "total_actual", "met"),
 )
-# an initiative counts a measure once in a unit, so that rows are initiatives
 IN_GROUPS = """
-    SELECT pair."group", told.name, told.unit, COUNT(*), COUNT(told.planned),
+    SELECT {group}, told.name, told.unit, SUM(told.counts), COUNT(told.planned),
         COUNT(told.actual), SUM(told.planned), SUM(told.actual),
         SUM(CASE WHEN told.planned > 0 THEN told.actual END)
     FROM ({rows}) AS told JOIN ({pairs}) AS pair ON pair.pk = told.initiative
-    GROUP BY pair."group", told.name, told.unit
+    GROUP BY {group}, told.name, told.unit
 """
 AT_PLACES = """
     SELECT asked.pk, place.province AS "group"
@@ -148,6 +167,13 @@ class Measure(Part):
         validators=[NOT_NEGATIVE],
     )
     unit = models.CharField(_("unit"), max_length=20, choices=units)
+    #: without one it tells of the whole, and counts in one year (`counts_in`)
+    year = models.PositiveSmallIntegerField(
+        _("Jalali year"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)],
+    )
     #: what came of it on each day, where that is told: {day as ISO text: number}
     facts = models.JSONField(_("day by day"), default=dict, blank=True, editable=False)
 
@@ -160,9 +186,15 @@ class Measure(Part):
         constraints = (
             models.UniqueConstraint(
                 fields=("initiative", "name", "unit"),
-                condition=Q(deleted_at=None),
+                condition=Q(deleted_at=None, year=None),
                 name="measure_once_in_a_unit",
                 violation_error_message=_("This is counted already in this unit."),
+            ),
+            models.UniqueConstraint(
+                fields=("initiative", "name", "unit", "year"),
+                condition=Q(deleted_at=None, year__isnull=False),
+                name="measure_once_in_a_year",
+                violation_error_message=_("This is counted already in this unit for the year."),
             ),
             models.CheckConstraint(
                 condition=(Q(planned=None) | Q(planned__gte=0))
@@ -233,3 +265,46 @@ class Measure(Part):
         if not self.planned or self.actual is None:
             return None
         return int(self.actual * 100 / self.planned)
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What the years of a measure give together in its unit; shares are averaged."""
+
+    years: Sequence[Measure]
+
+    @property
+    def get_unit_display(self) -> str:
+        return str(self.years[0].get_unit_display())
+
+    def of(self, name: str) -> Decimal | None:
+        told = [value for one in self.years if (value := getattr(one, name)) is not None]
+        if not told:
+            return None
+        total = sum(told, Decimal(0))
+        return mean(total, len(told)) if self.years[0].unit == "percent" else total
+
+    @property
+    def planned_told(self) -> str:
+        return in_figures(self.of("planned"))
+
+    @property
+    def actual_told(self) -> str:
+        return in_figures(self.of("actual"))
+
+    @property
+    def share(self) -> int | None:
+        """Of what was planned, as roll-ups reckon it."""
+        planned = [one for one in self.years if one.planned]
+        met = [one.actual for one in planned if one.actual is not None]
+        total = sum(one.planned for one in planned if one.planned)
+        return share_met({"total_planned": total, "met": sum(met) if met else None})
+
+
+def with_sums(rows: Sequence[Measure]) -> list[Measure | Sum]:
+    """The rows of a measure unit by unit; several years of one under what they give together."""
+    told: list[Measure | Sum] = []
+    for unit in dict.fromkeys(row.unit for row in rows):
+        same = sorted((row for row in rows if row.unit == unit), key=lambda row: row.year or 0)
+        told += [Sum(same), *same] if len(same) > 1 else same
+    return told

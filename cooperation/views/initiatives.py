@@ -27,6 +27,7 @@ from cooperation.models import (
     Party,
     Update,
 )
+from cooperation.models.measures import with_sums
 from cooperation.tables import InitiativeTable
 from crm.facts import told_facts
 from crm.forms import ActionForm, RecordForm
@@ -168,7 +169,7 @@ class InitiativeDetail(RecordDetail):
             {
                 "name": name,
                 "title": title,
-                "told": [one for one in told if one.name == name],
+                "told": with_sums([one for one in told if one.name == name]),
             }
             for name, title in titles.items()
         ]

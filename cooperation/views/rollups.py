@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import ExpressionWrapper, F, IntegerField
+from django.db.models import F
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,7 @@ from cooperation.kinds import KINDS, choices, measures
 from cooperation.kinds.units import UNITS
 from cooperation.models import Agreement, Initiative, Measure
 from cooperation.models.measures import grouped, in_provinces, mean, share_met, whole
+from cooperation.models.reckoning import RECKONED, counts_in
 from crm.views.reports import Column, Line, Report
 from engagements.forms.asked import OfBody, OfYear
 from engagements.models import Body
@@ -49,35 +51,39 @@ def names_of_years(keys: set[Any]) -> dict[Any, str]:
 
 @dataclass(frozen=True)
 class Dimension:
-    """What measures may be added up by; `asks` is the filter of the list that shows one group.
-
-    Without a `key`, by the provinces of those who take part.
+    """What measures may be added up by; `groups` says in which group each initiative counts,
+    `asks` is the filter of the list that shows one group. `by_year`, by the year a measure tells
+    of, which goes before the group of its initiative.
     """
 
     label: Any
-    key: Any
+    groups: Callable[[Any], Any]
     names: Callable[[set[Any]], dict[Any, str]]
     asks: str = ""
     none: Any = NOT_KNOWN
-
-    def groups(self, initiatives: Any) -> Any:
-        """In which group each of them counts."""
-        return in_provinces(initiatives) if self.key is None else grouped(initiatives, self.key)
+    by_year: bool = False
 
 
-YEAR = ExpressionWrapper(F("start") / 10_000, output_field=IntegerField())
+def by_field(name: str) -> Callable[[Any], Any]:
+    return lambda initiatives: grouped(initiatives, F(name))
+
+
+def in_years(initiatives: Any) -> Any:
+    return grouped(initiatives, counts_in())
+
+
 DIMENSIONS = {
-    "kind": Dimension(gettext_lazy("Kind"), F("kind"), names_of_kinds, "kind"),
-    "body": Dimension(gettext_lazy("Body"), F("body"), names_of_bodies, "body"),
+    "kind": Dimension(gettext_lazy("Kind"), by_field("kind"), names_of_kinds, "kind"),
+    "body": Dimension(gettext_lazy("Body"), by_field("body"), names_of_bodies, "body"),
     "agreement": Dimension(
         gettext_lazy("Agreement"),
-        F("agreement"),
+        by_field("agreement"),
         names_of_agreements,
         "agreement",
         gettext_lazy("under no agreement"),
     ),
-    "province": Dimension(gettext_lazy("Province"), None, names_of_provinces, "province"),
-    "year": Dimension(gettext_lazy("Jalali year"), YEAR, names_of_years),
+    "province": Dimension(gettext_lazy("Province"), in_provinces, names_of_provinces, "province"),
+    "year": Dimension(gettext_lazy("Jalali year"), in_years, names_of_years, by_year=True),
 }
 
 
@@ -120,9 +126,15 @@ class MeasureFigures(Report):
     #: strips show percent, the one thing all units have in common
     legend = ((gettext_lazy("Come true"), 4), (gettext_lazy("Still missing"), 1))
     extra_context: ClassVar = {
-        "explanation": gettext_lazy(
-            "Units are never added to one another; what is counted in percent is averaged. By"
-            " province, what has parties in several provinces counts in each of them."
+        "explanation": format_lazy(
+            "{} {}",
+            gettext_lazy(
+                "Units are never added to one another; what is counted in percent is averaged. By"
+                " province, what has parties in several provinces counts in each of them. “Come"
+                " true” compares with the plan what came of what was planned: a result without a"
+                " plan does not count in it, and a plan without a result yet shows a dash."
+            ),
+            RECKONED,
         )
     }
 
@@ -136,7 +148,10 @@ class MeasureFigures(Report):
 
     def counted(self, asked: dict[str, Any]) -> Sequence[Line]:
         by = self.dimension(asked)
-        totals = Measure.objects.totals(by.groups(self.initiatives(asked)))
+        measures_asked = Measure.objects.all()
+        if asked.get("year"):
+            measures_asked = measures_asked.of_year(asked["year"])
+        totals = measures_asked.totals(by.groups(self.initiatives(asked)), by_year=by.by_year)
         groups = {each["group"] for each in totals}
         names = {None: str(by.none)} | by.names(groups - {None})
         urls = {group: self.url(by, group, asked) for group in groups}
@@ -150,8 +165,6 @@ class MeasureFigures(Report):
         rows = Initiative.objects.visible_to(self.request.user).order_by()
         named = {name: asked[name] for name in ("kind", "body") if asked.get(name)}
         rows = rows.filter(**named)
-        if asked.get("year"):
-            rows = rows.begun_in(asked["year"])
         if asked.get("province"):
             rows = rows.with_party_in(asked["province"])
         return rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -16,7 +17,7 @@ from contacts.models import Organization
 from cooperation.actions.yearly import ask_for_pdf
 from cooperation.yearly import Year
 from cooperation.yearly_beside import Beside
-from cooperation.yearly_paper import told
+from cooperation.yearly_paper import title_of, told
 from cooperation.yearly_sheets import sheets
 from crm.dates import jalali_year, today
 from crm.export.log import note
@@ -35,6 +36,13 @@ class YearForm(OfYear, OfBody):
         Organization.objects.all(), required=False, label=gettext_lazy("Organization")
     )
     field_order = ("year", "body", "organization")
+
+    def clean_year(self) -> int | None:
+        """One that has begun."""
+        year: int | None = self.cleaned_data.get("year")
+        if year and year > jalali_year(today()):
+            raise ValidationError(_("This year has not begun: there is nothing to report of it."))
+        return year
 
 
 class YearlyReport(TemplateView):
@@ -60,7 +68,7 @@ class YearlyReport(TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The tables as a file at once, or with `as=pdf` the paper as a job."""
-        if self.report.is_empty:
+        if self.report.is_empty or self.form.errors:
             why = _("There is nothing to export, or no such file.")
             return self.render_to_response(self.get_context_data(trouble=why), status=422)
         if request.POST.get("as") == "pdf":
@@ -71,11 +79,12 @@ class YearlyReport(TemplateView):
         """The tables as sheets of a file, noted before it leaves."""
         user, address = self.request.user, self.request.get_full_path()[:2000]
         made: Any = sheets(Beside(self.report))
-        title, count = _("Yearly report"), sum(map(len, made))
+        title, count = title_of(self.report), sum(map(len, made))
         note(title, XLSX.slug, count, by=user, address=address)
         file = as_read_by(user, XLSX.write_all(made))
         response = download(file, XLSX.content_type)
-        response["Content-Disposition"] = disposition(title, "Yearly report", XLSX.extension)
+        plain = f"Yearly report {self.report.year}"
+        response["Content-Disposition"] = disposition(title, plain, XLSX.extension, dated=False)
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

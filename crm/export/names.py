@@ -16,13 +16,16 @@ NOT_IN_FILES = str.maketrans(dict.fromkeys('/\\:*?"<>|\x7f\u200e\u200f\u061c', "
 LONGEST = 80
 
 
-def disposition(title: str, plain: str, extension: str) -> str:
+def disposition(title: str, plain: str, extension: str, *, dated: bool = True) -> str:
     """The header that makes a browser keep the answer under this title and today's date.
 
-    `plain` is the title for programs that read no other letters than ASCII.
+    `plain` is the title for programs that read no other letters than ASCII; not `dated` where the
+    title says of which time it is.
     """
-    fallback = f"{slugify(plain)[:LONGEST] or 'export'}-{day_in_name()}.{extension}"
-    told = quote(file_name(title, extension), safe="")
+    day = f"-{day_in_name()}" if dated else ""
+    fallback = f"{slugify(plain)[:LONGEST] or 'export'}{day}.{extension}"
+    whole = file_name(title, extension) if dated else f"{cleaned(title)}.{extension}"
+    told = quote(whole, safe="")
     return f"attachment; filename=\"{fallback}\"; filename*=UTF-8''{told}"
 
 

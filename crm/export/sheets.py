@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import count
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import xlsxwriter
@@ -73,8 +74,9 @@ class SheetOfBook:
     """One sheet of the file, filled from above."""
 
     def __init__(self, book: Any, sheet: Sheet) -> None:
-        number = len(book.worksheets()) + 1
-        self.page = book.add_worksheet(name_of(sheet.title, number))
+        taken = {page.get_name().lower() for page in book.worksheets()}
+        names = (name_of(sheet.title, number) for number in count(1))
+        self.page = book.add_worksheet(next(one for one in names if one.lower() not in taken))
         self.leaves, self.row = sheet.leaves, 0
         self.puts = [self.put_for(leaf, book) for leaf in sheet.leaves]
         self.page.freeze_panes(1, 0)
@@ -135,7 +137,7 @@ def tick(value: Value) -> str:
 
 
 def name_of(title: str, number: int) -> str:
-    """A name Excel allows, with a number from the second sheet on."""
+    """A name Excel allows, with a number from the second sheet of that name on."""
     ending = f" {number}" if number > 1 else ""
     name = " ".join(title.translate(NOT_IN_NAMES).split()).strip("'")
     return (name[: LONGEST_NAME - len(ending)].strip() or "1") + ending

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organization, Person, Province
@@ -42,10 +44,20 @@ class ProblemQuerySet(RecordQuerySet):
         """Those about an organization, or about one that lies in it."""
         return self.filter(Q(about=organization) | Q(about__located_in=organization))
 
-    def raised_by(self, unit: Organization) -> Self:
-        """Those a unit raised, as the first or after others."""
-        raised = reports().filter(unit=unit).order_by()
-        return self.filter(Q(about=unit) | Q(pk__in=raised.values("problem")))
+    def raised_by(self, *units: Organization) -> Self:
+        """Those a unit, or one of several, raised, as the first or after others."""
+        raised = reports().filter(unit__in=units).order_by()
+        return self.filter(Q(about__in=units) | Q(pk__in=raised.values("problem")))
+
+    def raised_between(self, first: date, after: date) -> Self:
+        """Those raised on a day from the first until before the other: that of their meeting,
+        else of the first who told them, else the one on which they were written down."""
+        told = reports().filter(problem=OuterRef("pk")).order_by("day").values("day")[:1]
+        dawn, dusk = (make_aware(datetime.combine(day, time.min)) for day in (first, after))
+        met = Q(meeting__day__gte=first, meeting__day__lt=after)
+        heard = Q(meeting__day=None, told_on__gte=first, told_on__lt=after)
+        written = Q(meeting__day=None, told_on=None, created_at__gte=dawn, created_at__lt=dusk)
+        return self.alias(told_on=Subquery(told)).filter(met | heard | written)
 
     def in_sector(self, words: str) -> Self:
         """Those of a sector, or about an organization that works in it, by a part of its name."""

@@ -78,9 +78,9 @@ class ResolutionQuerySet(RecordQuerySet):
         """Those still open of which something is owed since before today."""
         return self.open().filter(pk__in=owed_for().filter(due__lt=today()).values("resolution"))
 
-    def owed_by(self, organization: Organization) -> Self:
-        """Those that ask something of an organization."""
-        asked = owed().filter(owner_organization=organization)
+    def owed_by(self, *organizations: Organization) -> Self:
+        """Those that ask something of an organization, or of one of several."""
+        asked = owed().filter(owner_organization__in=organizations)
         return self.filter(pk__in=asked.order_by().values("resolution"))
 
     def of_track(self, kind: str, user: User) -> Self:
