@@ -107,8 +107,9 @@ class Year:
         return rows
 
     def letters(self) -> Any:
-        """Those registered."""
-        rows = self.seen(Letter).filter(year=self.year, serial__isnull=False)
+        """Those registered in it and in the year before."""
+        both = (self.year - 1, self.year)
+        rows = self.seen(Letter).filter(year__in=both, serial__isnull=False)
         if self.body:
             rows = rows.filter(body=self.body)
         if self.organization:
@@ -298,6 +299,12 @@ class Year:
         return sorted(found.values(), key=lambda r: (-r["meetings"] - r["initiatives"], r["name"]))
 
     @cached_property
+    def letters_of(self) -> dict[int, int]:
+        """{year: how many letters} of this year and the one before."""
+        counted = self.letters().values("year").annotate(n=Count("pk", distinct=True))
+        return dict(counted.values_list("year", "n"))
+
+    @cached_property
     def totals(self) -> dict[str, int | None]:
         """The figures a reader looks for first; `rate` is None where nothing was to be done."""
         made = {name: add(self.bodies, name) for name in ("made", "done", "dropped")}
@@ -310,7 +317,7 @@ class Year:
             "initiatives": add(self.kinds, "total"),
             "begun": add(self.kinds, "begun"),
             "finished": add(self.kinds, "finished"),
-            "letters": self.letters().values("pk").distinct().count(),
+            "letters": self.letters_of.get(self.year, 0),
             "participants": len(self.participants),
         }
 

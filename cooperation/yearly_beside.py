@@ -49,7 +49,8 @@ class Beside:
     @cached_property
     def before(self) -> Year:
         year = replace(self.now, year=self.now.year - 1)
-        year.branch = self.now.branch  # one look at the units does for both
+        # one look at them does for both
+        year.branch, year.letters_of = self.now.branch, self.now.letters_of
         return year
 
     @property
@@ -110,7 +111,7 @@ class Beside:
         return beside(now, was, by("title", "unit"), OF_MEASURES)
 
     @cached_property
-    def agreements(self) -> list[Agreement]:
+    def agreements(self) -> list[Any]:
         """Those in force in the year, the last to be signed first."""
         first = self.now.days[0]
         return [one for one in self.agreed_in_both if in_force(one, first)]

@@ -21,7 +21,7 @@ def paragraphs(both: Beside) -> list[SafeString]:
     now = both.now
     parts = (meetings, resolutions, initiatives, problems, letters)
     year = [one for part in parts for one in part(now)]
-    told = ([*standing(both), *year, *agreements(both)], [*before(both), *participants(both)])
+    told = ([*standing(both), *year, *agreements(both)], [*participants(both), *before(both)])
     return [SafeString(" ".join(sentences)) for sentences in told if sentences]
 
 
