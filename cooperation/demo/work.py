@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from cooperation.actions import advance, reach, start
+from cooperation.actions import advance, reach, revise, start
 from cooperation.demo import owed
 from cooperation.demo.world import World, check, read
 from cooperation.models import Health, Initiative, Measure, Milestone, Party, Update
+from crm.dates import jalali_year
 from engagements.actions import follow_ups
 from engagements.models import Problem
 
@@ -19,6 +20,8 @@ def load(world: World) -> None:
     """Problems with what is owed about them, then initiatives with their parties."""
     for told in read("year/problems"):
         add_problem(world, told)
+    for told in read("year/areas"):
+        take_up(world, told)
     for told in read("year/initiatives"):
         add_initiative(world, told)
 
@@ -42,8 +45,17 @@ def add_problem(world: World, told: Told) -> None:
         owed.settle(world, follow_ups.owe(made, by=world.clerk), each)
 
 
+def take_up(world: World, told: Told) -> None:
+    """An area of the founding report, of which it is settled since who does what, and when."""
+    initiative = Initiative.objects.get(kind=told["kind"])
+    initiative.lead = world.people[told["lead"]]
+    initiative.start, initiative.end = world.month(told["start"]), world.month(told.get("end"))
+    initiative.description, initiative.facts = told["description"], facts(world, told)
+    check(initiative)
+    carry_on(world, revise(initiative, by=world.clerk), told)
+
+
 def add_initiative(world: World, told: Told) -> None:
-    """Added at the first stage of its kind and moved on stage by stage."""
     decided = world.resolutions.get(told.get("meeting", ""), [])
     initiative = Initiative(
         kind=told["kind"],
@@ -58,12 +70,17 @@ def add_initiative(world: World, told: Told) -> None:
         facts=facts(world, told),
     )
     check(initiative)
-    start(initiative, by=world.clerk)
+    carry_on(world, start(initiative, by=world.clerk), told)
+
+
+def carry_on(world: World, initiative: Initiative, told: Told) -> None:
+    """Moved from the first stage of its kind on, stage by stage, each with its own evidence."""
     world.add(party(world, initiative, *each) for each in told["parties"])
-    world.add(measure(initiative, *each) for each in told.get("measures", ()))
+    world.add(measure(world, initiative, *each) for each in told.get("measures", ()))
     settle_milestones(world, initiative, told.get("reached", 0))
     for stage in stages_until(initiative, told["stage"]):
-        advance(initiative, by=world.clerk, to=stage, evidence=told.get("evidence", ""))
+        evidence = told.get("evidence", {}).get(stage, "")
+        advance(initiative, by=world.clerk, to=stage, evidence=evidence)
     health = told.get("health", Health.ON_TRACK)
     world.add([Update(initiative=initiative, health=health, text=told["news"])])
 
@@ -97,19 +114,22 @@ def party(
 
 
 def measure(
+    world: World,
     initiative: Initiative,
     name: str,
     planned: float | None,
     actual: float | None,
     unit: str,
     by_day: Sequence[int] = (),
+    year: int | None = None,
 ) -> Measure:
-    """What is told day by day gives the whole."""
+    """What is told day by day gives the whole; a year is told by how far it is from this one."""
     days = Measure.days_of(initiative, name)
     facts = {day.isoformat(): count for day, count in zip(days, by_day, strict=False)}
     counted = sum(facts.values()) if facts else actual
     given: Told = {"name": name, "planned": planned, "actual": counted, "unit": unit}
-    return Measure(initiative=initiative, facts=facts, **given)
+    told_of = None if year is None else jalali_year(world.day) + year
+    return Measure(initiative=initiative, facts=facts, year=told_of, **given)
 
 
 def stages_until(initiative: Initiative, target: str) -> list[str]:
