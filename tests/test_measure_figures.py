@@ -68,6 +68,11 @@ def test_the_address_narrows_them(asked, clerk, client_of, two_consortia):
     assert list(figures(client_of(clerk), **asked).values()) == [(1, 1000, 700, 70)]
 
 
+def test_what_cannot_be_compared_is_not_drawn(clerk, client_of, two_consortia):
+    page = client_of(clerk).get(PAGE, {"by": "year"})
+    assert [line.figures for line, _parts in page.context["strips"]] == [(1, 1000, 700, 70)]
+
+
 def test_by_year_each_year_stands_for_itself(clerk, client_of, two_consortia):
     found = figures(client_of(clerk), by="year")
     assert {labels[0] for labels in found} == {"1404", "1405"}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from io import BytesIO
+from urllib.parse import quote
 from zipfile import ZipFile
 
 import pytest
@@ -172,10 +174,28 @@ def test_its_tables_leave_as_sheets_of_a_file(clerk, client_of, year):
     file = client_of(clerk).post(PAGE)
     with ZipFile(BytesIO(b"".join(file.streaming_content))) as book:
         names = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
-        measures = book.read("xl/worksheets/sheet6.xml").decode()
-    assert len(names) == 8
+        measures = book.read("xl/worksheets/sheet7.xml").decode()
+        titles = re.findall('<sheet name="([^"]*)"', book.read("xl/workbook.xml").decode())
+    assert len(names) == 10
+    assert not any(title[-1].isdigit() for title in titles)
     assert all(f"<v>{figure}</v>" in measures for figure in (20, 15, 75))
-    assert Export.objects.get().count == 10 + 12 + 2 + 2 + 2 + 1 + 1 + 1
+    assert Export.objects.get().count == 2 + 12 + 12 + 2 + 2 + 2 + 1 + 2 + 1 + 1
+    assert quote(f"گزارش سالانه {THIS} انجمن صنایع نساجی.xlsx") in file["Content-Disposition"]
+
+
+def test_the_file_says_whom_it_is_about(clerk, client_of, year):
+    file = client_of(clerk).post(f"{PAGE}?body={year['export'].pk}")
+    with ZipFile(BytesIO(b"".join(file.streaming_content))) as book:
+        first = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "کمیتهٔ صادرات" in first
+
+
+def test_a_year_that_has_not_begun_is_refused(clerk, client_of, year):
+    client = client_of(clerk)
+    page = client.get(PAGE, {"year": THIS + 1})
+    assert set(page.context["form"].errors) == {"year"}
+    assert client.post(f"{PAGE}?year={THIS + 1}").status_code == 422
+    assert not Export.objects.exists()
 
 
 def test_nobody_takes_part_in_a_report_about_itself(clerk, client_of, year):

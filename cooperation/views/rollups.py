@@ -169,6 +169,10 @@ class MeasureFigures(Report):
             rows = rows.with_party_in(asked["province"])
         return rows
 
+    def pictured(self) -> Sequence[Line]:
+        """Where nothing can be compared, an empty strip would look like nothing done."""
+        return [line for line in self.lines if line.figures[-1] is not None]
+
     @staticmethod
     def url(by: Dimension, group: Any, asked: dict[str, Any]) -> str:
         """Where the initiatives of a group are listed, narrowed as here; "" for nowhere."""

@@ -127,9 +127,13 @@ class Report(TemplateView):
         }
         return super().get_context_data(**(own | kwargs))
 
+    def pictured(self) -> Sequence[Line]:
+        """The lines that can be drawn."""
+        return self.lines
+
     def picture(self) -> dict[str, Any]:
         """The first lines as strips, begun where one begins to read."""
-        shown = self.lines[:MOST_STRIPS]
+        shown = self.pictured()[:MOST_STRIPS]
         rtl = get_language_bidi()
         tones = [tone for _label, tone in self.legend]
         drawn = strips([line.parts for line in shown], tones, WIDTH, STRIP, from_right=rtl)
