@@ -165,6 +165,7 @@ urlpatterns = [
         update=parts.MeasureUpdate,
         delete=parts.MeasureDelete,
         history=parts.MeasureHistory,
+        take=parts.MeasureTake,
     ),
     *pages(
         "reports",

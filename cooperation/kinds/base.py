@@ -39,16 +39,32 @@ class MilestoneTemplate:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """How a measure is known without being typed, and by what that is `told` to people.
+
+    How many parties have the `role`; with a `fact`, how many of them it is known of, or with `adds`
+    what it adds up to. Without a role it is the sessions, or with `adds` their hours.
+    """
+
+    told: Any
+    role: str = ""
+    fact: str = ""
+    adds: bool = False
+
+
+@dataclass(frozen=True)
 class MeasureType:
     """What is counted, and the slugs of the units it may be counted in; see `units`.
 
     With `days`, slugs of the facts that are its first and last day, it may be told day by day.
+    What is `counted` is known in the first of its units.
     """
 
     slug: str
     title: Any
     units: tuple[str, ...]
     days: tuple[str, str] | None = None
+    counted: Counted | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

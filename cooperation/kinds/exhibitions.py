@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.kinds.base import Letting, MeasureType
+from cooperation.kinds.base import Counted, Letting, MeasureType
 from cooperation.kinds.units import MONEY
 from crm.kinds import Fact
 
@@ -38,8 +38,13 @@ def stand(money: Any) -> tuple[Fact, ...]:
 
 
 MEASURES = (
-    MeasureType("exhibitors", _("Exhibitors"), ("firms",)),
-    MeasureType("area", _("Area let"), ("m2",)),
+    MeasureType(
+        "exhibitors", _("Exhibitors"), ("firms",), counted=Counted(_("by parties"), "exhibitor")
+    ),
+    MeasureType(
+        *("area", _("Area let"), ("m2",)),
+        counted=Counted(_("by stands"), "exhibitor", "area", adds=True),
+    ),
     MeasureType("visitors", _("Visitors"), ("visitors",), ("opening", "closing")),
     MeasureType("contracts", _("Contracts"), ("contracts",)),
     MeasureType("value", _("Value of the contracts"), MONEY),

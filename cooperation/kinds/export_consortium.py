@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.kinds.base import MeasureType, MilestoneTemplate, Stage, TrackKind
+from cooperation.kinds.base import Counted, MeasureType, MilestoneTemplate, Stage, TrackKind
 from cooperation.kinds.units import MONEY
 from crm.kinds import Fact
 
@@ -53,7 +53,9 @@ KIND = TrackKind(
     joins="member",
     wishes=("capacity",),
     measures=(
-        MeasureType("members", _("Members"), ("firms",)),
+        MeasureType(
+            "members", _("Members"), ("firms",), counted=Counted(_("by parties"), "member")
+        ),
         MeasureType("markets", _("Markets entered"), ("countries",)),
         MeasureType("orders", _("Orders"), ("orders",)),
         MeasureType("tonnage", _("Exported"), ("tonnes",)),

@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.kinds.base import Certificate, MeasureType, MilestoneTemplate, Stage, TrackKind
+from cooperation.kinds.base import (
+    Certificate,
+    Counted,
+    MeasureType,
+    MilestoneTemplate,
+    Stage,
+    TrackKind,
+)
 from crm.kinds import Fact
 
 KIND = TrackKind(
@@ -77,10 +84,20 @@ KIND = TrackKind(
     joins="participant",
     wishes=("trainees",),
     measures=(
-        MeasureType("trainees", _("Trainees"), ("persons",)),
-        MeasureType("sessions", _("Sessions held"), ("sessions",)),
-        MeasureType("hours_taught", _("Hours taught"), ("hours",)),
-        MeasureType("certificates", _("Certificates"), ("certificates",)),
+        MeasureType(
+            "trainees", _("Trainees"), ("persons",), counted=Counted(_("by parties"), "trainee")
+        ),
+        MeasureType(
+            "sessions", _("Sessions held"), ("sessions",), counted=Counted(_("by sessions"))
+        ),
+        MeasureType(
+            *("hours_taught", _("Hours taught"), ("hours",)),
+            counted=Counted(_("by sessions"), adds=True),
+        ),
+        MeasureType(
+            *("certificates", _("Certificates"), ("certificates",)),
+            counted=Counted(_("by certificates"), "trainee", "certificate"),
+        ),
         MeasureType("satisfaction", _("Satisfaction"), ("percent",)),
     ),
     milestones=(

@@ -143,6 +143,7 @@ def exact(value: Any) -> Any:
 class Measure(Part):
     """One thing that is counted of an initiative: planned, actual, and in which unit."""
 
+    verbs = Part.verbs | {"take": _("taken from what is known")}
     words: ClassVar = {"name": measures}
 
     initiative = models.ForeignKey(
@@ -250,6 +251,14 @@ class Measure(Part):
     def fact_labels(cls) -> Any:
         """History calls each day as its reader does."""
         return DayNames()
+
+    @property
+    def takes_known(self) -> bool:
+        """Whether what is known of it is of the same: the whole, in the unit that is counted."""
+        known = self.initiative.track.measure(self.name)
+        if known is None or known.counted is None:
+            return False
+        return self.unit == known.units[0] and not self.year and not self.facts
 
     @property
     def planned_told(self) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cooperation import actions
+from cooperation.counting import known
 from cooperation.filters import InitiativeFilter
 from cooperation.forms import AdvanceForm, InitiativeFactsForm, InitiativeForm
 from cooperation.hits import InitiativeHits
@@ -119,7 +120,7 @@ class InitiativeDetail(RecordDetail):
         own = {
             "kind_facts": self.kind_facts(),
             "facts_url": self.address_of("facts") if self.object.track.facts else None,
-            "parties": self.parties(),
+            "parties": self.by_role(),
             "milestones": milestones,
             "next_step": next((one for one in milestones if one.is_waiting), None),
             "unplanned": not any(one.step for one in milestones) and self.object.is_open,
@@ -141,9 +142,13 @@ class InitiativeDetail(RecordDetail):
             return letters_about(self.request.user, resolution=made.resolution_id)
         return letters_about(self.request.user, meeting=made.meeting_id) if made.meeting_id else {}
 
-    def parties(self) -> list[dict[str, Any]]:
+    @cached_property
+    def parties(self) -> list[Party]:
+        return list(Party.objects.filter(initiative=self.object).for_list().order_by("pk"))
+
+    def by_role(self) -> list[dict[str, Any]]:
         """Who takes part, role by role in the order of the kind: [{role, title, parties}]."""
-        found = list(Party.objects.filter(initiative=self.object).for_list().order_by("pk"))
+        found = self.parties
         titles = dict(self.object.track.roles)
         titles |= {one.role: one.get_role_display() for one in found if one.role not in titles}
         return [
@@ -161,7 +166,9 @@ class InitiativeDetail(RecordDetail):
         ]
 
     def measures(self) -> list[dict[str, Any]]:
-        """What is counted, in the order of the kind, told or not yet: [{name, title, told}]."""
+        """What is counted, in the order of the kind, told or not yet: [{name, title, told}], and
+        where it is `known`, by what, and of which measure it may be taken."""
+        numbers = known(self.object, self.parties)
         told = list(Measure.objects.filter(initiative=self.object).for_list().order_by("pk"))
         titles = {one.slug: one.title for one in self.object.track.measures}
         titles |= {one.name: one.get_name_display() for one in told if one.name not in titles}
@@ -170,6 +177,8 @@ class InitiativeDetail(RecordDetail):
                 "name": name,
                 "title": title,
                 "told": with_sums([one for one in told if one.name == name]),
+                "known": numbers.get(name),
+                "kind": self.object.track.measure(name),
             }
             for name, title in titles.items()
         ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cooperation.actions import reach, reopen
+from cooperation.actions.measures import take
 from cooperation.forms import (
     LinkForm,
     MeasureForm,
@@ -92,12 +93,19 @@ class MilestoneReopen(PartOfInitiative, ActionView):
 class MeasureCreate(PartOfInitiative, RecordCreate):
     model = Measure
     form_class = MeasureForm
-    prefilled = ("initiative", "name")
+    prefilled = ("initiative", "name", "actual")
 
 
 class MeasureUpdate(PartOfInitiative, RecordUpdate):
     model = Measure
     form_class = MeasureForm
+
+
+class MeasureTake(PartOfInitiative, ActionView):
+    model = Measure
+    action = take
+    label = gettext_lazy("Take what is known")
+    success = gettext_lazy("“%(name)s” is taken from what is known.")
 
 
 class MeasureDelete(PartOfInitiative, RecordDelete):
