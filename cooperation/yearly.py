@@ -123,7 +123,7 @@ class Year:
         return (
             self.concerned()
             .filter(begun)
-            .annotate(in_year=counts_in())
+            .alias(in_year=counts_in())
             .exclude(over(), in_year__lt=self.year)
         )
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import connections, models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import F, Min, Q
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.kinds import measures
@@ -73,7 +73,7 @@ class MeasureQuerySet(PartQuerySet):
     def of_year(self, year: int) -> Self:
         """Those that tell of the Jalali year; what tells of none counts in the one year of its
         initiative (`counts_in`)."""
-        theirs = Initiative.objects.annotate(in_year=counts_in()).filter(in_year=year)
+        theirs = Initiative.objects.alias(in_year=counts_in()).filter(in_year=year)
         whole = Q(year=None, initiative__in=theirs.order_by().values("pk"))
         return self.filter(Q(year=year) | whole)
 
@@ -83,20 +83,21 @@ class MeasureQuerySet(PartQuerySet):
         count in which group, as rows of `pk` and `group` (`grouped`, `in_provinces`); with
         `by_year` the year a measure tells of is its group.
         """
-        told = self.order_by().annotate(counts=Value(1) if by_year else self.once())
-        told = told.values("initiative", "name", "unit", "year", "planned", "actual", "counts")
-        rows, params = told.query.sql_with_params()
+        told = self.order_by().values("initiative", "name", "unit", "year", "planned", "actual")
+        sources = [one.query.sql_with_params() for one in (told, self.first_years())]
+        (rows, asked), (firsts, known) = sources
         group = 'COALESCE(told.year, pair."group")' if by_year else 'pair."group"'
-        statement = IN_GROUPS.format(rows=rows, pairs=pairs[0], group=group)
+        counts = "COUNT(*)" if by_year else ONCE
+        given = {"rows": rows, "pairs": pairs[0], "firsts": firsts, "group": group}
         with connections[self.db].cursor() as cursor:
-            cursor.execute(statement, [*params, *pairs[1]])
+            statement = IN_GROUPS.format(**given, counts=counts)
+            cursor.execute(statement, [*asked, *pairs[1], *known])
             return [dict(zip(TOTALS, map(exact, row), strict=True)) for row in cursor.fetchall()]
 
-    def once(self) -> Case:
-        """1 for an initiative that tells a measure; 0 for each further year of the same."""
-        same = {name: OuterRef(name) for name in ("initiative", "name", "unit")}
-        earlier = self.order_by().filter(**same, year__lt=OuterRef("year"))
-        return Case(When(Q(year__isnull=False) & Exists(earlier), then=0), default=1)
+    def first_years(self) -> Any:
+        """The first year of each measure that is told by years."""
+        told = self.order_by().filter(year__isnull=False).values("initiative", "name", "unit")
+        return told.annotate(first=Min("year"))
 
 
 def grouped(initiatives: Any, by: Any) -> Any:
@@ -122,11 +123,15 @@ TOTALS = (
     *("group", "name", "unit", "initiatives", "plans", "results"),
     *("total_planned", "total_actual", "met"),
 )
+# an initiative counts once, however many years it tells a measure of
+ONCE = "COUNT(*) - COUNT(CASE WHEN told.year > early.first THEN 1 END)"
 IN_GROUPS = """
-    SELECT {group}, told.name, told.unit, SUM(told.counts), COUNT(told.planned),
+    SELECT {group}, told.name, told.unit, {counts}, COUNT(told.planned),
         COUNT(told.actual), SUM(told.planned), SUM(told.actual),
         SUM(CASE WHEN told.planned > 0 THEN told.actual END)
     FROM ({rows}) AS told JOIN ({pairs}) AS pair ON pair.pk = told.initiative
+        LEFT JOIN ({firsts}) AS early ON early.initiative = told.initiative
+            AND early.name = told.name AND early.unit = told.unit
     GROUP BY {group}, told.name, told.unit
 """
 AT_PLACES = """
