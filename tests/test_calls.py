@@ -164,6 +164,17 @@ def test_one_that_is_closed_says_so_and_takes_nothing(told, closed):
     assert not Registration.objects.exists()
 
 
+@pytest.mark.parametrize("over", [{"stopped_on": today()}, {"stage": "closed"}], ids=str)
+def test_one_of_an_initiative_that_is_over_or_stopped_is_closed(told, clerk, client_of, over):
+    call = CallFactory(initiative=InitiativeFactory(kind="domestic_exhibition", **over))
+    assert 'name="firm"' not in Client().get(page_of(call)).content.decode()
+    assert send(call, told).status_code == 429
+    assert not Registration.objects.exists()
+    page = client_of(clerk).get(call.get_absolute_url()).content.decode()
+    assert "فراخوان آن دیگر ثبت‌نامی نمی‌پذیرد" in page
+    assert f"/cooperation/calls/{call.pk}/open/" not in page
+
+
 def test_it_takes_no_more_than_it_says(told):
     call = CallFactory(most=1)
     send(call, told)
@@ -250,6 +261,51 @@ def test_one_that_takes_part_already_stays_the_party_it_is(call, clerk):
     assert Party.objects.count() == 1
 
 
+def test_what_is_not_known_of_one_that_takes_part_is_filled_in(call, clerk):
+    there = PartyFactory(initiative=call.initiative, role="exhibitor", facts={"stand": "۳۸"})
+    one = RegistrationFactory(call=call, facts={"area": 36})
+    actions.accept(one, by=clerk, organization=there.organization)
+    there.refresh_from_db()
+    assert there.facts == {"stand": "۳۸", "area": 36}
+    assert Change.objects.of(there).first().verb == "fill"
+    actions.reconsider(one, by=clerk)
+    there.refresh_from_db()
+    assert there.facts == {"stand": "۳۸"}
+
+
+@pytest.mark.parametrize(("counts", "area"), [("known", 24), ("asked", 36)])
+def test_where_two_areas_are_told_somebody_says_which_counts(call, clerk, client_of, counts, area):
+    there = PartyFactory(initiative=call.initiative, role="exhibitor", facts={"area": 24})
+    one = RegistrationFactory(call=call, facts={"area": 36})
+    url = f"/cooperation/registrations/{one.pk}/accept/"
+    told = {"organization": there.organization.pk}
+    page = client_of(clerk).post(url, told)
+    assert page.status_code == 422
+    why = page.context["form"].errors["counts"][0]
+    assert "۲۴" in why
+    assert "۳۶" in why
+    assert Registration.objects.get().is_new
+    client_of(clerk).post(url, told | {"counts": counts})
+    there.refresh_from_db()
+    assert there.facts == {"area": area}
+
+
+def test_many_at_once_leave_alone_whose_areas_differ(call, clerk):
+    there = PartyFactory(initiative=call.initiative, role="exhibitor", facts={"area": 24})
+    told = {"organization": there.organization, "facts": {"area": 36}}
+    doubtful = RegistrationFactory(call=call, **told)
+    RegistrationFactory(call=call, organization=OrganizationFactory())
+    assert len(actions.accept_many(Registration.objects.all(), by=clerk)) == 1
+    assert list(Registration.objects.new()) == [doubtful]
+
+
+def test_a_party_that_was_there_before_stays_when_the_answer_is_taken_back(call, clerk):
+    there = PartyFactory(initiative=call.initiative, role="exhibitor")
+    one = actions.accept(RegistrationFactory(call=call), by=clerk, organization=there.organization)
+    actions.reconsider(one, by=clerk)
+    assert list(Party.objects.all()) == [there]
+
+
 def test_refused_it_is_told_why(call, clerk, client_of):
     one = RegistrationFactory(call=call, email="kazemi@example.org")
     url = f"/cooperation/registrations/{one.pk}/refuse/"
@@ -300,6 +356,27 @@ def test_many_are_refused_for_one_reason(call, clerk, client_of):
     url = choose(client, rows).replace("accept", "refuse")
     client.post(url, {"reason": "جا نیست."})
     assert {one.reason for one in Registration.objects.all()} == {"جا نیست."}
+
+
+def waiting_lines(user, client_of):
+    groups = client_of(user).get("/cooperation/kartabl/").context["groups"]
+    found = [group for group in groups if group.slug == "registered"]
+    return [item["line"] for group in found for item in group.items]
+
+
+def test_what_waits_for_an_answer_stands_in_the_kartabl_of_who_answers(
+    weaving, clerk, head, reader, client_of
+):
+    made = InitiativeFactory(kind="domestic_exhibition", body=weaving)
+    call = CallFactory(initiative=made)
+    for state in ("new", "new", "refused"):
+        RegistrationFactory(call=call, state=state)
+    RegistrationFactory(call=CallFactory(), state="accepted")
+    for user in (clerk, head):
+        (line,) = waiting_lines(user, client_of)
+        assert "۲ ثبت‌نام" in line["why"]
+        assert line["act_url"] == f"/cooperation/registrations/?call={call.pk}&state=new"
+    assert waiting_lines(reader, client_of) == []
 
 
 # --- who may -------------------------------------------------------------------------------------

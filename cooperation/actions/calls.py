@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,14 +18,17 @@ from contacts.models import ContactPoint, Organization
 from contacts.models.name_keys import key_of_firm
 from cooperation.models import Call, Party, Registration
 from crm import mail
+from crm.facts import told_value
 from crm.history import lock, record
-from crm.models import User
+from crm.models import Change, User
 from crm.public import require_calm
 from crm.trash import throw_away
 
 #: so many registrations are taken within an hour, and of one telephone or address in a day
 MOST_AN_HOUR, MOST_OF_ONE = 120, 3
 State = Registration.State
+#: what counts of somebody who takes part already: what is known, or what they ask for now
+KNOWN, ASKED = COUNTS = ("known", "asked")
 
 
 # --- the call ----------------------------------------------------------------------------------
@@ -117,10 +121,12 @@ def accept(
     by: User,
     organization: Organization | None = None,
     new: bool = False,
+    counts: str = "",
 ) -> Registration:
     """Make it a party of the initiative, with what it asked for; answered by mail.
 
-    The firm is the one given, or one added now of what it told (`new`).
+    The firm is the one given, or one added now of what it told (`new`). Where it takes part
+    already with something else than it asks for, `counts` says which of the two does.
     """
     stored = waiting(registration)
     firm = added(stored, by=by) if new else organization or stored.organization
@@ -130,8 +136,10 @@ def accept(
         )
     there = Party.objects.filter(
         initiative=stored.call.initiative, role=stored.call.role, organization=firm
-    )
-    stored.party = there.first() or made_party(stored, firm, by=by)
+    ).first()
+    if there:
+        add_wishes(there, stored, counts, by=by)
+    stored.party = there or made_party(stored, firm, by=by)
     stored.organization, stored.state, stored.reason = firm, State.ACCEPTED, ""
     record("accept", stored, by=by)
     answer(stored, by=by)
@@ -152,8 +160,37 @@ def made_party(registration: Registration, firm: Organization, *, by: User) -> P
     party = Party(initiative=call.initiative, role=call.role, organization=firm)
     party.facts = dict(registration.facts)
     party.full_clean()
-    record("create", party, by=by)
+    record("create", party, by=by, registration=registration.pk)
     return party
+
+
+def add_wishes(party: Party, registration: Registration, counts: str, *, by: User) -> None:
+    """Note what somebody asks for who takes part already; ValidationError where something else is
+    known and nobody said which of the two counts.
+    """
+    asked, known = registration.facts, party.facts
+    if counts not in COUNTS and (both := differing(party, registration)):
+        told = _("It takes part already: %(known)s. Choose which of the two counts.")
+        raise ValidationError({"counts": told % {"known": _(", ").join(both)}})
+    party.facts = known | asked if counts == ASKED else asked | known
+    if party.facts != known:
+        record("fill", party, by=by, registration=registration.pk)
+
+
+def differing(party: Party, registration: Registration) -> list[str]:
+    """What is known of a party otherwise than it asks for, in words."""
+    told = _("%(label)s %(known)s, asked for %(asked)s")
+    return [
+        told
+        % {
+            "label": fact.label,
+            "known": told_value(party.facts[fact.slug]),
+            "asked": told_value(registration.facts[fact.slug]),
+        }
+        for fact in party.own_kind.facts
+        if fact.slug in party.facts.keys() & registration.facts.keys()
+        and party.facts[fact.slug] != registration.facts[fact.slug]
+    ]
 
 
 def added(registration: Registration, *, by: User) -> Organization:
@@ -187,7 +224,9 @@ def refuse(registration: Registration, *, by: User, reason: str) -> Registration
 
 @transaction.atomic
 def reconsider(registration: Registration, *, by: User) -> Registration:
-    """Take back what was answered; the party it was made goes to the trash."""
+    """Take back what was answered, and what it made of a party nobody has changed since: one that
+    was added goes to the trash, one that was there has its facts again.
+    """
     stored: Registration = lock(registration)
     if stored.is_new:
         raise ValidationError(_("This registration waits for an answer."))
@@ -195,16 +234,35 @@ def reconsider(registration: Registration, *, by: User) -> Registration:
     stored.state, stored.reason = State.NEW, ""
     record("reconsider", stored, by=by)
     shared = Registration.objects.filter(party=party, party__isnull=False).exists()
-    if party and party.deleted_at is None and party.version == 1 and not shared:
-        throw_away(party, by=by)
+    if party and party.deleted_at is None and not shared:
+        take_back(party, stored, by=by)
     return stored
+
+
+def take_back(party: Party, registration: Registration, *, by: User) -> None:
+    """Undo what the registration made of a party, if that is the last that happened to it."""
+    last = Change.objects.of(party).first()
+    if last is None or last.version != party.version:
+        return
+    if last.details.get("registration") != registration.pk:
+        return
+    if last.verb == "create":
+        throw_away(party, by=by)
+    elif last.verb == "fill":
+        party.facts = last.fields["facts"][0]
+        record("update", party, by=by)
 
 
 @transaction.atomic
 def accept_many(registrations: Iterable[Registration], *, by: User) -> list[Registration]:
-    """Accept those whose firm is known; the others stay new. Those that were accepted."""
+    """Accept those whose firm is known, unless it takes part already with something else than it
+    asks for; the others stay new. Those that were accepted.
+    """
     known = registrations_to_answer(registrations, by).filter(organization__isnull=False)
-    found = [accept(one, by=by) for one in known]
+    found = []
+    for one in known:
+        with suppress(ValidationError):
+            found.append(accept(one, by=by))
     if not found:
         raise ValidationError(_("None of these is new and of a firm that is known."))
     return found

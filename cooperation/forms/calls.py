@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.ids import is_legal_id
 from contacts.models import Organization
+from cooperation.actions.calls import ASKED, KNOWN
 from cooperation.call_links import was_read
 from cooperation.forms import PartForm
 from cooperation.models import Call, Registration
@@ -136,6 +137,17 @@ class AcceptForm(ActionForm):
 
     organization = PickField(Organization.objects.all(), required=False, label=_("organization"))
     new = forms.BooleanField(required=False, label=_("It is a firm we do not know yet: add it"))
+    counts = forms.ChoiceField(
+        choices=[
+            ("", "—"),
+            (KNOWN, _("What is known already")),
+            (ASKED, _("What it asks for now")),
+        ],
+        required=False,
+        label=_("If it takes part already, what counts"),
+        help_text=_("What is not known yet is filled in either way."),
+        widget=forms.Select(attrs={"class": "input"}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

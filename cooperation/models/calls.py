@@ -31,6 +31,11 @@ class CallQuerySet(PartQuerySet):
     def for_detail(self) -> Self:
         return self.select_related("initiative__body")
 
+    def answered_by(self, user: User) -> Self:
+        """Those with registrations that wait for this user: the secretariat, and who leads."""
+        mine = Initiative.objects.visible_to(user).editable_by(user)
+        return self.filter(initiative__in=mine).with_counts().filter(waiting__gt=0)
+
     def with_counts(self) -> Self:
         """With how many registered, and how many of them wait for a word."""
         living = Q(registrations__deleted_at=None)
@@ -100,8 +105,9 @@ class Call(Part):
 
     @property
     def is_open(self) -> bool:
-        """Whether it takes registrations today."""
-        return bool(self.opened_at) and not self.closed_at and not self.is_over
+        """Whether it takes registrations today; never for what came to its end or was stopped."""
+        opened = bool(self.opened_at) and not self.closed_at and not self.is_over
+        return opened and self.initiative.is_open
 
     @property
     def state(self) -> tuple[Any, str]:

@@ -44,6 +44,7 @@ class Party(Part):
     verbs = Part.verbs | {
         "certify": _("certificate given"),
         "attend": _("hours told by the sessions"),
+        "fill": _("filled in from a registration"),
     }
     merging: ClassVar = dict.fromkeys(
         ("person", "organization"), Unites(per=("initiative", "role"))

@@ -51,7 +51,9 @@ class CallPanel(Panel):
 
     def content(self, obj: Initiative) -> dict[str, Any]:
         mine = Initiative.objects.editable_by(self.request.user).filter(pk=obj.pk).exists()
-        call = Call.objects.filter(initiative=obj).with_counts().first()
+        call = (
+            Call.objects.filter(initiative=obj).select_related("initiative").with_counts().first()
+        )
         return {"initiative": obj, "call": call, "may_change": mine}
 
 
@@ -66,6 +68,8 @@ class CallDetail(PartOfInitiative, RecordDetail):
         return {"label": str(made), "url": made.get_absolute_url()}
 
     def actions(self) -> Iterator[dict[str, str]]:
+        if not self.object.initiative.is_open:
+            return
         verb, label, icon = ("open", _("Open to the public"), "megaphone")
         if self.object.is_open:
             verb, label, icon = ("close", _("Close the call"), "lock")
@@ -288,7 +292,8 @@ class AcceptChosen(BatchAction):
     action = actions.accept_many
     label = gettext_lazy("Accept")
     explanation = gettext_lazy(
-        "Those whose firm is known become parties and are written to; the others stay new."
+        "Those whose firm is known become parties and are written to. The others stay new, and so"
+        " do firms that take part already with something else than they ask for."
     )
     success = gettext_lazy("%(count)s were accepted.")
 

@@ -325,8 +325,9 @@ class InitiativeStop(ActionView):
     form_class = ReasonForm
     label = gettext_lazy("Stop the initiative")
     explanation = gettext_lazy(
-        "It keeps its stage and all that is known of it, leaves the board, and nobody is asked for"
-        " news of it. It can be taken up again. What is owed because of it stays open."
+        "It keeps its stage and all that is known of it, leaves the board, nobody is asked for news"
+        " of it, and its public call takes no more registrations. It can be taken up again. What is"
+        " owed because of it stays open."
     )
     success = gettext_lazy("“%(name)s” was stopped.")
 

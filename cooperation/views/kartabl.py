@@ -1,4 +1,6 @@
-"""What the kartabl shows of cooperation: agreements that end, work without news."""
+"""What the kartabl shows of cooperation: registrations to answer, agreements that end, work without
+news.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views import View
 
-from cooperation.models import Agreement, Initiative, State
+from cooperation.models import Agreement, Call, Initiative, Registration, State
 from crm.dates import format_date
 from crm.models import User
+from crm.text import local_digits
 from engagements.kartabl import Group, lined
 
 
@@ -21,8 +25,30 @@ class KartablPanel(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         user: Any = request.user
-        groups = [group for group in (ending(user), silent(user)) if group.items]
+        groups = [told(user) for told in (registered, ending, silent)]
+        groups = [group for group in groups if group.items]
         return render(request, "engagements/_kartabl_panel.html", {"groups": groups})
+
+
+def registered(user: User) -> Group:
+    """The public calls with registrations that wait for the user's answer."""
+
+    def line(one: Any) -> dict[str, Any]:
+        url = f"{Registration.url_role('list')}?call={one.pk}&state={Registration.State.NEW}"
+        told = ngettext("%(n)s registration waits", "%(n)s registrations wait", one.waiting)
+        return {
+            "url": one.get_absolute_url(),
+            "text": str(one),
+            "why": told % {"n": local_digits(one.waiting)},
+            "closes": _("Closed by accepting or refusing"),
+            "note": one.initiative.title,
+            "act_url": url,
+            "act": _("Answer"),
+        }
+
+    rows = Call.objects.answered_by(user).select_related("initiative").order_by("until", "pk")
+    url = f"{Registration.url_role('list')}?state={Registration.State.NEW}"
+    return lined("registered", _("Registrations to answer"), rows, line, url)
 
 
 def ending(user: User) -> Group:
