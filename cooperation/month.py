@@ -8,9 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cooperation.models import Milestone
+from cooperation.models import Initiative, Milestone
 from crm.dates import PartialDate
-from engagements.calendar import MOST, Entry
+from crm.models import User
+from engagements.calendar import MINE, MOST, Entry
 
 
 def entries(initiatives: Any, first: date, last: date) -> list[Entry]:
@@ -37,6 +38,18 @@ def milestones(initiatives: Any, first: date, last: date) -> Iterator[Entry]:
             note=str(row.initiative),
             done=not row.is_waiting or not row.initiative.is_open,
         )
+
+
+def awaited(user: User, first: date, last: date, whose: str) -> Iterator[Entry]:
+    """For the calendar of all: those still to be reached of what goes on; one's own are of what one
+    leads, or of one's committees."""
+    going_on = Initiative.objects.visible_to(user).going_on()
+    going_on = going_on.concerning(user) if whose == MINE else going_on
+    rows = Milestone.objects.waiting().filter(initiative__in=going_on, due__range=(first, last))
+    for row in rows.select_related("initiative__meeting").in_order()[:MOST]:
+        made = row.initiative
+        secret = bool(made.meeting and made.meeting.confidential)
+        yield Entry("milestone", row, row.due, str(row), note=made.title, confidential=secret)
 
 
 def edges(initiatives: Any, name: str, sort: str, first: date, last: date) -> Iterator[Entry]:

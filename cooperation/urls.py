@@ -129,6 +129,7 @@ urlpatterns = [
     own("delete/", initiatives.InitiativeDelete, "delete"),
     own("history/", initiatives.InitiativeHistory, "history"),
     own("advance/", initiatives.InitiativeAdvance, "advance"),
+    own("step-back/", boards.InitiativeStepBack, "step-back"),
     own("stop/", initiatives.InitiativeStop, "stop"),
     own("resume/", initiatives.InitiativeResume, "resume"),
     own("schedule/", initiatives.InitiativeSchedule, "schedule"),

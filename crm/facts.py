@@ -8,7 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
+from django.core.validators import MaxLengthValidator
+from django.utils.html import format_html, linebreaks
+from django.utils.safestring import SafeString, mark_safe
 
 from crm.dates import format_date
 from crm.formfields import CleanCharField, JalaliDateField, PersianDecimalField
@@ -16,6 +18,8 @@ from crm.kinds import Fact, Kind
 from crm.text import group_number
 
 Plain = str | int | float
+#: so many signs a line has at most, and a long text
+MOST, MOST_OF_LONG = 300, 5000
 #: how a day is kept
 ISO = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
@@ -34,11 +38,26 @@ def form_field(fact: Fact) -> forms.Field:
             label=fact.label,
             help_text=fact.unit,
             min_value=0,
+            max_value=fact.most,
             max_digits=15,
             decimal_places=3,
         )
-    text = forms.TextInput(attrs={"class": "input"})
-    return CleanCharField(required=False, max_length=300, label=fact.label, widget=text)
+    return text_field(fact)
+
+
+def text_field(fact: Fact) -> forms.Field:
+    """What is too long is refused and stays to be cut by whoever typed it, not by the browser."""
+    widget: forms.Widget = forms.TextInput(attrs={"class": "input"})
+    most = MOST
+    if fact.long:
+        widget, most = forms.Textarea(attrs={"class": "input", "rows": 5}), MOST_OF_LONG
+    return CleanCharField(
+        multiline=fact.long,
+        required=False,
+        label=fact.label,
+        widget=widget,
+        validators=[MaxLengthValidator(most)],
+    )
 
 
 def plain(value: Any) -> Plain:
@@ -74,7 +93,14 @@ def in_words(fact: Fact, value: Plain) -> str:
         return format_html("<bdi>{}</bdi>", format_date(day))
     if fact.unit and not isinstance(value, str):
         return format_html("<bdi>{} {}</bdi>", group_number(value), fact.unit)
+    if fact.long:
+        return format_html('<div class="prose" dir="auto">{}</div>', lines(str(value)))
     return format_html("<bdi>{}</bdi>", value)
+
+
+def lines(text: str) -> SafeString:
+    """A text with its lines and paragraphs."""
+    return mark_safe(linebreaks(text, autoescape=True))  # noqa: S308 (escaped there)
 
 
 def told_value(value: Plain | date | None) -> str:

@@ -13,8 +13,8 @@ K = TypeVar("K", bound="Kind")
 class Fact:
     """One thing a kind knows about its records; kept in their `facts` under its slug.
 
-    With a unit it is a number, with `choices` [(slug, title)] one of them, with `day` a day (kept
-    as ISO text), otherwise text.
+    With a unit it is a number, of `most` at most, with `choices` [(slug, title)] one of them, with
+    `day` a day (kept as ISO text), otherwise text: a line, or as many as a `long` one needs.
     """
 
     slug: str
@@ -22,6 +22,8 @@ class Fact:
     unit: Any = ""
     choices: tuple[tuple[str, Any], ...] = ()
     day: bool = False
+    most: int | float | None = None
+    long: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -135,6 +135,7 @@ REMINDED_ENDS = [
     ("term", "engagements.actions.deadlines.TERMS"),
     ("agreement", "cooperation.ending.AGREEMENTS"),
     ("news", "cooperation.news.NEWS"),
+    ("milestone", "cooperation.ending.MILESTONES"),
 ]
 
 # ── Timelines: (slug, label, function) of sorts of entries; see engagements/timeline.py ───────────
@@ -146,6 +147,9 @@ ORIGINS = {
     "initiative": "cooperation.origins.initiative",
 }
 
+# ── Calendar: (slug, label, function) of sorts of lines; see engagements/calendar.py ──────────────
+CALENDAR_SORTS = [("milestone", _("Milestones"), "cooperation.month.awaited")]
+
 # ── Mail ─────────────────────────────────────────────────────────────────────────────────────────
 PRODUCT = "Hamkari"  # the name letters bear until there is one of the association
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.address("DEFAULT_FROM_EMAIL", f"{PRODUCT} <crm@localhost>")
@@ -155,6 +159,7 @@ MAIL_TAKE_BACK = (
     "contacts.actions.circulars.withhold",
     "engagements.actions.untrue.take_back",
     "cooperation.news.take_back",
+    "cooperation.ending.take_back",
 )
 MAIL_CAME_BACK = "contacts.actions.bounces.letter_came_back"
 # where servers return letters to: a mailbox, or a service that tells us at /bounces/?secret=…

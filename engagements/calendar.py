@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Person
@@ -135,8 +137,14 @@ SORTS = (
 )
 
 
+def sorts() -> tuple[Sort, ...]:
+    """With those of the apps above this one, which the settings name (`CALENDAR_SORTS`)."""
+    more = settings.CALENDAR_SORTS
+    return (*SORTS, *(Sort(slug, title, import_string(path)) for slug, title, path in more))
+
+
 def entries(user: User, first: date, last: date, whose: str, only: str = "") -> list[Entry]:
     """What lies between two days, both included, in order; of one sort if asked. A query a sort."""
-    asked = [sort for sort in SORTS if only in ("", sort.slug)]
+    asked = [sort for sort in sorts() if only in ("", sort.slug)]
     found = [entry for sort in asked for entry in sort.found(user, first, last, whose)]
     return sorted(found, key=lambda entry: entry.order)

@@ -6,13 +6,17 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cooperation.actions import advance, step_back
 from cooperation.models import Initiative, Milestone
 from crm.dates import PartialDate, jalali_year, today
+from crm.history import record
+from crm.templatetags.ui import undo_url
 from tests.factories import (
     InitiativeFactory,
     MeetingFactory,
@@ -125,6 +129,47 @@ def test_a_card_is_moved_where_its_stage_allows(clerk, client_of):
     sent = client_of(clerk).post(url, {"to": "planning", "query": "health=on_track"})
     assert sent.url == f"{BOARD}?health=on_track&kind=training#initiative-{training.pk}"
     assert Initiative.objects.get().stage == "planning"
+
+
+def test_a_card_that_was_moved_is_put_back_by_undo(clerk, client_of):
+    training = InitiativeFactory()
+    heard = timezone.now() - timedelta(days=30)
+    Initiative.objects.update(created_at=heard, news_at=heard)
+    client = client_of(clerk)
+    move = reverse("cooperation:initiative-move", args=[training.pk])
+    page = client.post(move, {"to": "planning", "query": "health=on_track"}, follow=True)
+    [message] = page.context["messages"]
+    undo = undo_url(message)
+    assert undo in page.content.decode().replace("&amp;", "&")
+    back = client.post(undo)
+    assert back.url == f"{BOARD}?health=on_track&kind=training#initiative-{training.pk}"
+    now = Initiative.objects.get()
+    assert (now.stage, now.news_at) == ("need", heard)
+    assert client.get(now.get_absolute_url()).context["steps_taken"] == []
+    assert client.post(undo).status_code == 422
+
+
+def test_a_step_stays_when_something_was_done_since_or_somebody_else_made_it(clerk, admin):
+    training = InitiativeFactory()
+    moved = advance(training, by=clerk, to="planning")
+    with pytest.raises(ValidationError):
+        step_back(moved, by=admin)
+    moved.title = "دورهٔ تازه"
+    record("update", moved, by=admin)
+    with pytest.raises(ValidationError):
+        step_back(moved, by=clerk)
+    assert Initiative.objects.get().stage == "planning"
+
+
+def test_a_step_that_lacks_a_fact_leads_to_where_it_is_entered(clerk, client_of):
+    training = InitiativeFactory(stage="planning")
+    form = reverse("cooperation:initiative-facts", args=[training.pk])
+    move = reverse("cooperation:initiative-move", args=[training.pk])
+    page = client_of(clerk).post(move, {"to": "enrolment"}, follow=True)
+    assert "هنوز ثبت نشده است" in page.content.decode()
+    assert f'<a href="{form}">' in page.content.decode()
+    advance_page = client_of(clerk).get(move.replace("move", "advance"))
+    assert f'<a href="{form}">' in advance_page.content.decode()
 
 
 @pytest.mark.parametrize("to", ["closed", "enrolment", "nonsense", "", "\x00"])

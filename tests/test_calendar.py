@@ -129,5 +129,5 @@ def test_it_asks_as_few_questions_of_many_lines(
         MeetingFactory(body=weaving, day=AZAR_7)
         FollowUpFactory(due=AZAR_7, owner_person=PersonFactory())
     client = client_of(clerk)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(URL, {"month": "1401-09"})

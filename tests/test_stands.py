@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.messages import WARNING
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from cooperation.models import Party
+from cooperation.places import read
 from crm.history import record
+from crm.text import fold, latin_digits
 from crm.trash import restore, throw_away
 from tests.factories import InitiativeFactory, OrganizationFactory, PartyFactory
 from tests.races import needs_postgres, together
@@ -45,6 +48,52 @@ def test_a_stand_that_is_taken_tells_by_whom_and_keeps_what_was_typed(
     assert "پرنیان" in form.errors["stand"][0]
     assert form["area"].value() == "۲۴"
     assert form["stand"].value() == stand
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("سالن ۳۸ غرفهٔ ۱۲", {"38 12"}),
+        ("سالن ۳۸، غرفه ۱۲", {"38 12"}),
+        ("غرفه ۱۲ سالن ۳۸", {"38 12"}),
+        ("۳۸-۱۰ تا ۳۸-۱۲", {"38 10", "38 11", "38 12"}),
+        ("38-10 to 12", {"38 10", "38 11", "38 12"}),
+        ("سالن ۳۸ غرفه‌های ۱۱ الی ۱۲", {"38 11", "38 12"}),
+        ("38-10، 11", {"38 10", "38 11"}),
+        ("سالن ۳۸", {"38"}),
+        ("A12", {"a 12"}),
+        ("A-12 و A-013", {"a 12", "a 13"}),
+        ("", set()),
+    ],
+)
+def test_stands_are_read_as_people_write_them(text, places):
+    assert read(text) == (places, [])
+
+
+@pytest.mark.parametrize("text", ["کنار در ورودی", "۱ تا ۹۹۹۹", "38-12 تا 37-14"])
+def test_what_nobody_can_be_sure_of_is_said_to_be_in_doubt(text):
+    assert read(text) == ({fold(text)}, [latin_digits(text)])
+
+
+@pytest.mark.parametrize("stand", ["سالن ۳۸ غرفهٔ ۱۲", "۳۸-۱۰ تا ۳۸-۱۴"])
+def test_a_stand_that_is_taken_is_known_however_it_is_written(fair, clerk, client_of, stand):
+    exhibitor(fair, stand="۳۸-۱۲")
+    form = sent(client_of(clerk), fair, stand=stand).context["form"]
+    assert "پرنیان" in form.errors["stand"][0]
+
+
+def warned(client, fair, **more):
+    page = client.post(reverse(CREATE), typed(fair, **more), follow=True)
+    return [str(one) for one in page.context["messages"] if one.level == WARNING]
+
+
+def test_stands_in_doubt_and_more_than_there_is_are_saved_with_a_warning(fair, clerk, client_of):
+    told = warned(client_of(clerk), fair, stand="کنار در", area="۱۰۱")
+    assert len(told) == 2
+    assert "کنار در" in told[0]
+    assert "۱۰۱" in told[1]
+    assert "۱۰۰" in told[1]
+    assert warned(client_of(clerk), InitiativeFactory(kind=fair.kind), stand="۱", area="۹") == []
 
 
 def test_another_stand_and_the_same_one_of_another_exhibition_are_free(fair, clerk, client_of):

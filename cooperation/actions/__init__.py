@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Organization
 from cooperation.kinds.base import THROUGH, Stage
-from cooperation.models import AgreementParty, Initiative, Link, Milestone, Party
+from cooperation.models import AgreementParty, Initiative, Link, Milestone, Party, Update
 from crm.dates import today
-from crm.history import lock, record, record_many
-from crm.models import User
+from crm.history import lock, record, record_many, rewrite
+from crm.models import Change, User
 from crm.trash import throw_away
 from engagements.actions import follow_ups
 from engagements.models import FollowUp, Meeting
@@ -46,6 +46,42 @@ def advance(
     stored.stage = to
     record("advance", stored, by=by, **{name: text for name, text in told.items() if text})
     return stored
+
+
+@transaction.atomic
+def step_back(initiative: Initiative, *, by: User) -> Initiative:
+    """Take back one's own step, as long as it is the last thing that was done to the initiative;
+    when it was last heard of is again what it was, unless somebody has told of it since.
+    """
+    stored: Initiative = lock(initiative)
+    step = Change.objects.of(stored).first()
+    if step is None or (step.verb, step.version) != ("advance", stored.version):
+        raise ValidationError(_("It was changed since, so the step stays; move it on from here."))
+    if step.by_id != by.pk:
+        raise ValidationError(_("Only who moved it can take the step back."))
+    stored.stage = step.fields["stage"][0]
+    record("step_back", stored, by=by)
+    stored.news_at = heard_of(stored)
+    rewrite([stored], "news_at")
+    return stored
+
+
+def heard_of(initiative: Initiative) -> datetime:
+    """When it was last heard of: by a report, by a step that stands, or when it was added."""
+    told = [initiative.created_at, *(one.at for one in steps_of(initiative))]
+    reports = Update.objects.filter(initiative=initiative).order_by("-pk")
+    return max([*told, *reports.values_list("created_at", flat=True)[:1]])
+
+
+def steps_of(initiative: Initiative) -> list[Change]:
+    """The lines of its steps, newest first, without those that were taken back."""
+    found: list[Change] = []
+    taken_back = False
+    for line in Change.objects.of(initiative).filter(verb__in=("advance", "step_back")):
+        if line.verb == "advance" and not taken_back:
+            found.append(line)
+        taken_back = line.verb == "step_back"
+    return found
 
 
 @transaction.atomic

@@ -6,16 +6,18 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.actions import evidence_asked, what_is_missing
+from cooperation.actions import evidence_asked, unknown_facts, what_is_missing
+from cooperation.doubts import doubts
 from cooperation.kinds import KINDS
 from cooperation.kinds.units import UNITS
 from cooperation.models import Initiative, Link, Measure, Milestone, Party, Session, Update
 from cooperation.models.links import TARGETS
-from crm.dates import jalali_year, today
-from crm.facts import FactsFormMixin
+from crm.dates import format_date, jalali_year, today
+from crm.facts import FactsFormMixin, day_of
 from crm.formfields import CleanCharField, JalaliDateField
 from crm.forms import ActionForm, Base, RecordForm
 from crm.picks import is_key
@@ -57,6 +59,19 @@ class InitiativeFactsForm(FactsFormMixin, RecordForm):
         model = Initiative
         fields = ()
 
+    def clean(self) -> dict[str, Any]:
+        """What ends does so after it has begun."""
+        cleaned = super().clean()
+        facts = self.instance.facts
+        for first, last in self.instance.track.spans:
+            begun, ended = day_of(facts.get(first)), day_of(facts.get(last))
+            if begun and ended and ended < begun:
+                label = self.instance.track.fact(first).label
+                told = _("This lies before “%(first)s”, %(day)s.")
+                told = told % {"first": label, "day": format_date(begun)}
+                self.add_error(last if last in self.fields else first, told)
+        return cleaned
+
 
 class PartForm(RecordForm):
     """A form over what belongs to an initiative its user may change."""
@@ -97,12 +112,31 @@ class RoleForm(PartForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if bool(cleaned.get("organization")) == bool(cleaned.get("person")) and not self.errors:
+        chosen = [name for name in TWICE if cleaned.get(name)]
+        if not chosen and not self.errors:
+            raise ValidationError(_("Choose the organization or the person that takes part."))
+        if len(chosen) == 2 and not self.errors:
             raise ValidationError(_("A party is one organization or one person."))
-        for name, told in TWICE.items():
-            if cleaned.get(name) and self.has_already(**{name: cleaned[name]}):
-                self.add_error(name, told)
+        for name in chosen:
+            if self.has_already(**{name: cleaned[name]}):
+                self.add_error(name, TWICE[name])
+            elif self.instance._state.adding or {"role", name} & {*self.changed_data}:
+                self.refuse_unfit(name, cleaned[name])
         return cleaned
+
+    def refuse_unfit(self, name: str, who: Any) -> None:
+        """Say beside the field why this one cannot have the role."""
+        track, role = self.chosen.track, self.instance.role
+        told = {"role": track.roles.get(role, role)}
+        if name == "organization" and role in track.people:
+            self.add_error(name, _("“%(role)s” is a person: choose one below.") % told)
+        if name == "person" and role in track.firms:
+            self.add_error(name, _("“%(role)s” is an organization: choose one above.") % told)
+        others = {*track.apart} - {role} if role in track.apart else set()
+        same = Party.objects.filter(initiative=self.chosen, role__in=others, **{name: who})
+        if other := same.exclude(pk=self.instance.pk).select_related("initiative").first():
+            told["other"] = other.get_role_display()
+            self.add_error(name, _("Is %(other)s here already; nobody is both.") % told)
 
     def has_already(self, **who: Any) -> bool:
         """Whether somebody has this role there without this party."""
@@ -121,8 +155,11 @@ class PartyForm(FactsFormMixin, RoleForm):
         rule = self.chosen.track.certificate if self.chosen else None
         told = self.fields.get(rule.attended) if rule else None
         if told and Session.objects.filter(initiative=self.chosen).exists():
-            told.disabled = True
+            told.disabled, told.validators = True, []
             told.help_text = _("Told by the sessions they were at.")
+
+    def warnings(self) -> list[str]:
+        return [*super().warnings(), *doubts(self.instance)]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -196,6 +233,10 @@ class CountForm(PartForm):
         own = self.chosen.track.measure(cleaned.get("name", "")) if self.chosen else None
         if own and cleaned.get("unit") and cleaned["unit"] not in own.units:
             self.add_error("unit", _("This is not counted in such a unit."))
+        for name in ("planned", "actual"):
+            if own and own.most is not None and (cleaned.get(name) or 0) > own.most:
+                told = ValidationError(MaxValueValidator.message, params={"limit_value": own.most})
+                self.add_error(name, told)
         if not self.errors:
             self.refuse_mixed(cleaned)
         return cleaned
@@ -278,7 +319,17 @@ class AdvanceForm(ActionForm):
         missing = what_is_missing(self.obj, stage.slug)
         if not missing:
             return stage.title
-        return format_html("{} <small>{}</small>", stage.title, " ".join(missing))
+        why = with_form(self.obj, stage.slug, " ".join(missing))
+        return format_html("{} <small>{}</small>", stage.title, why)
+
+
+def with_form(initiative: Initiative, to: str, why: str) -> str:
+    """Why it cannot step into a stage yet, with the way to the form where facts are missing."""
+    allowed = to in initiative.current_stage.next
+    if not allowed or not unknown_facts(initiative, initiative.track.stage(to)):
+        return why
+    page = initiative.url_role("facts", initiative.pk)
+    return format_html('{} <a href="{}">{}</a>', why, page, _("Enter it"))
 
 
 class ReachForm(ActionForm):

@@ -57,7 +57,7 @@ class MeasureType:
     """What is counted, and the slugs of the units it may be counted in; see `units`.
 
     With `days`, slugs of the facts that are its first and last day, it may be told day by day.
-    What is `counted` is known in the first of its units.
+    What is `counted` is known in the first of its units. There is never more than `most` of it.
     """
 
     slug: str
@@ -65,6 +65,7 @@ class MeasureType:
     units: tuple[str, ...]
     days: tuple[str, str] | None = None
     counted: Counted | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +116,10 @@ class TrackKind(Kind):
     one fact nobody else has there, such as a stand. `partners` tells as what the other side of an
     agreement takes part, by its kind of organization ("" for any other); `joins` as what a firm
     does that answers a public call, and `wishes` which facts of that role it may ask for;
-    `certificate` who is given one, and when; `letting` what is let to whom.
+    `certificate` who is given one, and when; `letting` what is let to whom; `shared` of which fact
+    those in a role have together how much at most, as {role: (fact, most)}; `spans` which facts are
+    the first and the last day of something. Those in the roles `people` are persons, in `firms`
+    organizations, in others either; nobody has two of the roles `apart`.
     """
 
     icon: str
@@ -135,6 +139,11 @@ class TrackKind(Kind):
     news_every: int = 14
     certificate: Certificate | None = None
     letting: Letting | None = None
+    shared: dict[str, tuple[str, int]] = field(default_factory=dict)
+    spans: tuple[tuple[str, str], ...] = ()
+    people: tuple[str, ...] = ()
+    firms: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
     def partner_role(self, organization_kind: str) -> str:
         """As what a side of an agreement takes part in an initiative under it; "" for not."""

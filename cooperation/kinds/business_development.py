@@ -13,8 +13,8 @@ KIND = TrackKind(
     tone=2,
     words="توسعه کسب و کار|خوشه|تسهیلات|خرید گروهی|منتور|business development|cluster",
     facts=(
-        Fact("programme", _("Programme")),
-        Fact("criteria", _("How firms are chosen")),
+        Fact("programme", _("Programme"), long=True),
+        Fact("criteria", _("How firms are chosen"), long=True),
         Fact("places", _("Places"), _("firms")),
         Fact("mentoring", _("Mentoring for a firm"), _("hours")),
         Fact("finance", _("Finance foreseen"), _("million rials")),
@@ -43,6 +43,7 @@ KIND = TrackKind(
             Fact("granted", _("Finance granted"), _("million rials")),
         ),
     },
+    firms=("participant",),
     partners={"": "sponsor"},
     joins="participant",
     wishes=("asked_for",),

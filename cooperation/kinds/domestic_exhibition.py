@@ -14,6 +14,7 @@ KIND = TrackKind(
     words="نمایشگاه|نمایشگاه داخلی|غرفه|exhibition|fair",
     facts=(*FACTS, Fact("price", _("Price of a square metre"), _("million rials"))),
     anchor="opening",
+    spans=(("opening", "closing"),),
     stages=(
         Stage("idea", _("Idea"), ("call",)),
         Stage("call", _("Call for firms"), ("allocation", "idea"), roles=("organizer",)),
@@ -37,6 +38,7 @@ KIND = TrackKind(
     of_role={"exhibitor": stand(_("million rials"))},
     letting=LETTING,
     alone={"exhibitor": "stand"},
+    firms=("organizer", "exhibitor"),
     partners={"": "sponsor"},
     joins="exhibitor",
     wishes=("area",),

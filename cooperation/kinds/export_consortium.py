@@ -16,7 +16,7 @@ KIND = TrackKind(
     facts=(
         Fact("products", _("Products")),
         Fact("markets", _("Target markets")),
-        Fact("study", _("What the feasibility study found")),
+        Fact("study", _("What the feasibility study found"), long=True),
         Fact("capital", _("Capital"), _("million rials")),
         Fact("registration", _("Registration number")),
         Fact("registered", _("Registered on"), day=True),
@@ -44,11 +44,13 @@ KIND = TrackKind(
     },
     of_role={
         "member": (
-            Fact("share", _("Share"), _("percent")),
+            Fact("share", _("Share"), _("percent"), most=100),
             Fact("capacity", _("Capacity for export"), _("tonnes per year")),
         ),
         "agent": (Fact("market", _("Market")),),
     },
+    shared={"member": ("share", 100)},
+    firms=("member", "supporter"),
     partners={"": "supporter"},
     joins="member",
     wishes=("capacity",),

@@ -32,6 +32,7 @@ KIND = TrackKind(
         Fact("lodging", _("Lodging"), choices=CHECKLIST),
     ),
     anchor="opening",
+    spans=(("opening", "closing"),),
     stages=(
         Stage("idea", _("Idea"), ("call",)),
         Stage("call", _("Call for firms"), ("allocation", "idea"), facts=("country",)),
@@ -68,6 +69,7 @@ KIND = TrackKind(
     of_role={"exhibitor": (*stand(_("US dollars")), Fact("visa", _("Visa"), choices=CHECKLIST))},
     letting=LETTING,
     alone={"exhibitor": "stand"},
+    firms=("organizer", "exhibitor", "embassy"),
     partners={"": "organizer"},
     joins="exhibitor",
     wishes=("area",),

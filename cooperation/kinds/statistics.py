@@ -13,7 +13,7 @@ KIND = TrackKind(
     news_every=28,
     words="آمار|آمارگیری|پرسشنامه|سرشماری|statistics|survey|census",
     facts=(
-        Fact("question", _("Question")),
+        Fact("question", _("Question"), long=True),
         Fact("period", _("Period it covers")),
         Fact("form", _("Questionnaire")),
         Fact("asked", _("Respondents asked"), _("respondents")),
@@ -55,7 +55,7 @@ KIND = TrackKind(
     joins="respondent",
     measures=(
         MeasureType("responses", _("Responses"), ("responses",)),
-        MeasureType("response_rate", _("Response rate"), ("percent",)),
+        MeasureType("response_rate", _("Response rate"), ("percent",), most=100),
         MeasureType("published", _("Reports published"), ("reports",)),
     ),
     milestones=(

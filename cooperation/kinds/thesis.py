@@ -13,7 +13,7 @@ KIND = TrackKind(
     news_every=42,
     words="پایان نامه|رساله|پژوهش دانشجویی|thesis|dissertation",
     facts=(
-        Fact("question", _("Question of the industry")),
+        Fact("question", _("Question of the industry"), long=True),
         Fact(
             "degree",
             _("Degree"),
@@ -23,8 +23,8 @@ KIND = TrackKind(
         Fact("code", _("Registration code")),
         Fact("support", _("Support of the mill"), _("million rials")),
         Fact("defence", _("Day of the defence"), day=True),
-        Fact("mark", _("Mark"), _("of 20")),
-        Fact("used_by", _("Who uses the result, and for what")),
+        Fact("mark", _("Mark"), _("of 20"), most=20),
+        Fact("used_by", _("Who uses the result, and for what"), long=True),
     ),
     stages=(
         Stage("topic", _("Topic"), ("proposal",)),
@@ -48,6 +48,9 @@ KIND = TrackKind(
         "sponsor": _("Sponsor mill"),
     },
     of_role={"sponsor": (Fact("support", _("Support"), _("million rials")),)},
+    people=("student", "supervisor", "adviser"),
+    firms=("university", "sponsor"),
+    apart=("student", "supervisor", "adviser"),
     partners={"university": "university"},
     joins="sponsor",
     wishes=("support",),

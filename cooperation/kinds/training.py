@@ -19,8 +19,8 @@ KIND = TrackKind(
     tone=1,
     words="آموزش|دوره|کارگاه آموزشی|مهارت|سمینار|training|course|workshop",
     facts=(
-        Fact("need", _("Need it answers")),
-        Fact("syllabus", _("Syllabus")),
+        Fact("need", _("Need it answers"), long=True),
+        Fact("syllabus", _("Syllabus"), long=True),
         Fact("hours", _("Length"), _("hours")),
         Fact("capacity", _("Places"), _("persons")),
         Fact(
@@ -35,8 +35,8 @@ KIND = TrackKind(
         Fact("first_session", _("First session"), day=True),
         Fact("place", _("Place")),
         Fact("fee", _("Fee of a trainee"), _("million rials")),
-        Fact("least_attended", _("Attendance a certificate asks for"), _("percent")),
-        Fact("least_mark", _("Mark a certificate asks for"), _("of 100")),
+        Fact("least_attended", _("Attendance a certificate asks for"), _("percent"), most=100),
+        Fact("least_mark", _("Mark a certificate asks for"), _("of 100"), most=100),
         Fact("title_en", _("English title for certificates")),
     ),
     anchor="first_session",
@@ -63,7 +63,7 @@ KIND = TrackKind(
         "participant": (Fact("trainees", _("Trainees"), _("persons")),),
         "trainee": (
             Fact("attended", _("Attended"), _("hours")),
-            Fact("mark", _("Mark"), _("of 100")),
+            Fact("mark", _("Mark"), _("of 100"), most=100),
             Fact("certificate", _("Certificate number")),
             Fact("certified_on", _("Certificate given on"), day=True),
         ),
@@ -80,6 +80,8 @@ KIND = TrackKind(
         day="certified_on",
         signed_by=("provider", "trainer"),
     ),
+    people=("trainee",),
+    firms=("participant",),
     partners={"": "provider"},
     joins="participant",
     wishes=("trainees",),
@@ -98,7 +100,7 @@ KIND = TrackKind(
             *("certificates", _("Certificates"), ("certificates",)),
             counted=Counted(_("by certificates"), "trainee", "certificate"),
         ),
-        MeasureType("satisfaction", _("Satisfaction"), ("percent",)),
+        MeasureType("satisfaction", _("Satisfaction"), ("percent",), most=100),
     ),
     milestones=(
         MilestoneTemplate("syllabus", _("Syllabus approved"), -45),

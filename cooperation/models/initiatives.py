@@ -82,6 +82,12 @@ class InitiativeQuerySet(RecordQuerySet):
             return self
         return self.filter(Q(lead__user=user) | Q(body__in=leads(user)))
 
+    def seen_to_by(self, user: User) -> Self:
+        """Those the user leads, and those of bodies the user leads; the secretariat sees to what
+        nobody leads."""
+        led = Q(lead__user=user) | Q(body__in=leads(user))
+        return self.filter(led | Q(lead=None) if user.is_clerk else led)
+
     def going_on(self) -> Self:
         """Those with a stage to go on to that were not stopped."""
         return self.exclude(over())
@@ -171,6 +177,7 @@ class Initiative(Record):
 
     verbs = Record.verbs | {
         "advance": _("moved to another stage"),
+        "step_back": _("step taken back"),
         "stop": _("stopped"),
         "resume": _("taken up again"),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -9,9 +10,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.kinds import milestones
-from cooperation.models.initiatives import Initiative
+from cooperation.models.initiatives import WEEK, Initiative
 from cooperation.models.parts import Part, PartQuerySet
 from crm.dates import today
+from crm.models import User
 from crm.models.record import LiveManager, Record
 
 
@@ -21,6 +23,18 @@ class MilestoneQuerySet(PartQuerySet):
     def waiting(self) -> Self:
         """Those that are not reached."""
         return self.filter(reached_on=None)
+
+    def of_what_goes_on(self) -> Self:
+        """Those of initiatives that go on."""
+        return self.filter(initiative__in=Initiative.objects.going_on())
+
+    def near_for(self, user: User) -> Self:
+        """Those to be reached within a week, or late, of what the user leads or whose body the user
+        leads; the secretariat sees to what nobody leads.
+        """
+        mine = Initiative.objects.visible_to(user).going_on().seen_to_by(user)
+        due = today() + timedelta(days=WEEK)
+        return self.waiting().filter(initiative__in=mine, due__lte=due)
 
     def in_order(self) -> Self:
         """By their days; those without one last."""
@@ -59,6 +73,11 @@ class Milestone(Part):
                 fields=("initiative", "due"),
                 condition=Q(deleted_at=None, reached_on=None),
                 name="milestone_waiting",
+            ),
+            models.Index(
+                fields=("due",),
+                condition=Q(deleted_at=None, reached_on=None),
+                name="milestone_by_day",
             ),
         )
         constraints = (

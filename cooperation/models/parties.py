@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organization, Person
+from cooperation import places
 from cooperation.kinds import party_fact_labels, roles
 from cooperation.models.initiatives import Initiative
 from cooperation.models.parts import Part, PartQuerySet
@@ -21,10 +22,6 @@ from crm.history import lock
 from crm.kinds import Kind
 from crm.models.record import LiveManager
 from crm.references import Unites
-from crm.text import fold
-
-#: what stands between two stands in one line
-BETWEEN = re.compile(r"[،,؛;+&]|\sو\s")
 
 
 class PartyQuerySet(PartQuerySet):
@@ -118,9 +115,17 @@ class Party(Part):
     @property
     def places(self) -> set[str]:
         """What nobody else may have in this role, such as stands, each as it is compared."""
+        return self.stands[0]
+
+    @property
+    def doubtful_places(self) -> list[str]:
+        """What was written of them that nobody can compare for sure."""
+        return self.stands[1]
+
+    @property
+    def stands(self) -> tuple[set[str], list[str]]:
         fact = self.initiative.track.alone.get(self.role, "")
-        typed = BETWEEN.split(str(self.facts.get(fact, "")))
-        return {place for place in map(fold, typed) if place}
+        return places.read(str(self.facts.get(fact, "")))
 
     def holder(self) -> Self | None:
         """Who else has one of these places there."""
@@ -148,8 +153,14 @@ class Party(Part):
 
     @property
     def own_kind(self) -> Kind:
-        """What is to be known of somebody in this role."""
+        """What is to be known of somebody in this role; nobody attends more than there is."""
         known = self.initiative.track.of_role.get(self.role, ()) if self.initiative_id else ()
+        rule = self.initiative.track.certificate if known else None
+        if rule and rule.role == self.role:
+            length = self.initiative.facts.get(rule.length)
+            known = tuple(
+                replace(one, most=length) if one.slug == rule.attended else one for one in known
+            )
         return Kind(slug=self.role, title=self.role, facts=known)
 
     @classmethod

@@ -12,13 +12,15 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from cooperation import month, timeline
-from cooperation.actions import advance
+from cooperation.actions import advance, step_back
 from cooperation.cards import FIELDS, Cards
 from cooperation.filters import RISKS, STATES, WHOSE, InitiativeFilter
+from cooperation.forms import with_form
 from cooperation.kinds import KINDS
 from cooperation.kinds.base import TrackKind
 from cooperation.models import Initiative, Milestone
@@ -27,6 +29,7 @@ from crm.history import Conflict
 from crm.listing import with_query
 from crm.tables import whole
 from crm.templatetags.persian import number
+from crm.views import ActionView
 from crm.views.base import ObjectPage, RecordPage, wants_part
 from crm.wording import faults
 from engagements.month import Month
@@ -262,18 +265,44 @@ class InitiativeMove(ObjectPage):
                 page = reverse("cooperation:initiative-advance", args=[self.object.pk])
                 return redirect(f"{page}?{urlencode({'to': to})}")
             why = " ".join(faults(error))
-            messages.error(request, f"{self.object}: {why}")
+            messages.error(
+                request, format_html("{}: {}", self.object, with_form(self.object, to, why))
+            )
         except Conflict:
             text = _("Somebody changed this meanwhile; look again before you go on.")
             messages.error(request, text)
         else:
             text = _("“%(name)s” was moved on.") % {"name": self.object}
-            messages.success(request, text)
-        return redirect(self.board())
+            undo = reverse(
+                "cooperation:initiative-step-back",
+                args=[self.object.pk],
+                query={"board": self.asked},
+            )
+            messages.success(request, text, extra_tags=f"undo:{undo}")
+        return redirect(at_card(self.object, self.asked))
 
-    def board(self) -> str:
-        """The board as it was asked, at the card."""
-        query = QueryDict(self.request.POST.get("query", "")[:2000], mutable=True)
-        query["kind"] = self.object.kind
-        board = reverse("cooperation:initiative-board")
-        return f"{with_query(board, query.urlencode())}#initiative-{self.object.pk}"
+    @property
+    def asked(self) -> str:
+        """How the board was asked."""
+        return str(self.request.POST.get("query", ""))[:2000]
+
+
+class InitiativeStepBack(ActionView):
+    """The Undo of a step; to the board where the card was moved there."""
+
+    model = Initiative
+    action = step_back
+    label = gettext_lazy("Take the step back")
+    success = gettext_lazy("“%(name)s” is where it was.")
+
+    def next_url(self) -> str:
+        asked = self.request.GET.get("board")
+        return super().next_url() if asked is None else at_card(self.object, asked[:2000])
+
+
+def at_card(initiative: Initiative, asked: str) -> str:
+    """The board as it was asked, at the card."""
+    query = QueryDict(asked, mutable=True)
+    query["kind"] = initiative.kind
+    board = reverse("cooperation:initiative-board")
+    return f"{with_query(board, query.urlencode())}#initiative-{initiative.pk}"

@@ -32,7 +32,7 @@ from cooperation.models.measures import with_sums
 from cooperation.tables import InitiativeTable
 from crm.facts import told_facts
 from crm.forms import ActionForm, RecordForm
-from crm.models import Attachment, Change
+from crm.models import Attachment
 from crm.picks import RecordPick, is_key
 from crm.views import (
     ActionView,
@@ -185,7 +185,6 @@ class InitiativeDetail(RecordDetail):
 
     def steps_taken(self) -> list[dict[str, Any]]:
         """How it came to its stage, the last step first: [{title, at, by, note, evidence}]."""
-        lines = Change.objects.of(self.object).filter(verb="advance")
         return [
             {
                 "title": self.object.track.stage(line.fields["stage"][1]).title,
@@ -194,7 +193,7 @@ class InitiativeDetail(RecordDetail):
                 "note": line.details.get("note", ""),
                 "evidence": line.details.get("evidence", ""),
             }
-            for line in lines[:SHOWN]
+            for line in actions.steps_of(self.object)[:SHOWN]
             if "stage" in line.fields
         ]
 
@@ -315,6 +314,9 @@ class InitiativeAdvance(ActionView):
         if (asked := self.request.GET.get("to")) in self.object.current_stage.next:
             form.fields["to"].initial = asked
         return form
+
+    def undo_url(self) -> str:
+        return reverse("cooperation:initiative-step-back", args=[self.object.pk])
 
 
 class InitiativeStop(ActionView):

@@ -1,5 +1,5 @@
-"""What the kartabl shows of cooperation: registrations to answer, agreements that end, work without
-news.
+"""What the kartabl shows of cooperation: registrations to answer, milestones, agreements that end,
+work without news.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
-from cooperation.models import Agreement, Call, Initiative, Registration, State
+from cooperation.models import Agreement, Call, Initiative, Milestone, Registration, State
 from crm.dates import format_date
 from crm.models import User
 from crm.text import local_digits
@@ -25,7 +25,7 @@ class KartablPanel(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         user: Any = request.user
-        groups = [told(user) for told in (registered, ending, silent)]
+        groups = [told(user) for told in (registered, due, ending, silent)]
         groups = [group for group in groups if group.items]
         return render(request, "engagements/_kartabl_panel.html", {"groups": groups})
 
@@ -49,6 +49,26 @@ def registered(user: User) -> Group:
     rows = Call.objects.answered_by(user).select_related("initiative").order_by("until", "pk")
     url = f"{Registration.url_role('list')}?state={Registration.State.NEW}"
     return lined("registered", _("Registrations to answer"), rows, line, url)
+
+
+def due(user: User) -> Group:
+    """The milestones that are late or come within a week."""
+
+    def line(one: Milestone) -> dict[str, Any]:
+        return {
+            "url": one.get_absolute_url(),
+            "text": str(one),
+            "why": _("Its day is past") if one.is_late else _("Its day comes within a week"),
+            "closes": _("Closed by marking it as reached"),
+            "note": one.initiative.title,
+            "day": one.due,
+            "act_url": reverse("cooperation:milestone-reach", args=[one.pk]),
+            "act": _("Reached"),
+        }
+
+    rows = Milestone.objects.near_for(user).for_list().in_order()
+    url = reverse("calendar", query={"only": "milestone", "whose": "mine"})
+    return lined("milestones", _("Milestones to reach"), rows, line, url)
 
 
 def ending(user: User) -> Group:

@@ -41,10 +41,11 @@ class Subject(models.TextChoices):
     TERM = "term", _("Terms that end")
     AGREEMENT = "agreement", _("Agreements that end")
     NEWS = "news", _("News of initiatives")
+    MILESTONE = "milestone", _("Milestones of initiatives")
 
 
-#: what is over when its day has come, so that nobody is late
-PASSING = (Subject.MEETING, Subject.TERM, Subject.AGREEMENT)
+#: what nobody is reminded of after its day: it is over then, or waits in the kartabl
+PASSING = (Subject.MEETING, Subject.TERM, Subject.AGREEMENT, Subject.MILESTONE)
 #: until somebody says otherwise
 USUAL = {
     Subject.FOLLOW_UP: Plan(),
@@ -53,6 +54,7 @@ USUAL = {
     Subject.TERM: Plan((60, 14), True, None, None, None),
     Subject.AGREEMENT: Plan((90, 30), True, None, None, None),
     Subject.NEWS: Plan((), True, 12, None, None),
+    Subject.MILESTONE: Plan((3,), True, None, None, None),
 }
 
 
@@ -260,7 +262,7 @@ class ReminderRule(Record):
 
     @property
     def passes(self) -> bool:
-        """Whether it is of what is over when its day has come."""
+        """Whether nobody is reminded of it after its day."""
         return self.subject in PASSING
 
     @classmethod

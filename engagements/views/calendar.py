@@ -23,7 +23,7 @@ from crm.dates import today, use_calendar
 from crm.links import path_with, whole_address
 from crm.models import User
 from engagements.actions.feeds import make_feed, note_use, revoke_feed
-from engagements.calendar import ALL, MINE, SORTS, Entry, entries
+from engagements.calendar import ALL, MINE, Entry, entries, sorts
 from engagements.forms.feeds import FeedForm
 from engagements.models import CalendarFeed, Meeting
 from engagements.month import Month
@@ -37,6 +37,7 @@ MEANS = {
     "meeting": gettext_lazy("Meeting"),
     "due": gettext_lazy("Follow-up"),
     "letter": gettext_lazy("Letter to answer"),
+    "milestone": gettext_lazy("Milestone"),
 }
 #: what the page may be asked
 ASKED = ("month", "whose", "only")
@@ -63,7 +64,7 @@ class CalendarPage(TemplateView):
             "now": self.url(month=""),
             "owners": self.choices("whose", self.whose, OWNERS),
             "sorts": self.choices(
-                "only", self.only, (("", _("All")), *((s.slug, s.title) for s in SORTS))
+                "only", self.only, (("", _("All")), *((s.slug, s.title) for s in sorts()))
             ),
             "may_add": rights.may_create(user, Meeting),
             "is_empty": not found,
@@ -80,7 +81,7 @@ class CalendarPage(TemplateView):
     @property
     def only(self) -> str:
         asked = self.request.GET.get("only", "")
-        return asked if asked in {sort.slug for sort in SORTS} else ""
+        return asked if asked in {sort.slug for sort in sorts()} else ""
 
     def url(self, **other: str) -> str:
         """This page with something else asked for."""

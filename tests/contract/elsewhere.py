@@ -68,7 +68,7 @@ TRIED_ELSEWHERE: dict[str, Iterable[str]] = {
         *("initiative-certificates", "initiative-attendance", "initiative-certify")
     ),
     "test_sessions": cooperation("initiative-sessions"),
-    "test_boards, a card": cooperation("initiative-move"),
+    "test_boards, a card": cooperation("initiative-move", "initiative-step-back"),
     "test_stopping": cooperation("initiative-resume"),
     "test_agreements": cooperation("obligation-link"),
     "test_participation": cooperation("absent"),

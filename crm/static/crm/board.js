@@ -3,6 +3,12 @@
   "use strict";
   let dragged = null;
 
+  /* The kind and the stage shown stand in the middle of their strips, also where these are long. */
+  const middle = (one) => one.getBoundingClientRect().left + one.offsetWidth / 2;
+  document.querySelectorAll(".track-tabs [aria-current], .stage-chips [aria-current]").forEach((one) => {
+    one.parentElement.scrollBy({ left: middle(one) - middle(one.parentElement), behavior: "instant" });
+  });
+
   const lane = (event) => dragged && event.target.closest?.(".lane");
   const unmark = () => document.querySelectorAll(".lane.is-over").forEach((one) => one.classList.remove("is-over"));
 

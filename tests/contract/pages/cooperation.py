@@ -35,6 +35,7 @@ PAGES = {
     "cooperation:initiative-calendar": Page(SIGNED_IN),
     "cooperation:happened": Page(SIGNED_IN),
     "cooperation:initiative-stop": Page(OWN_BODY, "initiative", ENTITLED, post=422),
+    "cooperation:initiative-step-back": Page(OWN_BODY, "initiative", ENTITLED, post=422),
     "cooperation:initiative-resume": Page(OWN_BODY, "initiative", ENTITLED, post=422),
     "cooperation:initiative-move": Page(NEVER, "initiative", post=302, post_rule=OWN_BODY),
     "cooperation:initiative-facts": Page(OWN_BODY, "initiative", ENTITLED, post=422),
