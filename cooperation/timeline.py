@@ -19,6 +19,8 @@ MONTHS, BEHIND = 15, 5
 #: a bar is at least so wide
 THINNEST = 0.6
 FARTHEST = 600
+#: so many letters of a month have room where its name is long
+SHORT = 4
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def bars(initiatives: Iterable[Any], shown: Window) -> Iterator[dict[str, Any]]:
             "marks": [
                 {"milestone": one, **drawn(at)}
                 for one in initiative.plan
-                if one.due and 0 <= (at := shown.place(one.due)) <= 100
+                if (day := one.reached_on or one.due) and 0 <= (at := shown.place(day)) <= 100
             ],
         }
 
@@ -96,7 +98,7 @@ def heads(shown: Window) -> list[dict[str, Any]]:
         width = 100 / len(shown.months)
         told.append(
             {
-                "label": month_name(month),
+                "label": month_name(month) if get_language_bidi() else month_name(month)[:SHORT],
                 "year": local_digits(year) if n == 0 or month == 1 else "",
                 "line": drawn(left)["x"],
                 "text": drawn(left, width),

@@ -175,8 +175,16 @@ class FilesInput(forms.FileInput):
         return name not in files
 
 
+#: what may be attached
+HINT = _("PDF, pictures, Word or Excel without macros; at most 20 megabytes each.")
+
+
 class FilesField(forms.FileField):
-    """Files to attach, cleaned to a list of `Upload`."""
+    """Files to attach, cleaned to a list of `Upload`; `one_of` as for `CleanCharField`."""
+
+    def __init__(self, *, one_of: bool = False, **kwargs: Any) -> None:
+        self.one_of = one_of
+        super().__init__(**kwargs)
 
     widget = FilesInput(attrs={"accept": ACCEPTED})
     default_error_messages = {

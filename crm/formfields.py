@@ -66,10 +66,13 @@ def from_left(inputmode: str = "text", autocomplete: str = "off") -> dict[str, s
 
 
 class CleanCharField(forms.CharField):
-    """A text that is stored in one spelling; see `crm.text.normalise`."""
+    """A text that is stored in one spelling; see `crm.text.normalise`.
 
-    def __init__(self, *, multiline: bool = False, **kwargs: Any) -> None:
-        self.multiline = multiline
+    It is not told to be optional where it is `one_of` several of which one is needed.
+    """
+
+    def __init__(self, *, multiline: bool = False, one_of: bool = False, **kwargs: Any) -> None:
+        self.multiline, self.one_of = multiline, one_of
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Any:

@@ -239,6 +239,14 @@ def test_the_timeline_runs_the_way_one_reads(clerk, client_of):
     assert float(mirrored["bar"]["x"][:-1]) == pytest.approx(100 - x - width, abs=0.02)
 
 
+def test_a_milestone_that_was_reached_is_drawn_on_the_day_it_was(clerk, client_of):
+    far, near = (InitiativeFactory() for _n in range(2))
+    MilestoneFactory(initiative=far, due=today() + timedelta(days=90), reached_on=today())
+    MilestoneFactory(initiative=near, due=today())
+    first, second = client_of(clerk).get(TIMELINE).context["bars"]
+    assert first["marks"][0]["x"] == second["marks"][0]["x"]
+
+
 @pytest.mark.parametrize("shift", ["", "-5", "۵", "9" * 30, "x", "-" + "9" * 30, "\x00"])
 def test_the_timeline_moves_on_and_back_without_end(shift, clerk, client_of):
     InitiativeFactory(start=PartialDate(1404, 1))

@@ -19,10 +19,13 @@ from cooperation.models import Call, Party, Registration
 from crm.dates import today
 from crm.models import Change, Mail
 from tests.factories import (
+    BodyFactory,
     CallFactory,
+    ContactPointFactory,
     InitiativeFactory,
     OrganizationFactory,
     PartyFactory,
+    PersonFactory,
     RegistrationFactory,
     seated,
 )
@@ -197,6 +200,72 @@ def test_a_flood_is_stopped(call, told, monkeypatch):
     for n in range(3):
         last = send(call, told, key=str(uuid.uuid4()), phone=f"0912345678{n}", email="")
     assert last.status_code == 429
+
+
+def test_it_says_who_calls_and_when_and_where_it_is(call):
+    office = OrganizationFactory(name="انجمن نساجی")
+    BodyFactory(organization=office)
+    ContactPointFactory(person=None, organization=office, kind="phone", value="02188001234")
+    call.initiative.facts = {"opening": "2027-03-16", "venue": "محل نمایشگاه‌ها", "price": 4321}
+    call.initiative.save()
+    text = Client().get(page_of(call)).content.decode()
+    for told in ("انجمن نساجی", "محل نمایشگاه‌ها", "۱۴۰۵", "۰۲۱"):
+        assert told in text
+    assert "۴٬۳۲۱" not in text
+
+
+def test_of_two_numbers_none_is_told_to_be_optional(call):
+    form = Client().get(page_of(call)).context["form"]
+    for name in ("member_number", "legal_id"):
+        assert "اختیاری" not in form[name].as_field_group()
+    assert "اختیاری" in form["email"].as_field_group()
+
+
+def test_who_gives_no_english_is_told_that_the_persian_is_shown(clerk, client_of):
+    made = InitiativeFactory(kind="domestic_exhibition")
+    told = {"initiative": made.pk, "title": "فراخوان", "role": "exhibitor", "most": "۱۰"}
+    url = "/cooperation/calls/new/"
+    page = client_of(clerk).post(url, told | {"until": "۱۴۲۰/۰۱/۱۰"}, follow=True)
+    assert any("انگلیسی" in str(one) for one in page.context["messages"])
+
+
+# --- students ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def topic():
+    return CallFactory(initiative=InitiativeFactory(kind="thesis"), role="student")
+
+
+def test_a_topic_is_answered_by_students_with_their_university(topic, told):
+    page = Client().get(page_of(topic))
+    assert not {"member_number", "legal_id"} & page.context["form"].fields.keys()
+    sent = send(topic, told | {"firm": "دانشگاه یزد", "member_number": ""})
+    assert sent.status_code == 200
+    made = Registration.objects.get()
+    assert (made.firm, made.organization) == ("مریم کاظمی – دانشگاه یزد", None)
+
+
+def test_a_student_who_is_accepted_is_a_person_that_takes_part(topic, clerk, client_of):
+    one = RegistrationFactory(call=topic, firm="مریم کاظمی – دانشگاه یزد", email="m@example.org")
+    url = f"/cooperation/registrations/{one.pk}/accept/"
+    assert list(client_of(clerk).post(url).context["form"].errors) == ["person"]
+    client_of(clerk).post(url, {"new": "on"})
+    party = Party.objects.get()
+    assert (party.role, str(party.person)) == ("student", "مریم کاظمی")
+    assert ContactPoint.objects.filter(person=party.person).count() == 2
+    assert not Organization.objects.exists()
+
+
+def test_a_student_who_is_known_is_shown_and_chosen(topic, clerk, client_of):
+    known = PersonFactory(given_name="مریم", family_name="کاظمی")
+    one = RegistrationFactory(call=topic)
+    url = f"/cooperation/registrations/{one.pk}/accept/"
+    page = client_of(clerk).get(url)
+    assert [alike.record for alike in page.context["alike"]] == [known]
+    assert f'name="person" value="{known.pk}"' in page.content.decode()
+    client_of(clerk).post(url, {"person": known.pk})
+    assert Party.objects.get().person == known
 
 
 # --- whom it is from -----------------------------------------------------------------------------

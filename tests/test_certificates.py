@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from cooperation.certificate_paper import sheets
 from cooperation.certificates import check_code, check_url, standings
 from cooperation.models import Party
 from crm import pdf, worker
-from crm.dates import jalali_year, today
+from crm.dates import PartialDate, jalali_year, today
 from crm.history import record
 from crm.models import Change, Job
 from tests.factories import InitiativeFactory, OrganizationFactory, PartyFactory, PersonFactory
@@ -76,7 +77,7 @@ def test_those_who_passed_get_numbers_and_the_others_none(course, clerk):
     first, failed = trainee(course, attended=20, mark=70), trainee(course, "یزدی", attended=2)
     certify(course, by=clerk)
     given = {party.pk: party.facts.get("certificate") for party in Party.objects.all()}
-    number = f"{jalali_year(today())}-{course.pk}-01"
+    number = f"C-{jalali_year(today())}-{course.pk}-01"
     assert given == {first.pk: number, failed.pk: None}
     assert Change.objects.of(first).filter(verb="certify").exists()
 
@@ -244,3 +245,24 @@ def test_who_was_added_while_a_sheet_was_open_is_asked_for_again(course, clerk, 
     refused = client_of(clerk).post(address(course, "attendance"), data)
     assert refused.status_code == 422
     assert Party.objects.filter(facts__attended=5).exists()
+
+
+def test_who_has_no_english_name_is_told_before_english_certificates_are_printed(
+    course, clerk, client_of
+):
+    one = trainee(course, attended=20, mark=80)
+    certify(course, by=clerk)
+    page = client_of(clerk).get(address(course))
+    assert page.context["without_english"] == [str(one.person)]
+    one.person.name_en = "Maryam Kazemi"
+    record("update", one.person, by=clerk)
+    assert client_of(clerk).get(address(course)).context["without_english"] == []
+
+
+def test_a_certificate_tells_the_last_day_of_the_course_too(course, clerk):
+    trainee(course, attended=20, mark=80)
+    course.facts |= {"first_session": "2026-10-03"}
+    course.end = PartialDate.from_date(date(2026, 10, 20))
+    record("update", course, by=clerk)
+    certify(course, by=clerk)
+    assert sheets(course, printable(course), "fa")["last_day"] == date(2026, 10, 20)

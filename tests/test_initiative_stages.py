@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cooperation.actions import advance
 from cooperation.kinds import KINDS
 from cooperation.models import Initiative
-from crm.models import Change
+from crm.models import Attachment, Change
 from tests.audit import audited
 from tests.factories import InitiativeFactory, PartyFactory, PersonFactory
 
@@ -150,3 +151,17 @@ def test_a_fair_abroad_opens_when_freight_and_visas_are_through(clerk, facts, mi
         advance(fair, by=clerk, to="open")
     why = " ".join(refused.value.message_dict["to"])
     assert [name for name in ("حمل نمونه‌ها", "روادیدها") if name in why] == missing
+
+
+def test_a_file_is_evidence_too_and_hangs_on_the_initiative(clerk, client_of):
+    made = InitiativeFactory(kind="statistics", stage="publication")
+    url = reverse("cooperation:initiative-advance", args=[made.pk])
+    refused = client_of(clerk).post(url, {"to": "closed"})
+    assert list(refused.context["form"].errors) == ["evidence"]
+    assert "اختیاری" not in refused.context["form"]["evidence"].as_field_group()
+    report = SimpleUploadedFile("report.pdf", b"%PDF-1.4 report", "application/pdf")
+    sent = client_of(clerk).post(url, {"to": "closed", "files": report})
+    assert sent.status_code == 302
+    assert Initiative.objects.get().stage == "closed"
+    assert Attachment.objects.of(made).get().name == "report.pdf"
+    assert Change.objects.of(made).first().details == {"evidence": "report.pdf"}

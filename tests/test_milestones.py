@@ -111,3 +111,14 @@ def test_one_of_its_own_must_be_called_something(clerk, client_of):
     data = {"initiative": InitiativeFactory().pk, "due": "۱۴۰۵/۱۲/۱"}
     sent = client_of(clerk).post(reverse("cooperation:milestone-create"), data)
     assert list(sent.context["form"].errors) == ["title"]
+
+
+def test_those_of_a_thesis_are_counted_from_its_start_until_the_day_of_the_defence_is_known(clerk):
+    begun = PartialDate.from_date(date(2026, 9, 23))
+    thesis = start(Initiative(kind="thesis", title="پایان‌نامه", start=begun), by=clerk)
+    assert days()["defended"] == begun.first_day + timedelta(days=450)
+    assert days()["student"] == begun.first_day + timedelta(days=60)
+    thesis.facts = {"defence": OPENING.isoformat()}
+    revise(thesis, by=clerk)
+    assert days()["defended"] == OPENING
+    assert days()["half_way"] == OPENING - timedelta(days=180)

@@ -44,7 +44,7 @@ def lines(user, client_of):
 
 def on_calendar(user, client_of, **asked):
     page = client_of(user).get("/calendar/", {"only": "milestone"} | asked)
-    return {entry.title for day in page.context["days"] for entry in day["entries"]}
+    return {entry.title for day in page.context["days"] for entry in day["lines"]}
 
 
 def reminded(days=0):

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cooperation.models import Initiative, Update
+from crm.templatetags.ui import undo_url
 from tests.factories import FollowUpFactory, InitiativeFactory, PersonFactory, UpdateFactory, seated
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +77,32 @@ def test_it_costs_the_same_for_one_and_for_many(head, weaving, client_of):
             client.get(MINE)
         costs.append(len(queries))
     assert costs[0] == costs[1] <= MOST_QUERIES
+
+
+def test_a_tap_is_taken_back_by_undo(head, weaving, client_of):
+    training, client = InitiativeFactory(body=weaving), client_of(head)
+    told = {"initiative": training.pk, "health": "stuck", "text": "مدرس نیامد."}
+    page = client.post("/cooperation/reports/new/?mine", told, follow=True)
+    [message] = page.context["messages"]
+    assert client.post(undo_url(message)).url == MINE
+    assert not Update.objects.exists()
+    assert Initiative.objects.get().health == "on_track"
+
+
+def test_the_kartabl_says_how_they_go_and_leads_to_them(head, weaving, reader, client_of):
+    for _n in range(2):
+        UpdateFactory(initiative=InitiativeFactory(body=weaving), health="stuck")
+    InitiativeFactory(body=weaving)
+    groups = client_of(head).get("/cooperation/kartabl/").context["groups"]
+    (line,) = (item["line"] for group in groups if group.slug == "mine" for item in group.items)
+    assert line["url"] == MINE
+    assert line["why"] == "راکد: ۲ · طبق برنامه: ۱"
+    assert client_of(reader).get("/cooperation/kartabl/").context["groups"] == []
+
+
+def test_the_bar_of_a_phone_leads_a_reader_to_them(head, clerk, client_of):
+    bar = '<nav class="tabbar"'
+    for user, leads in ((head, True), (clerk, False)):
+        page = client_of(user).get(MINE).content.decode()
+        tabs = page[page.index(bar) : page.index("</nav>", page.index(bar))]
+        assert (f'href="{MINE}"' in tabs) is leads

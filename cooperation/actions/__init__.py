@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from contacts.models import Organization
 from cooperation.kinds.base import THROUGH, Stage
 from cooperation.models import AgreementParty, Initiative, Link, Milestone, Party, Update
+from crm.attaching import attach
 from crm.dates import today
+from crm.files import Upload
 from crm.history import lock, record, record_many, rewrite
 from crm.models import Change, User
 from crm.trash import throw_away
@@ -30,9 +32,18 @@ TOLD = 5
 
 @transaction.atomic
 def advance(
-    initiative: Initiative, *, by: User, to: str, note: str = "", evidence: str = ""
+    initiative: Initiative,
+    *,
+    by: User,
+    to: str,
+    note: str = "",
+    evidence: str = "",
+    files: Sequence[Upload] = (),
 ) -> Initiative:
-    """Move to a stage its kind allows from here; ValidationError says which, or what is missing."""
+    """Move to a stage its kind allows from here; ValidationError says which, or what is missing.
+
+    Files are evidence too; they hang on the initiative.
+    """
     stored: Initiative = lock(initiative)
     if stored.is_stopped:
         raise ValidationError(_("It was stopped: take it up again first."))
@@ -40,9 +51,12 @@ def advance(
     if missing := what_is_missing(stored, to):
         raise ValidationError({"to": missing})
     asked = evidence_asked(stored, to)
-    if asked and not evidence.strip():
+    evidence = evidence.strip() or _(", ").join(file.name for file in files)
+    if asked and not evidence:
         raise ValidationError({"evidence": _("Say what proves it: %(what)s.") % {"what": asked}})
-    told: dict[str, Any] = {"note": note.strip(), "evidence": evidence.strip()}
+    if files:
+        attach(stored, by=by, files=files)
+    told: dict[str, Any] = {"note": note.strip(), "evidence": evidence}
     stored.stage = to
     record("advance", stored, by=by, **{name: text for name, text in told.items() if text})
     return stored
@@ -237,7 +251,7 @@ def schedule(initiative: Initiative, *, by: User) -> list[Milestone]:
             Milestone(initiative=initiative, step=template.slug, due=day, scheduled=day)
             for template in initiative.track.milestones
             if template.slug not in had
-            for day in (initiative.day_after_anchor(template.days),)
+            for day in (initiative.day_of(template),)
         ],
         by=by,
     )
@@ -249,11 +263,7 @@ def move_milestones(initiative: Initiative, *, by: User) -> None:
     known = ((one, initiative.track.milestone(one.step)) for one in waiting)
     record_many(
         "schedule",
-        [
-            one
-            for one, template in known
-            if template and one.move_to(initiative.day_after_anchor(template.days))
-        ],
+        [one for one, template in known if template and one.move_to(initiative.day_of(template))],
         by=by,
     )
 

@@ -12,9 +12,11 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from contacts.actions import add_point
-from contacts.models import ContactPoint, Organization
+from contacts.imports.names import split_name
+from contacts.models import ContactPoint, Organization, Person
 from contacts.models.name_keys import key_of_firm
 from cooperation.models import Call, Party, Registration
 from crm import mail
@@ -29,6 +31,10 @@ MOST_AN_HOUR, MOST_OF_ONE = 120, 3
 State = Registration.State
 #: what counts of somebody who takes part already: what is known, or what they ask for now
 KNOWN, ASKED = COUNTS = ("known", "asked")
+WHICH = {
+    "organization": gettext_lazy("Choose which organization it is, or add it as a new one."),
+    "person": gettext_lazy("Choose which person it is, or add them as a new one."),
+}
 
 
 # --- the call ----------------------------------------------------------------------------------
@@ -101,7 +107,10 @@ def of_the_same(registration: Registration) -> list[Q]:
 
 
 def known_as(registration: Registration) -> Organization | None:
-    """The one organization with its number, or of that very name; None when in doubt."""
+    """The one organization with its number, or of that very name; None when in doubt, and of
+    persons."""
+    if registration.call.for_people:
+        return None
     numbers = {name: getattr(registration, name) for name in ("legal_id", "member_number")}
     signs: list[dict[str, Any]] = [{name: told} for name, told in numbers.items() if told]
     for sign in [*signs, {"name_key": key_of_firm(registration.firm)}]:
@@ -120,27 +129,29 @@ def accept(
     *,
     by: User,
     organization: Organization | None = None,
+    person: Person | None = None,
     new: bool = False,
     counts: str = "",
 ) -> Registration:
     """Make it a party of the initiative, with what it asked for; answered by mail.
 
-    The firm is the one given, or one added now of what it told (`new`). Where it takes part
-    already with something else than it asks for, `counts` says which of the two does.
+    It is the firm or person given, or one added now of what was told (`new`). Where they take part
+    already with something else than they ask for, `counts` says which of the two does.
     """
     stored = waiting(registration)
-    firm = added(stored, by=by) if new else organization or stored.organization
-    if firm is None:
-        raise ValidationError(
-            {"organization": _("Choose which organization it is, or add it as a new one.")}
-        )
-    there = Party.objects.filter(
-        initiative=stored.call.initiative, role=stored.call.role, organization=firm
-    ).first()
+    role = "person" if stored.call.for_people else "organization"
+    known = person if stored.call.for_people else organization or stored.organization
+    who = added(stored, by=by) if new else known
+    if who is None:
+        raise ValidationError({role: WHICH[role]})
+    same = Party.objects.filter(initiative=stored.call.initiative, role=stored.call.role)
+    there = same.filter(**{role: who}).first()
     if there:
         add_wishes(there, stored, counts, by=by)
-    stored.party = there or made_party(stored, firm, by=by)
-    stored.organization, stored.state, stored.reason = firm, State.ACCEPTED, ""
+    stored.party = there or made_party(stored, {role: who}, by=by)
+    stored.state, stored.reason = State.ACCEPTED, ""
+    if isinstance(who, Organization):
+        stored.organization = who
     record("accept", stored, by=by)
     answer(stored, by=by)
     return stored
@@ -154,10 +165,10 @@ def waiting(registration: Registration) -> Registration:
     return stored
 
 
-def made_party(registration: Registration, firm: Organization, *, by: User) -> Party:
-    """Add the firm as a party, with what was asked for."""
+def made_party(registration: Registration, who: dict[str, Any], *, by: User) -> Party:
+    """Add the firm or person as a party, with what was asked for."""
     call = registration.call
-    party = Party(initiative=call.initiative, role=call.role, organization=firm)
+    party = Party(initiative=call.initiative, role=call.role, **who)
     party.facts = dict(registration.facts)
     party.full_clean()
     record("create", party, by=by, registration=registration.pk)
@@ -193,23 +204,28 @@ def differing(party: Party, registration: Registration) -> list[str]:
     ]
 
 
-def added(registration: Registration, *, by: User) -> Organization:
-    """A mill of the name and numbers it told, reached as it said."""
-    firm = Organization(
-        name=registration.firm,
-        kind="mill",
-        legal_id=registration.legal_id,
-        member_number=registration.member_number,
-    )
-    firm.full_clean()
-    record("create", firm, by=by)
+def added(registration: Registration, *, by: User) -> Organization | Person:
+    """A mill of the name and numbers it told, or a person of that name, reached as they said."""
+    told: dict[str, Any]
+    if registration.call.for_people:
+        honorific, given, family = split_name(registration.name)
+        who: Any = Person(honorific=honorific, given_name=given, family_name=family)
+        told = {"person": who}
+    else:
+        who = Organization(
+            name=registration.firm,
+            kind="mill",
+            legal_id=registration.legal_id,
+            member_number=registration.member_number,
+        )
+        told = {"organization": who, "label": registration.name}
+    who.full_clean()
+    record("create", who, by=by)
     for kind, value in (("mobile", registration.phone), ("email", registration.email)):
         if value:
-            add_point(
-                ContactPoint(organization=firm, kind=kind, value=value, label=registration.name),
-                by=by,
-            )
-    return firm
+            add_point(ContactPoint(kind=kind, value=value, **told), by=by)
+    found: Organization | Person = who
+    return found
 
 
 @transaction.atomic

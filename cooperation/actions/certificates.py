@@ -78,8 +78,9 @@ def attend(initiative: Initiative, *, by: User, ticks: Ticks) -> list[Session]:
 
 
 def series(initiative: Initiative) -> str:
-    """What the numbers of a course begin with: the year, and the course."""
-    return f"{jalali_year(today())}-{initiative.pk}-"
+    """What the numbers of a course begin with: a letter, so that none reads as a day, the year, and
+    the course."""
+    return f"C-{jalali_year(today())}-{initiative.pk}-"
 
 
 def last_number(initiative: Initiative, rule: Certificate) -> int:

@@ -18,6 +18,7 @@ from cooperation.models import Initiative, Link, Measure, Milestone, Party, Sess
 from cooperation.models.links import TARGETS
 from crm.dates import format_date, jalali_year, today
 from crm.facts import FactsFormMixin, day_of
+from crm.files import HINT, FilesField
 from crm.formfields import CleanCharField, JalaliDateField
 from crm.forms import ActionForm, Base, RecordForm
 from crm.picks import is_key
@@ -299,7 +300,8 @@ class AdvanceForm(ActionForm):
     """Where it can go, what keeps it from there, and what proves that it is there."""
 
     to = forms.ChoiceField(label=_("next stage"), widget=forms.RadioSelect)
-    evidence = CleanCharField(required=False, max_length=300, label=_("evidence"))
+    evidence = CleanCharField(required=False, one_of=True, max_length=300, label=_("evidence"))
+    files = FilesField(required=False, one_of=True, label=_("or as a file"), help_text=HINT)
     note = CleanCharField(required=False, max_length=200, label=_("note"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -312,7 +314,7 @@ class AdvanceForm(ActionForm):
         if asked:
             self.fields["evidence"].help_text = " · ".join(sorted(asked))
         else:
-            del self.fields["evidence"]
+            del self.fields["evidence"], self.fields["files"]
 
     def told(self, stage: Any) -> Any:
         """A stage, and why one cannot go there yet."""

@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from contacts.ids import is_legal_id
-from contacts.models import Organization
-from cooperation.actions.calls import ASKED, KNOWN
+from contacts.models import Organization, Person
+from cooperation.actions.calls import ASKED, KNOWN, WHICH
 from cooperation.call_links import was_read
 from cooperation.forms import PartForm
 from cooperation.models import Call, Registration
@@ -43,6 +43,14 @@ class CallForm(PartForm):
             self.initial.setdefault("role", self.chosen.track.joins)
             self.initial.setdefault("title", self.chosen.title)
 
+    def warnings(self) -> list[str]:
+        """Who reads English finds what is told in it, and else the Persian."""
+        call, told = self.instance, super().warnings()
+        if call.title_en and (call.text_en or not call.text):
+            return told
+        missing = _("There is no English title or text: who reads English sees the Persian.")
+        return [*told, str(missing)]
+
     def clean_until(self) -> Any:
         until = self.cleaned_data["until"]
         if "until" in self.changed_data and until and until < today():
@@ -57,12 +65,14 @@ class AnswerForm(PublicForm):
     member_number = CleanCharField(
         max_length=20,
         required=False,
+        one_of=True,
         label=_("Membership number"),
         help_text=_("Of the association; without one tell the legal-entity ID."),
     )
     legal_id = CleanCharField(
         max_length=20,
         required=False,
+        one_of=True,
         label=_("Legal-entity ID"),
         widget=forms.TextInput(attrs={"class": "input ltr", "inputmode": "numeric", "dir": "ltr"}),
     )
@@ -95,6 +105,10 @@ class AnswerForm(PublicForm):
             self.fields[f"wish_{fact.slug}"] = form_field(fact)
         wishes = [f"wish_{fact.slug}" for fact in call.wishes]
         self.order_fields([*self.FIRST, *wishes, *self.LAST])
+        if call.for_people:
+            del self.fields["member_number"], self.fields["legal_id"]
+            self.fields["firm"] = CleanCharField(max_length=75, label=_("Your university"))
+            self.order_fields(["name", "firm"])
         self.fields["phone"].label = _("Mobile")
         self.fields["consent"].label = _(
             "I agree that the secretariat keeps what I tell here to see to this call."
@@ -111,9 +125,8 @@ class AnswerForm(PublicForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if not (cleaned.get("member_number") or cleaned.get("legal_id")) and not (
-            {"member_number", "legal_id"} & self.errors.keys()
-        ):
+        numbers = {"member_number", "legal_id"} & self.fields.keys()
+        if numbers and not numbers & self.errors.keys() and not any(map(cleaned.get, numbers)):
             self.add_error("member_number", _("Tell one of the two: this, or the legal ID."))
         if not self.errors and not was_read(cleaned.get("opened", "")):
             raise ValidationError(_("Look at it once more, then send it again."))
@@ -122,6 +135,9 @@ class AnswerForm(PublicForm):
     def record(self) -> Registration:
         """What was told, not saved yet."""
         told = self.cleaned_data
+        if self.call.for_people:
+            told = {"member_number": "", "legal_id": "", **told}
+            told["firm"] = f"{told['name']} – {told['firm']}"
         wishes = {fact.slug: told.get(f"wish_{fact.slug}") for fact in self.call.wishes}
         names = ("firm", "member_number", "legal_id", "name", "phone", "email", "note")
         return Registration(
@@ -136,6 +152,7 @@ class AcceptForm(ActionForm):
     """Which organization it is, or that it is a new one."""
 
     organization = PickField(Organization.objects.all(), required=False, label=_("organization"))
+    person = PickField(Person.objects.all(), required=False, label=_("person"))
     new = forms.BooleanField(required=False, label=_("It is a firm we do not know yet: add it"))
     counts = forms.ChoiceField(
         choices=[
@@ -151,15 +168,19 @@ class AcceptForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        visible = Organization.objects.visible_to(self.user)
-        self.fields["organization"].queryset = visible
-        self.fields["organization"].initial = self.obj.organization_id
+        self.who = "person" if self.obj.call.for_people else "organization"
+        del self.fields["organization" if self.who == "person" else "person"]
+        field: Any = self.fields[self.who]
+        field.queryset = field.queryset.visible_to(self.user)
+        if self.who == "person":
+            self.fields["new"].label = _("It is somebody we do not know yet: add them")
+        else:
+            field.initial = self.obj.organization_id
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if not cleaned.get("organization") and not cleaned.get("new") and not self.errors:
-            told = _("Choose which organization it is, or add it as a new one.")
-            self.add_error("organization", told)
+        if not cleaned.get(self.who) and not cleaned.get("new") and not self.errors:
+            self.add_error(self.who, WHICH[self.who])
         return cleaned
 
 

@@ -31,11 +31,15 @@ class Stage:
 
 @dataclass(frozen=True)
 class MilestoneTemplate:
-    """A milestone of every initiative of a kind, so many days after its anchor; before: < 0."""
+    """A milestone of every initiative of a kind, so many days after its anchor; before: < 0.
+
+    As long as that is not known it may be counted from the start (`from_start`).
+    """
 
     slug: str
     title: Any
     days: int
+    from_start: int | None = None
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,8 @@ class TrackKind(Kind):
     """A kind of initiative: its stages in order, the roles its parties play, its look.
 
     `anchor` is the slug of the fact, a day, that milestones are counted from; without one they are
-    counted from the day it starts. `words` are what texts call such a thing, with | between them.
+    counted from the day it starts. `public` are facts its public call tells. `words` are what
+    texts call such a thing, with | between them.
     `of_role` is what is known of each party in a role, as {role: facts}; what a role `alone` has in
     one fact nobody else has there, such as a stand. `partners` tells as what the other side of an
     agreement takes part, by its kind of organization ("" for any other); `joins` as what a firm
@@ -144,6 +149,7 @@ class TrackKind(Kind):
     people: tuple[str, ...] = ()
     firms: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
+    public: tuple[str, ...] = ()
 
     def partner_role(self, organization_kind: str) -> str:
         """As what a side of an agreement takes part in an initiative under it; "" for not."""

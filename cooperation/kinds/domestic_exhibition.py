@@ -14,6 +14,7 @@ KIND = TrackKind(
     words="نمایشگاه|نمایشگاه داخلی|غرفه|exhibition|fair",
     facts=(*FACTS, Fact("price", _("Price of a square metre"), _("million rials"))),
     anchor="opening",
+    public=("opening", "closing", "venue"),
     spans=(("opening", "closing"),),
     stages=(
         Stage("idea", _("Idea"), ("call",)),

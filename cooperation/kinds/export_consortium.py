@@ -67,7 +67,7 @@ KIND = TrackKind(
         MilestoneTemplate("study", _("Feasibility study handed over"), 60),
         MilestoneTemplate("founders", _("Founding members signed"), 120),
         MilestoneTemplate("statutes", _("Statutes agreed"), 165),
-        MilestoneTemplate("registered", _("Registered"), 210),
+        MilestoneTemplate("registered", _("Consortium registered"), 210),
         MilestoneTemplate("first_order", _("First order shipped"), 330),
         MilestoneTemplate("year", _("Export value of the first year told"), 545),
     ),

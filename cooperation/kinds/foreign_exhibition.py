@@ -32,6 +32,7 @@ KIND = TrackKind(
         Fact("lodging", _("Lodging"), choices=CHECKLIST),
     ),
     anchor="opening",
+    public=("opening", "closing", "venue"),
     spans=(("opening", "closing"),),
     stages=(
         Stage("idea", _("Idea"), ("call",)),

@@ -26,6 +26,7 @@ KIND = TrackKind(
         Fact("mark", _("Mark"), _("of 20"), most=20),
         Fact("used_by", _("Who uses the result, and for what"), long=True),
     ),
+    anchor="defence",
     stages=(
         Stage("topic", _("Topic"), ("proposal",)),
         Stage("proposal", _("Proposal"), ("research", "topic"), roles=("student", "supervisor")),
@@ -52,7 +53,7 @@ KIND = TrackKind(
     firms=("university", "sponsor"),
     apart=("student", "supervisor", "adviser"),
     partners={"university": "university"},
-    joins="sponsor",
+    joins="student",
     wishes=("support",),
     measures=(
         MeasureType("defended", _("Defended theses"), ("theses",)),
@@ -60,11 +61,11 @@ KIND = TrackKind(
         MeasureType("mills", _("Mills that use the result"), ("mills",)),
     ),
     milestones=(
-        MilestoneTemplate("called", _("Topics sent to universities"), 14),
-        MilestoneTemplate("student", _("Student and supervisor found"), 60),
-        MilestoneTemplate("proposed", _("Proposal approved"), 120),
-        MilestoneTemplate("half_way", _("Progress report of half-way"), 270),
-        MilestoneTemplate("defended", _("Defence"), 450),
-        MilestoneTemplate("used", _("Result shown in the mill"), 540),
+        MilestoneTemplate("called", _("Topics sent to universities"), -436, from_start=14),
+        MilestoneTemplate("student", _("Student and supervisor found"), -390, from_start=60),
+        MilestoneTemplate("proposed", _("Proposal approved"), -330, from_start=120),
+        MilestoneTemplate("half_way", _("Progress report of half-way"), -180, from_start=270),
+        MilestoneTemplate("defended", _("Defence"), 0, from_start=450),
+        MilestoneTemplate("used", _("Result shown in the mill"), 90, from_start=540),
     ),
 )

@@ -40,6 +40,7 @@ KIND = TrackKind(
         Fact("title_en", _("English title for certificates")),
     ),
     anchor="first_session",
+    public=("hours", "first_session", "place"),
     stages=(
         Stage("need", _("Need identified"), ("planning",)),
         Stage("planning", _("Syllabus and trainer"), ("enrolment", "need")),

@@ -16,6 +16,7 @@ from cooperation.models.initiatives import Initiative
 from cooperation.models.parties import Party
 from cooperation.models.parts import Part, PartQuerySet
 from crm.dates import today
+from crm.facts import told_facts
 from crm.fields import SearchKey
 from crm.kinds import Fact, Kind
 from crm.models import User
@@ -122,6 +123,18 @@ class Call(Part):
         track = self.initiative.track
         known = track.of_role.get(self.role, ())
         return tuple(fact for fact in known if fact.slug in track.wishes)
+
+    @property
+    def for_people(self) -> bool:
+        """Whether persons answer it, such as students, and not firms."""
+        return self.role in self.initiative.track.people
+
+    @property
+    def told_facts(self) -> list[dict[str, Any]]:
+        """What its kind tells the public beside its text, such as days and place, in words."""
+        track = self.initiative.track
+        known = {slug: told for slug, told in self.initiative.facts.items() if slug in track.public}
+        return told_facts(track, known)
 
     def get_role_display(self) -> str:
         known = self.initiative.track.roles

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Person
 from cooperation.kinds import KINDS, choices, stages
-from cooperation.kinds.base import Stage, TrackKind
+from cooperation.kinds.base import MilestoneTemplate, Stage, TrackKind
 from cooperation.models.agreements import Agreement
 from crm import rights
 from crm.dates import PartialDate, today
@@ -83,8 +83,7 @@ class InitiativeQuerySet(RecordQuerySet):
         return self.filter(Q(lead__user=user) | Q(body__in=leads(user)))
 
     def seen_to_by(self, user: User) -> Self:
-        """Those the user leads, and those of bodies the user leads; the secretariat sees to what
-        nobody leads."""
+        """Those the user or a body the user leads has; the secretariat's is what nobody leads."""
         led = Q(lead__user=user) | Q(body__in=leads(user))
         return self.filter(led | Q(lead=None) if user.is_clerk else led)
 
@@ -305,9 +304,14 @@ class Initiative(Record):
             return day_of(self.facts.get(self.track.anchor))
         return self.start.first_day if self.start else None
 
-    def day_after_anchor(self, days: int) -> date | None:
-        """The day so many days after its anchor, when that is known."""
-        return self.anchor_day + timedelta(days=days) if self.anchor_day else None
+    def day_of(self, step: MilestoneTemplate) -> date | None:
+        """The day its kind puts a milestone on, when that is known."""
+        if self.anchor_day:
+            return self.anchor_day + timedelta(days=step.days)
+        if self.start is None or step.from_start is None:
+            return None
+        first_day: date = self.start.first_day
+        return first_day + timedelta(days=step.from_start)
 
     @property
     def current_stage(self) -> Stage:

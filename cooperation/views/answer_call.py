@@ -8,11 +8,13 @@ from typing import Any
 from django.http import Http404
 from django.utils.functional import cached_property
 
+from contacts.models import Organization
 from cooperation.actions.calls import register
 from cooperation.call_links import call_of, opened_now
 from cooperation.forms.calls import AnswerForm
 from cooperation.models import Call, Registration
 from crm.public import PublicPage
+from engagements.letter_paper import reached
 
 
 class AnswerCall(PublicPage):
@@ -39,4 +41,6 @@ class AnswerCall(PublicPage):
         return found
 
     def context(self) -> dict[str, Any]:
-        return {"title": str(self.call), "call": self.call}
+        office = Organization.objects.home()
+        own = {"title": str(self.call), "call": self.call, "office": office}
+        return own | {"reached": reached(office) if office else []}

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contacts.lookalikes import organizations_like
+from contacts.imports.names import split_name
+from contacts.lookalikes import Lookalike, organizations_like, people_like
 from contacts.models import Organization
 from cooperation.actions import calls as actions
 from cooperation.call_links import call_address
@@ -135,7 +136,7 @@ class CallOpen(PartOfInitiative, ActionView):
     label = gettext_lazy("Open to the public")
     explanation = gettext_lazy(
         "Whoever has its address can register without an account, until its last day. They read"
-        " the title and text of the call and nothing else."
+        " the title and text of the call, and days and place as they are known, and nothing else."
     )
     success = gettext_lazy("“%(name)s” is open to the public.")
 
@@ -248,13 +249,22 @@ class RegistrationAccept(ActionView):
         return reverse("cooperation:registration-reconsider", args=[self.object.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        told = {"name": self.object.firm, "legal_id": self.object.legal_id}
-        told |= {"member_number": self.object.member_number, "kind": "mill"}
         own = {
-            "alike": organizations_like(told, self.request.user),
+            "alike": self.alike(),
+            "pick": "person" if self.object.call.for_people else "organization",
             "wishes": told_facts(self.object.own_kind, self.object.facts),
         }
         return super().get_context_data(**(own | kwargs))
+
+    def alike(self) -> list[Lookalike]:
+        """Who it may be."""
+        if self.object.call.for_people:
+            honorific, given, family = split_name(self.object.name)
+            named = {"honorific": honorific, "given_name": given, "family_name": family}
+            return people_like(named, self.request.user)
+        told = {"name": self.object.firm, "legal_id": self.object.legal_id}
+        told |= {"member_number": self.object.member_number, "kind": "mill"}
+        return organizations_like(told, self.request.user)
 
     def next_url(self) -> str:
         """Back to what still waits in the same call."""

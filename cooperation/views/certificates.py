@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from cooperation.actions import certificates as actions
-from cooperation.certificate_paper import LONG, file_name, typeset
+from cooperation.certificate_paper import LONG, file_name, typeset, without_english
 from cooperation.certificates import certificate_of, standings
 from cooperation.forms.certificates import AttendanceForm
 from cooperation.forms.sessions import PresenceForm
@@ -95,6 +95,7 @@ class InitiativeCertificates(GivesCertificates, ObjectPage):
             "given": len(given),
             "waiting": sum(1 for one in rows if not one.wanting and not one.number),
             "is_long": len(given) > LONG,
+            "without_english": without_english(self.object, given),
             "languages": [("fa", _("in Persian")), ("en", _("in English"))],
         }
         return super().get_context_data(**(own | kwargs))

@@ -260,10 +260,12 @@ def told_by(origin: Any) -> dict[str, Any]:
 
 def by_agreement(agreement: Agreement) -> dict[str, Any]:
     """What an initiative takes over from the agreement it begins under."""
-    told: dict[str, Any] = {"title": shorten(agreement.title, TITLE, placeholder="…")}
+    told: dict[str, Any] = {"body": agreement.body_id}
     if len(agreement.kinds) == 1:
-        told["kind"] = agreement.kinds[0].slug
-    return told | {"body": agreement.body_id}
+        (kind,) = agreement.kinds
+        title = shorten(f"{kind.title} – {agreement.title}", TITLE, placeholder="…")
+        told |= {"kind": kind.slug, "title": title}
+    return told
 
 
 class InitiativeUpdate(RecordUpdate):

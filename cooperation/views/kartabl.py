@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views import View
 
 from cooperation.models import Agreement, Call, Initiative, Milestone, Registration, State
+from cooperation.views.mine import ORDER
 from crm.dates import format_date
 from crm.models import User
 from crm.text import local_digits
@@ -25,9 +27,27 @@ class KartablPanel(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         user: Any = request.user
-        groups = [told(user) for told in (registered, due, ending, silent)]
+        groups = [told(user) for told in (mine, registered, due, ending, silent)]
         groups = [group for group in groups if group.items]
         return render(request, "engagements/_kartabl_panel.html", {"groups": groups})
+
+
+def mine(user: User) -> Group:
+    """One line of how the user's initiatives go, which leads to them; one query."""
+    going_on = Initiative.objects.visible_to(user).concerning(user).going_on()
+    counted = dict(going_on.order_by().values_list("health").annotate(n=Count("pk")))
+    told = [f"{one.label}: {local_digits(counted[one])}" for one in ORDER if one in counted]
+    line = {
+        "url": reverse("cooperation:mine"),
+        "text": _("How my initiatives go"),
+        "why": " · ".join(told),
+        "act_url": reverse("cooperation:mine"),
+        "act": _("Open it"),
+    }
+    group = Group("mine", _("My initiatives"), row="engagements/_todo_line.html")
+    if counted:
+        group.items, group.total = [{"line": line}], sum(counted.values())
+    return group
 
 
 def registered(user: User) -> Group:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +23,7 @@ from cooperation.forms import (
 )
 from cooperation.forms.sessions import SessionForm
 from cooperation.models import Link, Measure, Milestone, Party, Session, Update
+from crm.forms import RecordForm
 from crm.views import ActionView, RecordCreate, RecordDelete, RecordHistory, RecordUpdate
 
 
@@ -126,6 +130,15 @@ class ReportCreate(PartOfInitiative, RecordCreate):
         mine = "mine" in self.request.GET
         return reverse("cooperation:mine") if mine else saved.get_absolute_url()
 
+    def done(self, form: RecordForm, message: str) -> HttpResponse:
+        """What was told by a tap is taken back by one."""
+        if "mine" not in self.request.GET:
+            return super().done(form, message)
+        told = message % {"name": form.instance}
+        undo = f"{form.instance.url_role('delete', form.instance.pk)}?mine"
+        messages.success(self.request, told, extra_tags=f"undo:{undo}")
+        return redirect(self.next_url(form.instance))
+
 
 class ReportUpdate(PartOfInitiative, RecordUpdate):
     model = Update
@@ -134,6 +147,10 @@ class ReportUpdate(PartOfInitiative, RecordUpdate):
 
 class ReportDelete(PartOfInitiative, RecordDelete):
     model = Update
+
+    def next_after_delete(self) -> str:
+        mine = "mine" in self.request.GET
+        return reverse("cooperation:mine") if mine else super().next_after_delete()
 
 
 class ReportHistory(PartOfInitiative, RecordHistory):

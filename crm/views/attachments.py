@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm.attaching import attach, detach, hang_back
-from crm.files import FilesField, opened
+from crm.files import HINT, FilesField, opened
 from crm.forms import ActionForm
 from crm.models import Attachment
 from crm.views.actions import ActionView
@@ -26,12 +26,7 @@ SANDBOX = "sandbox; default-src 'none'"
 
 
 class AttachForm(ActionForm):
-    files = FilesField(
-        label=gettext_lazy("files"),
-        help_text=gettext_lazy(
-            "PDF, pictures, Word or Excel without macros; at most 20 megabytes each."
-        ),
-    )
+    files = FilesField(label=gettext_lazy("files"), help_text=HINT)
 
 
 class Attach(ActionView):
