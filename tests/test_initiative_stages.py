@@ -12,7 +12,7 @@ from cooperation.kinds import KINDS
 from cooperation.models import Initiative
 from crm.models import Attachment, Change
 from tests.audit import audited
-from tests.factories import InitiativeFactory, PartyFactory, PersonFactory
+from tests.factories import InitiativeFactory, PartyFactory, PersonFactory, pdf_file
 
 pytestmark = pytest.mark.django_db
 
@@ -159,7 +159,7 @@ def test_a_file_is_evidence_too_and_hangs_on_the_initiative(clerk, client_of):
     refused = client_of(clerk).post(url, {"to": "closed"})
     assert list(refused.context["form"].errors) == ["evidence"]
     assert "اختیاری" not in refused.context["form"]["evidence"].as_field_group()
-    report = SimpleUploadedFile("report.pdf", b"%PDF-1.4 report", "application/pdf")
+    report = SimpleUploadedFile("report.pdf", pdf_file())
     sent = client_of(clerk).post(url, {"to": "closed", "files": report})
     assert sent.status_code == 302
     assert Initiative.objects.get().stage == "closed"

@@ -58,6 +58,9 @@ class AbsentList(RecordList):
     def get_queryset(self) -> Any:
         return super().get_queryset().members_on(today())
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**({"empty_title": _("Nobody is missing")} | kwargs))
+
     def create_url(self) -> None:
         """Nobody is added here."""
 
