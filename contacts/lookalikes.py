@@ -25,6 +25,9 @@ from crm.text import fold, normalise, persian_digits
 
 #: a name for which a record is shown however many bear it, as long as nothing speaks against it
 SAME_NAMES = {"same_name", "name_spelling", "name_order", "name_latin", "name_alias"}
+#: what only one person or organization should have: told whatever else says that they are two
+OWN_SIGNALS = {"same_mobile", "same_email", "same_id"}
+OWN_SIGNALS |= {"same_legal_id", "same_economic_code", "same_member"}
 #: so few namesakes are asked about however common the name is
 FEW = 3
 MOST_SHOWN = 5
@@ -196,7 +199,7 @@ def how_many(model: Any) -> int:
 def shown(model: Any, compared: Iterable[tuple[int, Reasons]], records: int) -> list[Lookalike]:
     """The likeliest few, with why."""
     scored = [(score(reasons, records), key, reasons) for key, reasons in compared]
-    likely = [one for one in scored if one[0] >= LEAST or is_namesake(one[2])]
+    likely = [one for one in scored if one[0] >= LEAST or is_worth_telling(one[2])]
     best = sorted(likely, key=lambda one: (-one[0], one[1]))[:MOST_SHOWN]
     rows = model.objects.for_list().filter(pk__in=[key for _score, key, _reasons in best])
     found = {row.pk: row for row in rows}
@@ -205,6 +208,11 @@ def shown(model: Any, compared: Iterable[tuple[int, Reasons]], records: int) -> 
         for reached, key, reasons in best
         if key in found
     ]
+
+
+def is_worth_telling(reasons: Reasons) -> bool:
+    """Whether somebody is shown although the score is low; to see them does not stop anybody."""
+    return bool(OWN_SIGNALS & reasons.keys()) or is_namesake(reasons)
 
 
 def is_namesake(reasons: Reasons) -> bool:

@@ -81,6 +81,28 @@ def test_names_that_are_close_but_common_are_two(one, other):
     assert weighed(one, other)[0] < LEAST
 
 
+def test_sisters_with_one_mobile_are_two():
+    home = having(mobiles="+989121112233")
+    for people in (100, OFFICE, 100_000):
+        for one, other in (("زهرا", "زهره"), ("حسن", "حسین"), ("سعید", "سعیده")):
+            reached, _for_it, against = weighed(
+                (one, "کریمی", home), (other, "کریمی", home), people
+            )
+            assert (reached < LEAST, against) == (True, {"other_given"}), (one, other, people)
+
+
+def test_a_given_name_mistyped_is_still_the_same():
+    home = having(mobiles="+989121112233")
+    reached, for_it, _against = weighed(("زهرا", "کریمی", home), ("زهزا", "کریمی", home))
+    assert (reached >= 60, "name_close" in for_it) == (True, True)
+
+
+def test_what_many_of_the_office_are_called_is_a_name():
+    own = Commonness(300, Counter({"shhyn": 20, "shhyd": 20, "mstr": 1}))
+    assert own.are_two("shhyn", "shhyd")
+    assert not own.are_two("shhyn", "mstr")
+
+
 def test_a_common_name_means_less_the_more_people_there_are():
     pair = (("علی", "محمدی"), ("علی", "محمدی"))
     small, large = weighed(*pair, people=100), weighed(*pair, people=100_000)

@@ -70,6 +70,31 @@ def test_a_number_or_address_is_found_whatever_it_looks_like(client, joubin, typ
     assert words in found[joubin]
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"mobile": "0912 111 2233"}, "تلفن همراه یکسان"),
+        ({"email": "joubin@example.org"}, "نشانی ایمیل یکسان"),
+        ({"national_id": "0013542419"}, "کد ملی یکسان"),
+    ],
+)
+def test_the_same_number_under_another_name_is_told_and_never_in_the_way(
+    client, joubin, typed, words
+):
+    ContactPointFactory(person=joubin, kind="mobile", value="09121112233")
+    ContactPointFactory(person=joubin, kind="email", value="joubin@example.org")
+    typed |= {"given_name": "نیلوفر", "family_name": "افتخاریان"}
+    assert {words, "نام متفاوت"} <= set(alike(client, **typed)[joubin])
+    typed.pop("national_id", None)  # of which there can be only one
+    assert client.post(NEW_PERSON, typed).status_code == 302
+
+
+def test_the_same_legal_id_under_another_name_is_told(client):
+    mill = OrganizationFactory(name="نساجی پرنیان زاینده", legal_id="10101234565")
+    found = alike(client, ASK_FIRM, name="ریسندگی ورزنده", legal_id="10101234565")
+    assert "شناسهٔ ملی یکسان" in found[mill]
+
+
 def test_an_organization_is_found_by_name_and_legal_id(client):
     mill = OrganizationFactory(name="نساجی پرنیان زاینده", legal_id="10101234565")
     assert list(alike(client, ASK_FIRM, name="شرکت نساجي پرنیان‌زاینده (سهامی خاص)")) == [mill]

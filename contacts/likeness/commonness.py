@@ -20,7 +20,8 @@ GIVEN = (
     "محمدجواد محمدامین امیررضا امیرعلی علی‌اصغر غلامحسین رحیم کریم جعفر کاظم صادق منصور اصغر "
     "یعقوب ایمان میلاد احسان سینا پویا نیما آرش بهزاد بهنام بهرام شهرام فرهاد کامران پیمان بابک "
     "نادر یاسر مهسا ندا پریسا آزاده سحر شیرین مینا فرزانه شهلا نازنین نگار نیلوفر هانیه سیما عاطفه "
-    "حبیب روح‌الله عبدالله نعمت‌الله حجت‌الله سجاد جمشید فریدون سیاوش کوروش داریوش خسرو"
+    "حبیب روح‌الله عبدالله نعمت‌الله حجت‌الله سجاد جمشید فریدون سیاوش کوروش داریوش خسرو زهره سعیده "
+    "حمیده فریده وحیده حامد فرید منصوره مهدیه محدثه منیره ملیحه جمیله جلیل خلیل جمال جلال کمال"
 ).split()
 FAMILY = (
     "محمدی حسینی احمدی رضایی مرادی حیدری کریمی موسوی جعفری قاسمی رحیمی کاظمی اکبری هاشمی ابراهیمی "
@@ -36,6 +37,8 @@ RARE_GIVEN, RARE_FAMILY, LONG_FAMILY = 1e-4, 3e-5, 3e-6
 LONG = 9
 #: most names are borne by few: that one was met says less than a whole one about meeting it again
 DISCOUNT = 0.5
+#: a given name so many bear is one, not another mistyped
+A_NAME = log(1e-3)
 #: so many people of the office's own weigh as much as what is usual
 OWN = 5_000
 
@@ -71,6 +74,10 @@ class Commonness:
             usual = USUAL_GIVEN.get(name, RARE_GIVEN)
             self._given[name] = log(share(self.given_names[name], self.all_given, usual))
         return self._given[name]
+
+    def are_two(self, one: str, other: str) -> bool:
+        """Whether both are given names by themselves, however alike: «زهرا» and «زهره»."""
+        return all(name in USUAL_GIVEN or self.given(name) > A_NAME for name in (one, other))
 
     def family(self, name: str) -> float:
         """The logarithm of the share of those with this family name."""

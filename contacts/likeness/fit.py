@@ -79,6 +79,8 @@ def weigh(
     """Both halves together."""
     how_family, heavy = fit(family, other_family, common.family, OTHER_FAMILY)
     how_given, light = fit(given, other_given, common.given, OTHER_GIVEN)
+    if how_given is Fit.SLIP and common.are_two(given.sound, other_given.sound):
+        how_given, light = Fit.OTHER, OTHER_GIVEN
     if how_given is Fit.OTHER:
         heavy = min(heavy, KIN)
     if how_given is how_family is Fit.LATIN:

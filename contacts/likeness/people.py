@@ -20,7 +20,7 @@ from crm.text import fold, latin_digits, normalise
 
 #: what brothers on one board share too: between two given names it says that much less
 OTHER_NAMES = {"other_given", "other_family", "other_name"}
-OF_A_HOUSE = {"same_phone", "same_organization", "same_post"}
+OF_A_HOUSE = {"same_mobile", "same_phone", "same_organization", "same_post"}
 AS_KIN = 0.3
 #: what is taken from a name that many bear
 COMMON = 2.0

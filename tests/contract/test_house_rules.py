@@ -295,3 +295,14 @@ def test_a_template_trusts_nothing_that_people_typed():
         text = path.read_text()
         assert text.count("|safe") <= allowed.get(short(path), 0), short(path)
         assert "autoescape off" not in text, short(path)
+
+
+def test_no_figure_of_the_docs_is_still_to_be_filled_in():
+    found = [
+        f"{short(path)}:{at}: {cell.strip()}"
+        for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+        for at, line in enumerate(path.read_text().splitlines(), 1)
+        for cell in line.split("|")
+        if re.fullmatch(r"[A-Z]+(_[A-Z]+)+", cell.strip())
+    ]
+    assert found == []
