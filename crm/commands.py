@@ -18,9 +18,10 @@ from crm.text import search_key, search_terms
 
 #: how many are offered beside what is found
 OFFERED = 4
-NEW, LIST = "-create", "-list"
+NEW, WRITE, LIST = "-create", "-write", "-list"
+ADDING = _("new, add, create, write")
 #: what else one may say to add something or to go to a list
-ALSO = {NEW: _("new, add, create, write"), LIST: _("list, go to, show")}
+ALSO = {NEW: ADDING, WRITE: ADDING, LIST: _("list, go to, show")}
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,8 @@ COMMANDS = (
     Command("cooperation:initiative-create", _("New initiative"), "handshake", "N W"),
     Command("engagements:problem-create", _("New problem"), "triangle-alert"),
     Command("contacts:group-create", _("New group"), "layers"),
-    Command("engagements:letter-create", _("Register an incoming letter"), "log-in", "N L"),
     Command("engagements:letter-write", _("Write an outgoing letter"), "send", open_to=writes),
+    Command("engagements:letter-create", _("Register an incoming letter"), "log-in", "N L"),
     Command("contacts:circular-create", _("New letter to many"), "send"),
     Command("cooperation:agreement-create", _("New agreement"), "file-text"),
     Command("kartabl", _("Kartabl"), "inbox", "G I"),
