@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from contacts.actions.duplicates import SCAN, tell_apart
 from contacts.models import DuplicatePair
@@ -146,9 +147,40 @@ def test_merging_is_a_key_away(client):
     for pair, kind in ((people, "people"), (organizations, "organizations")):
         text = page(client, pair).content.decode()
         first, second = (party.pk for party in pair.parties)
-        merging = f"/contacts/{kind}/{first}/merge/?with={second}"
-        assert f'href="{merging}" data-key="M"' in text
+        merging = f"/contacts/{kind}/{first}/merge/?with={second}&pair={pair.pk}"
+        assert f'href="{escape(merging)}" data-key="M"' in text
         assert client.get(merging).status_code == 200
+
+
+def test_after_a_merge_one_goes_on_to_the_next_pair(client):
+    first, second, last = (DuplicateFactory(score=score) for score in (90, 80, 70))
+    firms(score=85)
+    for pair, following in ((first, second), (second, last), (last, None)):
+        asked = page(client, pair, "?party=person").context["merge_url"]
+        form = client.get(asked).context["form"]
+        sent = {field.html_name: field.value() for field in form}
+        response = client.post(asked, sent)
+        there = following.get_absolute_url() if following else QUEUE
+        assert response["Location"] == f"{there}?party=person"
+        assert client.post(asked, sent)["Location"] == response["Location"]
+
+
+def test_who_cancels_a_merge_is_back_at_the_pair(client):
+    pair = DuplicateFactory()
+    asked = page(client, pair, "?party=person").context["merge_url"]
+    response = client.get(asked)
+    assert response.context["cancel_url"] == f"{pair.get_absolute_url()}?party=person"
+    assert f"pair={pair.pk}" in response.context["add_url"]
+
+
+def test_the_menu_tells_the_number_of_the_page(client):
+    pair = DuplicateFactory()
+    page(client, pair)
+    DuplicateFactory.create_batch(2)  # found meanwhile by another process
+    for text in (page(client, pair).content.decode(), client.get(QUEUE).content.decode()):
+        [link] = re.findall(r'<a class="nav-link" href="/contacts/duplicates/".*?</a>', text)
+        assert '<span class="count">۳</span>' in link
+    assert page(client, pair).context["left"] == 3
 
 
 def test_a_scan_is_asked_for_and_shown_as_a_job(client):

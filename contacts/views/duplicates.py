@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
 from contacts.actions.duplicates import ask_scan, last_scan, reopen, tell_apart
 from contacts.filters import DuplicateFilter
+from contacts.forms.merging import WITH
 from contacts.models import ContactPoint, DuplicatePair, Organization, Person, Post
+from contacts.models.duplicates import WAITING_KEY
 from contacts.tables import DuplicateTable
 from crm.listing import with_query
+from crm.picks import is_key
 from crm.story import told
 from crm.text import fold
 from crm.views import ActionView, RecordDetail, RecordHistory, RecordList
@@ -63,18 +69,63 @@ class Queue:
     def list_url(self) -> str:
         return DuplicatePair.url_role("list")
 
+    @property
+    def asking(self) -> QueryDict:
+        """What the queue was narrowed to."""
+        return self.request.GET
+
     def queue(self) -> Any:
         rows = DuplicatePair.objects.visible_to(self.request.user).of_living_parties()
-        return DuplicateFilter(self.request.GET, queryset=rows, request=self.request).qs
+        return DuplicateFilter(self.asking, queryset=rows, request=self.request).qs
 
     def asked(self, url: str) -> str:
         """An address with what the queue was asked."""
-        return with_query(url, self.request.GET.urlencode())
+        return with_query(url, self.asking.urlencode())
 
     def next_of(self, pair: DuplicatePair) -> str:
         """Where one goes on after a pair: the next one, or the list when it was the last."""
         following = self.queue().exclude(pk=pair.pk).after(pair).first()
         return self.asked(following.get_absolute_url() if following else self.list_url)
+
+
+#: the pair a merge began with, and what the queue it stands in was asked
+PAIR, QUEUE = "pair", "queue"
+
+
+class QueueOfMerge(Queue):
+    """The queue from which one came to a merge, as the merge's address tells it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @property
+    def asking(self) -> QueryDict:
+        return QueryDict(self.request.GET.get(QUEUE, ""))
+
+    @property
+    def address(self) -> dict[str, str]:
+        """What an address that stays in the queue says."""
+        told = {name: self.request.GET.get(name, "") for name in (PAIR, QUEUE)}
+        return {name: value for name, value in told.items() if value}
+
+    @cached_property
+    def pair(self) -> DuplicatePair | None:
+        key = self.request.GET.get(PAIR, "")
+        visible = DuplicatePair.objects.visible_to(self.request.user)
+        return visible.filter(pk=key).first() if is_key(key) else None
+
+    def url_after(self, record: Any) -> str:
+        """The next pair; the record for those who did not come from the queue."""
+        return self.next_of(self.pair) if self.pair else record.get_absolute_url()
+
+    def url_before(self, record: Any) -> str:
+        """Where one came from."""
+        return self.asked(self.pair.get_absolute_url()) if self.pair else record.get_absolute_url()
+
+
+def counted_anew() -> None:
+    """These pages and the menu beside them tell one number."""
+    cache.delete(WAITING_KEY)
 
 
 class DuplicateList(ForKeepers, RecordList):
@@ -94,6 +145,7 @@ class DuplicateList(ForKeepers, RecordList):
         """Pairs are found, not typed."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        counted_anew()
         context = super().get_context_data(last_scan=last_scan(), **kwargs)
         next_url = with_query(reverse("contacts:duplicate-next"), context["asked"])
         return context | {"judge_url": next_url if context["table"].shown.rows else ""}
@@ -119,6 +171,7 @@ class DuplicateDetail(Queue, RecordDetail):
         return super().allowed().of_living_parties()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        counted_anew()
         pair = self.object
         rows = list(compared(pair))
         own = {
@@ -126,7 +179,7 @@ class DuplicateDetail(Queue, RecordDetail):
             "same": [row for row in rows if not row["differs"]],
             "sides": [side_of(party) for party in pair.parties],
             "shared": shared_values(pair),
-            "merge_url": merge_url(pair),
+            "merge_url": merge_url(pair, self.asking),
             "differ_url": self.asked(pair.url_role("differ", pair.pk)),
             "reopen_url": self.asked(pair.url_role("reopen", pair.pk)),
             "next_url": self.next_of(pair),
@@ -174,9 +227,11 @@ def shared_values(pair: DuplicatePair) -> set[str]:
     return values[0] & values[1]
 
 
-def merge_url(pair: DuplicatePair) -> str:
-    """Where the two are merged, the older record first."""
-    return f"{pair.first.url_role('merge', pair.first.pk)}?with={pair.second.pk}"
+def merge_url(pair: DuplicatePair, asking: QueryDict) -> str:
+    """Where the two are merged, the older record first, and from where it goes on."""
+    told = {WITH: pair.second.pk, PAIR: pair.pk}
+    told |= {QUEUE: asking.urlencode()} if asking else {}
+    return f"{pair.first.url_role('merge', pair.first.pk)}?{urlencode(told)}"
 
 
 class Judging(Queue, ActionView):

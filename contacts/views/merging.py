@@ -20,6 +20,7 @@ from contacts.doubts import doubts
 from contacts.forms.merging import WITH, MergeForm, MergeWithForm
 from contacts.merging import JOIN, MOST, Offer, Question, counts, questions
 from contacts.models import Merge, Organization, Person
+from contacts.views.duplicates import QueueOfMerge
 from crm import rights
 from crm.facts import told_value
 from crm.history import Conflict
@@ -74,8 +75,16 @@ class MergePage(ObjectPage):
         return [found[key] for key in keys if key in found]
 
     def lead_on(self, record: Any) -> HttpResponse:
-        """Sent once more after it was merged into the other: that one is shown."""
-        return redirect(record) if record.pk in self.asked_keys else super().lead_on(record)
+        """Sent once more after it was merged into the other: as the first time."""
+        return self.go_on(record) if record.pk in self.asked_keys else super().lead_on(record)
+
+    @cached_property
+    def queue(self) -> QueueOfMerge:
+        return QueueOfMerge(self.request)
+
+    def go_on(self, survivor: Any) -> HttpResponse:
+        """To the record that stays; to the next pair for those who judge one after the other."""
+        return redirect(self.queue.url_after(survivor))
 
     # --- asking --------------------------------------------------------------------------------
 
@@ -105,7 +114,7 @@ class MergePage(ObjectPage):
         return redirect(self.address_with([*self.others, form.cleaned_data[WITH]]))
 
     def address_with(self, others: Sequence[Any], **more: str) -> str:
-        query = [(WITH, one.pk) for one in others] + list(more.items())
+        query = [(WITH, one.pk) for one in others] + list((self.queue.address | more).items())
         return f"{self.request.path}?{urlencode(query)}"
 
     def choose(self, form: Any = None, status: int = 200) -> HttpResponse:
@@ -116,6 +125,7 @@ class MergePage(ObjectPage):
             "form": form,
             "title": _("Merge “%(name)s” with another record") % {"name": self.object},
             "others": self.others,
+            "from_queue": self.queue.address,
             "cancel_url": self.address_with(self.others)
             if self.others
             else self.object.get_absolute_url(),
@@ -141,7 +151,7 @@ class MergePage(ObjectPage):
         """Merge, or say why not above what was chosen; sent twice it is done once."""
         self.require_change()
         if self.done_before:
-            return redirect(self.object)
+            return self.go_on(self.object)
         if not self.others:
             return self.choose(MergeWithForm(request.POST, user=request.user, obj=self.object), 422)
         form = self.get_form(request.POST)
@@ -163,7 +173,7 @@ class MergePage(ObjectPage):
             form.data = data
             return self.compare(form, 409)
         self.tell(done, form.others)
-        return redirect(survivor)
+        return self.go_on(survivor)
 
     def tell(self, done: list[Merge], others: Sequence[Any]) -> None:
         """Say it, with the way back."""
@@ -194,7 +204,7 @@ class MergePage(ObjectPage):
             "settled": [settled(q) for q in self.questions if q.name not in form.fields],
             "doubts": doubts(self.records, self.request.user),
             "add_url": self.address_with(self.others, add="1") if len(self.records) < MOST else "",
-            "cancel_url": self.object.get_absolute_url(),
+            "cancel_url": self.queue.url_before(self.object),
         }
         return self.render_to_response(self.get_context_data(**context), status=status)
 
