@@ -31,6 +31,7 @@ from crm.outgoing import TONES
 from crm.tables import (
     ChoiceColumn,
     Column,
+    CountColumn,
     DayColumn,
     EditorColumn,
     LinkColumn,
@@ -172,7 +173,7 @@ class AssessmentTable(RecordTable):
 class GroupTable(RecordTable):
     name = NameColumn(_("Name"), accessor="name", order_by="sort_key")
     kind = ChoiceColumn(_("Kept"), accessor="kind", tones={"live": "info"})
-    members = NumberColumn(_("Members"), accessor="member_count", orderable=False)
+    members = CountColumn(_("Members"), accessor="member_count", orderable=False)
     updated_at = DayColumn(_("Changed"), accessor="updated_at")
     note = Column(css="c-hide clip", optional=True)
     updated_by = EditorColumn()

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from crm.dates import as_day, format_date, format_datetime
 from crm.html import format_html
-from crm.templatetags.persian import digits
+from crm.templatetags.persian import digits, number
 from crm.templatetags.ui import avatar, badge, due, mailto, tel
 from crm.text import latin_digits
 
@@ -130,6 +130,13 @@ class NumberColumn(Typed):
 
     def show(self, value: Any, record: Any) -> SafeString:
         return format_html("{}", digits(value))
+
+
+class CountColumn(NumberColumn):
+    """How many: thousands are set apart, which those of a number that names something are not."""
+
+    def show(self, value: Any, record: Any) -> SafeString:
+        return format_html("{}", number(value))
 
 
 class DayColumn(Column):

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from crm.columns import (
     ChoiceColumn,
     Column,
+    CountColumn,
     DayColumn,
     DueColumn,
     EditorColumn,
@@ -39,6 +40,7 @@ from crm.pages import Page, all_keys, fetch, page_of
 __all__ = [
     "ChoiceColumn",
     "Column",
+    "CountColumn",
     "DayColumn",
     "DueColumn",
     "EditorColumn",

@@ -55,6 +55,10 @@ def test_a_file_of_a_group_is_called_by_the_group_whatever_that_is_called(client
     assert told.startswith("فهرست «نوروز» ۱۴۰۵ b ; filename=x 14")
 
 
+def test_half_spaces_are_left_out_of_names_of_files():
+    assert cleaned("پیگیری‌های من") == "پیگیریهای من"
+
+
 @pytest.mark.parametrize(
     "title", ["", "...", "\r\nX: y", "a\x00b", "س" * 500, "\u202e.exe", "../../etc/passwd", "CON"]
 )

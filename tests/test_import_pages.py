@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from contacts.models import Import, Organization, Person
 from crm import worker
+from crm.history import record
 from crm.models import Job
 from tests.factories import ContactPointFactory, OrganizationFactory, PersonFactory
 from tests.importing import DATA, brought_in, csv_of, looked_at, opened, xlsx_of
@@ -89,9 +90,17 @@ def test_a_sheet_goes_all_the_way(client, clerk):
     person = Person.objects.get()
     assert (str(person.name), Organization.objects.get().name) == ("مریم کاظمی", "نساجی یزد")
     assert act(imported, "undo") in result
+    assert f'action="{act(imported, "undo")}"' not in result  # it asks first
+    asked = page(client, act(imported, "undo"))
+    assert f'action="{act(imported, "undo")}"' in asked
+    assert f'hx-get="{act(imported, "undo-panel")}"' in asked
+    assert Person.objects.exists()
     client.post(act(imported, "undo"))
     worker.run_due()
-    assert act(imported, "undo") not in page(client, imported.get_absolute_url())
+    afterwards = page(client, imported.get_absolute_url())
+    assert act(imported, "undo") not in afterwards
+    assert "۳. برگردانده‌شده" in afterwards
+    assert client.get(act(imported, "undo"))["Location"] == imported.get_absolute_url()
     assert not Person.objects.exists()
     assert imported.name in page(client, HOME)
 
@@ -191,6 +200,82 @@ def test_unclear_rows_and_words_are_decided_on_the_page(client, clerk):
         assert client.post(act(imported, "check"), wrong).status_code == 302
     imported.refresh_from_db()
     assert imported.decisions == {"2": "new"}
+
+
+def test_before_undoing_it_is_told_what_would_stay(client, clerk):
+    imported = brought_in([ROWS[0], ["مریم", "کاظمی", "نساجی یزد", "09121112233", ""]], clerk)
+    nothing = page(client, act(imported, "undo-panel"))
+    assert "هیچ‌چیز" in nothing
+    maryam = Person.objects.get()
+    maryam.note = "با او صحبت شد"
+    record("update", maryam, by=clerk)
+    told = page(client, act(imported, "undo-panel"))
+    assert maryam.get_absolute_url() in told
+    assert "پس از ورود ویرایش شده است." in told
+    assert '<span class="sr">ردیف </span>۲' in told
+
+
+def unclear(clerk, count):
+    """A sheet of `count` rows each of which may be about somebody called otherwise."""
+    for n in range(count):
+        person = PersonFactory(given_name="سینا", family_name=f"یوسفی {n}")
+        ContactPointFactory(person=person, kind="mobile", value=f"0912{n:07}")
+    rows = [["مریم", f"کاظمی {n}", f"نساجی {n}", f"0912{n:07}", ""] for n in range(count)]
+    return looked_at(opened([ROWS[0], *rows], clerk), clerk)
+
+
+def test_choices_stay_from_page_to_page_until_all_are_looked_at(client, clerk):
+    imported = unclear(clerk, 60)
+    url = imported.get_absolute_url()
+    assert 'value="?show=bad"' in page(client, url)
+    sent = {"r2": "new", "r3": "skip", "go": "?show=bad&page=2#rows"}
+    response = client.post(act(imported, "check"), sent)
+    assert response["Location"] == f"{url}?show=bad&page=2#rows"
+    second = page(client, f"{url}?show=bad&page=2")
+    assert "انتخاب‌های شما نگه داشته شد" in second
+    assert 'value="?show=bad&amp;page=1#rows"' in second
+    first = page(client, f"{url}?show=bad")
+    assert first.count('<option value="new" selected>') == 1
+    client.post(act(imported, "check"), {"r61": "new"})
+    worker.run_due()
+    imported.refresh_from_db()
+    assert imported.decisions == {"2": "new", "3": "skip", "61": "new"}
+    assert (imported.counts["new"], imported.counts["left"], imported.may_run) == (2, 1, True)
+
+
+def test_what_is_chosen_and_not_looked_at_is_not_imported(client, clerk):
+    imported = looked_at(opened([ROWS[0], ROWS[1]], clerk), clerk)
+    digest = imported.digest
+    for go in ("?show=all", "//elsewhere.example", "?", "?page=\x00"):
+        response = client.post(act(imported, "check"), {"go": go})
+        assert response["Location"].startswith(imported.get_absolute_url())
+    imported.refresh_from_db()
+    assert imported.may_run  # nothing was chosen
+    imported = unclear(clerk, 1)
+    client.post(act(imported, "check"), {"r2": "new", "go": "?show=all"})
+    imported.refresh_from_db()
+    assert not imported.may_run
+    client.post(act(imported, "run"), {"digest": digest})
+    assert not Person.objects.filter(family_name__startswith="کاظمی").exists()
+
+
+@pytest.mark.parametrize(("way", "verdict"), [("new", "new"), ("skip", "left"), ("=", "update")])
+def test_one_answer_counts_for_all_unclear_rows_of_a_kind(client, clerk, way, verdict):
+    imported = unclear(clerk, 60)
+    (box,) = re.findall(r'<select name="(k\w+)"', page(client, imported.get_absolute_url()))
+    client.post(act(imported, "check"), {box: way, "r2": "skip" if way != "skip" else "new"})
+    worker.run_due()
+    imported.refresh_from_db()
+    assert imported.counts[verdict] == 59
+    assert imported.counts["conflict"] == 0
+
+
+def test_rows_that_need_somebody_stand_before_the_new_organizations(client, clerk):
+    rows = [["سینا", f"یوسفی {n}", f"نساجی {n}", f"0935{n:07}", ""] for n in range(3)]
+    imported = looked_at(opened([ROWS[0], *rows, ["", "", "", "12", ""]], clerk), clerk)
+    text = page(client, imported.get_absolute_url())
+    places = [text.index(words) for words in ("ردیف‌های نیازمند رسیدگی", "سازمان‌های تازه‌ای")]
+    assert places == sorted(places)
 
 
 def test_the_rows_are_shown_page_by_page_and_by_what_becomes_of_them(client, clerk):

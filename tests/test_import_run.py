@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from io import BytesIO
+from urllib.parse import unquote
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from contacts.actions import importing, imports
 from contacts.models import ContactPoint, Import, Organization, Person, Post
@@ -150,7 +155,13 @@ def test_bad_rows_are_left_out_and_can_be_mended(clerk, client_of):
     imported = brought_in([HEADER, *rows], clerk)
     assert Person.objects.count() == 2
     response = client_of(clerk).get(reverse("contacts:import-bad-rows", args=[imported.pk]))
+    assert "\u200c" not in unquote(response["Content-Disposition"])
     content = b"".join(response.streaming_content)
+    book = CalamineWorkbook.from_filelike(BytesIO(content))
+    assert book.sheet_names == ["ردیف‌های نیازمند اصلاح"]
+    head, wrong = book.get_sheet_by_index(0).to_python()
+    assert head[-2:] == ["ردیف در فایل", "ایراد"]
+    assert not re.search("[\u2066-\u2069]", wrong[-1])
     mended = opened(content, clerk, "mended.xlsx")
     assert mended.mapping[:7] == imported.mapping
     assert set(mended.mapping[7:]) == {""}

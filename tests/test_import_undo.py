@@ -68,7 +68,7 @@ def state():
 
 
 def kept(imported):
-    return {(label, name): told(why) for label, _pk, name, why in imported.kept}
+    return {(label, name): told(why) for label, _pk, name, why, _row in imported.kept}
 
 
 def test_everything_is_as_it_was_and_history_says_so(sina, clerk):
@@ -107,6 +107,44 @@ def test_somebody_edited_since_stays_with_all_that_is_theirs(clerk):
     told = kept(imported)
     assert told["contacts.person", str(maryam)]
     assert told["contacts.organization", "نساجی یزد"]
+
+
+def test_what_stays_is_named_by_the_row_of_the_sheet_that_brought_it(sina, clerk):
+    imported = brought_in([HEADER, *ROWS], clerk)
+    zahra = Person.objects.get(family_name="اکبریان")
+    sina.refresh_from_db()
+    for person in (zahra, sina):
+        person.note = "با او صحبت شد"
+        record("update", person, by=clerk)
+    rows = {name: number for _label, _pk, name, _why, number in undone(imported, clerk).kept}
+    assert rows == {str(zahra): 4, "سینا یوسفی": 3, "نساجی قم": 0}
+
+
+def test_a_post_that_came_along_is_no_use_since(clerk):
+    imported = brought_in([HEADER, *ROWS], clerk)
+    maryam, sina, _zahra = Person.objects.order_by("pk")
+    maryam.note = "با او صحبت شد"
+    record("update", maryam, by=clerk)
+    yazd, qom = Organization.objects.order_by("pk")
+    MemberFactory(person=sina)
+    PostFactory(organization=qom)
+    told = kept(undone(imported, clerk))
+    assert told["contacts.organization", str(yazd)].startswith("برای آنچه از همین ورود می‌ماند")
+    assert told["contacts.organization", str(qom)].startswith("پس از ورود به کار رفته است")
+
+
+def test_a_look_at_it_tells_what_undoing_does_and_writes_nothing(sina, clerk):
+    imported = brought_in([HEADER, *ROWS], clerk)
+    maryam = Person.objects.get(family_name="کاظمی")
+    maryam.note = "با او صحبت شد"
+    record("update", maryam, by=clerk)
+    before = state()
+    with audited() as lines:
+        found = import_undo.look(imported, by=clerk)
+    assert (state(), list(lines)) == (before, [])
+    assert (found.back[Person], found.back[Post], found.gone[Person]) == (1, 1, 1)
+    assert found.kept == undone(imported, clerk).kept
+    assert Person.everything.filter(deleted_at=None).count() == 2
 
 
 def test_who_came_to_a_meeting_or_into_a_group_since_stays(clerk):

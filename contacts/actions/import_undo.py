@@ -5,8 +5,8 @@ What somebody has edited since, or uses since, stays as it is and is told.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -23,6 +23,7 @@ from contacts.models import (
     Group,
     GroupMember,
     Import,
+    ImportRow,
     Organization,
     Person,
     Post,
@@ -47,6 +48,8 @@ MODELS: tuple[type[Record], ...] = (
     Organization,
     Group,
 )
+USED = gettext_noop("It is used since: %(by)s.")
+NEEDED = gettext_noop("What stays of this import needs it: %(by)s.")
 
 
 @transaction.atomic
@@ -96,14 +99,31 @@ def take_back(imported: Import, *, by: User, progress: Progress) -> Import:
     return stored
 
 
-class Undoing:
-    """One import being undone; `kept` is [[type, key, name, why], …]."""
+@transaction.atomic
+def look(imported: Import, *, by: User) -> Undoing:
+    """What undoing it now would do; writes nothing and holds nothing."""
+    undoing = Undoing(imported, by, lambda done, total: None, writes=False)
+    undoing.put_back()
+    undoing.throw_away()
+    return undoing
 
-    def __init__(self, imported: Import, by: User, progress: Progress) -> None:
-        self.imported, self.by, self.progress = imported, by, progress
+
+class Undoing:
+    """One import being undone; `kept` is [[type, key, name, why, row of the sheet], …].
+
+    Without `writes` it only finds out what would be put back, thrown away and kept.
+    """
+
+    def __init__(
+        self, imported: Import, by: User, progress: Progress, *, writes: bool = True
+    ) -> None:
+        self.imported, self.by, self.progress, self.writes = imported, by, progress, writes
         self.details: dict[str, Any] = {"import": str(imported.pk), "note": imported.name}
         self.kept: list[list[Any]] = []
         self.touched: dict[type[Record], set[int]] = defaultdict(set)
+        self.back: Counter[type[Record]] = Counter()
+        self.gone: Counter[type[Record]] = Counter()
+        self.numbers = rows_of_parties(imported)
         written = imported.written.values()
         self.total = sum(len(rows) for told in written for rows in told.values())
         self.done = 0
@@ -115,11 +135,26 @@ class Undoing:
 
     def keep(self, row: Any, why: str, **values: Any) -> None:
         told = sentence(why, **values)
-        self.kept.append([type(row)._meta.label_lower, row.pk, str(row)[:200], told])
+        number = self.numbers.get(self.party_of(row), 0)
+        self.kept.append([type(row)._meta.label_lower, row.pk, str(row)[:200], told, number])
+
+    def party_of(self, row: Any) -> int | None:
+        """Whom a record is about: the person or organization of a row, or of what it brought."""
+        people = self.imported.target == Import.Target.PEOPLE
+        if isinstance(row, Person if people else Organization):
+            return int(row.pk)
+        return getattr(row, "person_id" if people else "organization_id", None)
 
     def go_on(self, count: int) -> None:
         self.done += count
         self.progress(min(self.done, self.total - 1), max(self.total, 1))
+
+    def held(self, model: Any, keys: list[int]) -> dict[int, Any]:
+        """The rows as they stand; kept so until the end by whoever is going to write them."""
+        rows = model.everything.order_by("pk")
+        if self.writes:
+            rows = rows.select_for_update(of=("self",))
+        return dict(rows.in_bulk(keys))
 
     # --- what was changed ----------------------------------------------------------------------
 
@@ -128,7 +163,7 @@ class Undoing:
         for model in MODELS:
             versions = self.told(model, "updated")
             for some in in_batches(sorted(versions)):
-                rows = held(model, some)
+                rows = self.held(model, some)
                 lines = lines_of(model, {pk: versions[pk] for pk in some})
                 targets = targets_of(model, lines.values())
                 ready = [
@@ -136,7 +171,9 @@ class Undoing:
                     for pk in some
                     if (row := rows.get(pk)) and self.restore(row, lines, targets)
                 ]
-                record_many("undo", ready, by=self.by, **self.details)
+                self.back[model] += len(ready)
+                if self.writes:
+                    record_many("undo", ready, by=self.by, **self.details)
                 self.go_on(len(some))
 
     def restore(self, row: Any, lines: dict[int, Any], targets: Any) -> bool:
@@ -166,10 +203,14 @@ class Undoing:
         """Put what was added into the trash, unless it was edited or others need it."""
         added = {model: self.told(model, "created") for model in MODELS}
         gone: dict[type[Record], set[int]] = {model: set(added[model]) for model in MODELS}
+        self.added = {model: added[model].keys() for model in MODELS}
         kept = {model: self.edited(model, added[model], gone[model]) for model in MODELS}
         self.keep_with_owner(kept, gone)
         for model in MODELS[1:]:
             self.keep_used(model, kept, gone)
+        self.gone.update({model: len(keys) for model, keys in gone.items()})
+        if not self.writes:
+            return
         for model in MODELS:
             self.delete(model, gone[model])
         self.thin_group(len(gone[GroupMember]), gone[Group])
@@ -178,7 +219,7 @@ class Undoing:
         """The rows somebody has changed since; those in the trash already are no matter."""
         kept = set()
         for some in in_batches(sorted(versions)):
-            rows = held(model, some)
+            rows = self.held(model, some)
             for pk in some:
                 row = rows.get(pk)
                 if row is None or row.deleted_at:
@@ -209,10 +250,11 @@ class Undoing:
         gone: dict[type[Record], set[int]],
     ) -> None:
         """Leave what others point at that do not go themselves; until nothing more has to stay."""
-        while used := users_of(model, gone):
+        while used := users_of(model, gone, self.added):
             for some in in_batches(sorted(used)):
-                for pk, row in held(model, some).items():
-                    self.keep(row, gettext_noop("It is used since: %(by)s."), by=used[pk])
+                for pk, row in self.held(model, some).items():
+                    by, came_along = used[pk]
+                    self.keep(row, NEEDED if came_along else USED, by=by)
             gone[model] -= used.keys()
             kept[model] |= used.keys()
             self.keep_with_owner(defaultdict(set, {model: set(used)}), gone)
@@ -247,10 +289,21 @@ class Undoing:
             refresh_found_by(owner, [pk for pk in keys if pk not in added])
 
 
-def held(model: Any, keys: list[int]) -> dict[int, Any]:
-    """The rows as they stand, kept until the end."""
-    rows = model.everything.select_for_update(of=("self",)).order_by("pk")
-    return dict(rows.in_bulk(keys))
+def rows_of_parties(imported: Import) -> dict[int | None, int]:
+    """{key of a person or organization: the row of the sheet that spoke of them first}"""
+    rows = imported.rows.order_by("-number").values_list("number", "verdict", "told")
+    numbers: dict[int | None, int] = {}
+    fresh = []
+    for number, verdict, told in rows.iterator():
+        if verdict == ImportRow.Verdict.NEW:
+            fresh.append(number)
+        elif "pk" in told:
+            numbers[told["pk"]] = number
+    # new ones were written in the order of their rows
+    label = f"contacts.{'person' if imported.target == Import.Target.PEOPLE else 'organization'}"
+    created = {pk for pk, _version in imported.written.get(label, {}).get("created", ())}
+    added = [pk for pk in imported.parties if pk in created]
+    return numbers | dict(zip(added, reversed(fresh), strict=False))
 
 
 def lines_of(model: Any, versions: dict[int, int]) -> dict[int, dict[str, list[Any]]]:
@@ -287,17 +340,19 @@ def pointing_at(model: Any) -> list[Any]:
     return [field for field in references(model) if field.model not in (DuplicatePair, Import)]
 
 
-def users_of(model: Any, gone: dict[type[Record], set[int]]) -> dict[int, Any]:
-    """{key of a row that is to go: what needs it that stays}."""
-    found: dict[int, Any] = {}
+def users_of(
+    model: Any, gone: dict[type[Record], set[int]], added: Mapping[type[Record], Collection[int]]
+) -> dict[int, tuple[Any, bool]]:
+    """{key of a row that is to go: what needs it that stays, whether that came along with it}."""
+    found: dict[int, tuple[Any, bool]] = {}
     keys = sorted(gone[model])
     for field in pointing_at(model):
         user: Any = field.model
         rows = user.objects if issubclass(user, Record) else user._base_manager
-        going = gone.get(user, set())
+        going, along = gone.get(user, set()), added.get(user, ())
         for some in in_batches(keys):
             pairs = rows.filter(**{f"{field.name}__pk__among": some}).values_list("pk", field.name)
             for pk, target in pairs:
-                if pk not in going:
-                    found.setdefault(target, user._meta.verbose_name)
+                if pk not in going and (target not in found or pk not in along):
+                    found[target] = (user._meta.verbose_name, pk in along)
     return found

@@ -21,7 +21,7 @@ from contacts.imports.matching import usual_keys
 from contacts.imports.places import told_of_places
 from contacts.imports.planned import column_names, head_of, planned
 from contacts.imports.planning import Planner
-from contacts.imports.plans import RowPlan, kept
+from contacts.imports.plans import CHOSEN, RowPlan, kept
 from contacts.models import Import, ImportRow
 from crm.bulk import insert_values, many_objects
 from crm.jobs import start
@@ -180,18 +180,53 @@ def decide(
     by: User,
     answers: dict[str, dict[str, str]],
     decisions: dict[str, str],
+    alike: dict[str, str] | None = None,
     lenient: bool = False,
 ) -> Import:
     """Answer what was asked about words and rows; then it is checked again.
 
     `lenient`: from now on rows are taken, and what is wrong in them goes into their note.
     """
-    stored = held(imported)
-    merged = {sort: {**stored.answers.get(sort, {}), **words} for sort, words in answers.items()}
-    rows = {number: what for number, what in {**stored.decisions, **decisions}.items() if what}
-    lenient = lenient or stored.lenient
-    stored.note(answers={**stored.answers, **merged}, decisions=rows, lenient=lenient)
+    stored = keep_choices(imported, answers=answers, decisions=decisions, alike=alike)
+    if lenient:
+        stored.note(lenient=True)
     return begin_check(stored, by=by)
+
+
+@transaction.atomic
+def keep_choices(
+    imported: Import,
+    *,
+    answers: dict[str, dict[str, str]],
+    decisions: dict[str, str],
+    alike: dict[str, str] | None = None,
+) -> Import:
+    """Note what was answered so far; what would change is not what was looked at any more.
+
+    `alike` answers for all unclear rows of a kind that have no answer of their own.
+    """
+    stored = held(imported)
+    words = {sort: {**stored.answers.get(sort, {}), **said} for sort, said in answers.items()}
+    rows = {number: what for number, what in {**stored.decisions, **decisions}.items() if what}
+    chosen = {"answers": stored.answers | words, "decisions": decided_alike(stored, alike) | rows}
+    if chosen != {"answers": stored.answers, "decisions": stored.decisions}:
+        stored.note(**chosen, digest="")
+    return stored
+
+
+def decided_alike(imported: Import, alike: dict[str, str] | None) -> dict[str, str]:
+    """{row: what becomes of it} of the unclear rows of these kinds."""
+    told = imported.unclear_rows() if alike else ()
+    ways = ((row.number, way_of(row, (alike or {}).get(row.kind, ""))) for row in told)
+    return {str(number): way for number, way in ways if way}
+
+
+def way_of(row: ImportRow, way: str) -> str:
+    """What becomes of one row by the answer for its kind; a row of several people is left open."""
+    if way != CHOSEN:
+        return way
+    about = row.told.get("candidates", ())
+    return f"{CHOSEN}{about[0][0]}" if len(about) == 1 else ""
 
 
 @transaction.atomic

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
+from zlib import crc32
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -23,6 +25,7 @@ from contacts.kinds import choices as kind_choices
 from contacts.models import Group, Import, ImportRow, province_choices
 from crm.formfields import CleanCharField, PersianIntegerField
 from crm.models import User
+from crm.sentences import told
 from crm.text import group_number
 
 ACCEPTED = ".xlsx,.xls,.ods,.csv,.tsv,.txt,.vcf,.vcard"
@@ -196,14 +199,44 @@ class DecideForm(forms.Form):
 
     def __init__(self, *data: Any, imported: Import, rows: Iterable[ImportRow]) -> None:
         super().__init__(*data)
-        self.questions, self.rows = imported.questions, list(rows)
+        self.imported, self.questions, self.rows = imported, imported.questions, list(rows)
         options = {sort: list(self.options(sort)) for sort in {q["sort"] for q in self.questions}}
         for at, question in enumerate(self.questions):
             own = [*map(option, question["options"]), *options[question["sort"]]]
-            self.add(f"q{at}", question["text"], own, question["chosen"])
+            said = self.said(question)
+            chosen = question["chosen"] if said is None else said
+            self.add(f"q{at}", question["text"], own, chosen)
+        self.kinds = list(self.kinds_of(imported)) if imported.counts.get("conflict") else []
+        for name, kind, _count in self.kinds:
+            self.add(name, kind, list(self.ways_together()), "")
         for row in self.rows:
             chosen = imported.decisions.get(str(row.number), "")
             self.add(f"r{row.number}", row.name, self.ways(row, chosen), chosen)
+
+    def said(self, question: dict[str, Any]) -> str | None:
+        """What somebody answered to a question, whether it was looked at since or not."""
+        return self.imported.answers.get(question["sort"], {}).get(question["key"])
+
+    @staticmethod
+    def kinds_of(imported: Import) -> Iterator[tuple[str, str, int]]:
+        """(box, what is unclear, rows) of what several rows without an answer have in common."""
+        firsts: dict[str, Any] = {}
+        counts: Counter[str] = Counter()
+        for row in imported.unclear_rows():
+            if str(row.number) not in imported.decisions:
+                counts[row.kind] += 1
+                firsts.setdefault(row.kind, row.told.get("problems", [""])[0])
+        for kind, count in counts.most_common():
+            if count > 1:
+                yield box_of_kind(kind), unfilled(firsts[kind]), count
+
+    @staticmethod
+    def ways_together() -> Iterator[tuple[str, str]]:
+        """What can become of all unclear rows of a kind."""
+        yield "", gettext("Each by itself")
+        yield CHOSEN, gettext("Update the one it may be about")
+        yield NEW, gettext("Add all as new")
+        yield SKIP, gettext("Leave all out")
 
     def add(self, name: str, label: str, offered: list[tuple[Any, Any]], chosen: str) -> None:
         self.fields[name] = forms.ChoiceField(
@@ -247,14 +280,26 @@ class DecideForm(forms.Form):
         answers: dict[str, dict[str, str]] = {}
         for at, question in enumerate(self.questions):
             value = self.cleaned_data.get(f"q{at}", "")
-            if f"q{at}" in self.data and (value != question["chosen"] or question["answered"]):
+            known = question["answered"] or self.said(question) is not None
+            if f"q{at}" in self.data and (value != question["chosen"] or known):
                 answers.setdefault(question["sort"], {})[question["key"]] = value
         decisions = {
             str(row.number): self.cleaned_data[f"r{row.number}"]
             for row in self.rows
             if f"r{row.number}" in self.data
         }
-        return {"answers": answers, "decisions": decisions}
+        return {"answers": answers, "decisions": decisions, "alike": self.asked_alike()}
+
+    def asked_alike(self) -> dict[str, str]:
+        """{what is unclear: what becomes of all such rows}"""
+        chosen = {name: self.cleaned_data.get(name, "") for name, _kind, _count in self.kinds}
+        kinds = {row.kind for row in self.imported.unclear_rows()} if any(chosen.values()) else ()
+        ways = ((kind, chosen.get(box_of_kind(kind), "")) for kind in kinds)
+        return {kind: way for kind, way in ways if way}
+
+    def together(self) -> list[tuple[str, int, Any]]:
+        """[(what is unclear, rows, the box that answers for all of them)] for the page."""
+        return [(kind, count, self[name]) for name, kind, count in self.kinds]
 
     def questions_by_sort(self) -> list[tuple[str, list[tuple[dict[str, Any], Any]]]]:
         """[(sort, [(question, its box)])] for the page."""
@@ -265,6 +310,16 @@ class DecideForm(forms.Form):
 
     def box_of(self, row: ImportRow) -> Any:
         return self[f"r{row.number}"] if f"r{row.number}" in self.fields else None
+
+
+def box_of_kind(kind: str) -> str:
+    return f"k{crc32(kind.encode()):x}"
+
+
+def unfilled(problem: Any) -> str:
+    """What is unclear in many rows, without whom each of them is about."""
+    message, values = problem if isinstance(problem, list) else (problem, {})
+    return str(told([message, dict.fromkeys(values, "…")]))
 
 
 class RunForm(forms.Form):

@@ -161,7 +161,17 @@ class Import(models.Model):
     @property
     def may_run(self) -> bool:
         """Whether what was looked at can be done."""
-        return self.state == self.State.CHECKED and self.taken > 0
+        return self.is_looked_at and self.taken > 0
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether its rows tell what would change by all that was chosen."""
+        return self.state == self.State.CHECKED and bool(self.digest)
+
+    def unclear_rows(self) -> models.QuerySet[ImportRow]:
+        """The rows that wait for somebody to say whom they are about, without their cells."""
+        unclear = self.rows.filter(verdict=ImportRow.Verdict.CONFLICT)
+        return unclear.defer("cells").order_by("number")
 
     @property
     def may_be_undone(self) -> bool:
@@ -215,6 +225,12 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.name}"
+
+    @property
+    def kind(self) -> str:
+        """The first thing that is wrong or unclear, before it is filled in."""
+        first = next(iter(self.told.get("problems", ())), "")
+        return str(first[0] if isinstance(first, list) else first)
 
 
 class ImportTemplate(models.Model):

@@ -8,18 +8,15 @@ from typing import Any
 from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from contacts.actions import import_undo, importing, imports
+from contacts.actions import imports
 from contacts.forms.imports import ColumnsForm, DecideForm, RunForm, SheetForm, UploadForm
-from contacts.imports.bad_rows import workbook_of
 from contacts.imports.places import told_of_places
 from contacts.imports.planned import column_names, head_of
 from contacts.imports.telling import firms_on, notes_on
@@ -233,8 +230,8 @@ class ImportDetail(OneImport):
         rows = self.rows(verdicts, page)
         return {
             "first": rows[:PAGE],
-            "previous_url": f"?show={self.wanted}&page={page - 1}" if page > 1 else "",
-            "next_url": f"?show={self.wanted}&page={page + 1}" if len(rows) > PAGE else "",
+            "previous_url": f"?show={self.wanted}&page={page - 1}#rows" if page > 1 else "",
+            "next_url": f"?show={self.wanted}&page={page + 1}#rows" if len(rows) > PAGE else "",
         }
 
     def tabs(self) -> Iterator[dict[str, Any]]:
@@ -275,24 +272,28 @@ class ImportDetail(OneImport):
         return super().get_context_data(**(own | kwargs))
 
     def kept(self) -> list[dict[str, Any]]:
-        """What was left when it was undone: [{kind, label, url, why}]."""
-        kept = self.imported.kept[:PAGE]
-        keys: dict[str, list[int]] = {}
-        for label, pk, _name, _why in kept:
-            keys.setdefault(label, []).append(pk)
-        found = {
-            label: open_to(self.request.user, apps.get_model(label)).in_bulk(pks)
-            for label, pks in keys.items()
+        """What was left when it was undone."""
+        return told_kept(self.imported.kept[:PAGE], self.request.user)
+
+
+def told_kept(kept: list[list[Any]], user: Any) -> list[dict[str, Any]]:
+    """What undoing leaves, in words: [{kind, label, url, why, number}]."""
+    keys: dict[str, list[int]] = {}
+    for label, pk, *_rest in kept:
+        keys.setdefault(label, []).append(pk)
+    found = {
+        label: open_to(user, apps.get_model(label)).in_bulk(pks) for label, pks in keys.items()
+    }
+    return [
+        {
+            "kind": apps.get_model(label)._meta.verbose_name,
+            "label": name,
+            "url": found[label][pk].get_absolute_url() if pk in found[label] else "",
+            "why": told(why),
+            "number": number[0] if number else 0,
         }
-        return [
-            {
-                "kind": apps.get_model(label)._meta.verbose_name,
-                "label": name,
-                "url": found[label][pk].get_absolute_url() if pk in found[label] else "",
-                "why": told(why),
-            }
-            for label, pk, name, why in kept
-        ]
+        for label, pk, name, why, *number in kept
+    ]
 
 
 def unique(rows: list[ImportRow]) -> list[ImportRow]:
@@ -306,79 +307,3 @@ def not_taken(imported: Import) -> list[str]:
     except ValidationError:
         return []
     return [name for name, slug in zip(names, imported.mapping, strict=True) if not slug]
-
-
-class ImportAct(OneImport):
-    """Something done to an import; only sent to, from its page."""
-
-    http_method_names = ("post",)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Do it; what is refused is said on the page of the import."""
-        try:
-            self.act()
-        except ValidationError as error:
-            messages.warning(request, " ".join(faults(error)))
-        return redirect(self.next_url())
-
-    def act(self) -> None:
-        raise NotImplementedError
-
-    def next_url(self) -> str:
-        return self.imported.get_absolute_url()
-
-
-class ImportCheck(ImportAct):
-    """What was asked is answered, and all rows are looked at anew."""
-
-    def act(self) -> None:
-        named = [name[1:] for name in self.request.POST if name[:1] == "r"][: 3 * PAGE]
-        numbers = [int(text) for text in named if text.isdecimal() and len(text) < 8]
-        rows = ImportRow.objects.filter(imported=self.imported, number__in=numbers)
-        form = DecideForm(self.request.POST, imported=self.imported, rows=rows)
-        if not form.is_valid():
-            raise ValidationError(_("This choice is not offered any more; look again."))
-        lenient = "lenient" in self.request.POST
-        imports.decide(self.imported, by=self.request.user, lenient=lenient, **form.asked)
-
-
-class ImportRun(ImportAct):
-    def act(self) -> None:
-        form = RunForm(self.request.POST, user=self.request.user)
-        if not form.is_valid():
-            raise ValidationError([error for told in form.errors.values() for error in told])
-        importing.begin(self.imported, by=self.request.user, **form.cleaned_data)
-
-
-class ImportUndo(ImportAct):
-    def act(self) -> None:
-        import_undo.begin(self.imported, by=self.request.user)
-
-
-class ImportDiscard(ImportAct):
-    def act(self) -> None:
-        imports.discard(self.imported, by=self.request.user)
-        messages.success(self.request, _("“%(name)s” was forgotten.") % {"name": self.imported})
-
-    def next_url(self) -> str:
-        gone = not Import.objects.filter(pk=self.kwargs["pk"]).exists()
-        return reverse("contacts:import") if gone else super().next_url()
-
-
-class ImportBadRows(OneImport):
-    """The rows nothing of which is taken, as a workbook to be mended and sent again."""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse | FileResponse:
-        """A file, not a page."""
-        rows = ImportRow.objects.filter(imported=self.imported, verdict__in=BAD).order_by("number")
-        if not rows.aggregate(count=Count("pk"))["count"]:
-            messages.warning(request, _("No row is wrong."))
-            return redirect(self.imported)
-        try:
-            names = column_names(self.imported)
-        except ValidationError:
-            names = []
-        content = workbook_of(rows.iterator(), names, right_to_left=get_language_bidi())
-        stem = self.imported.name.rpartition(".")[0] or self.imported.name
-        name = _("%(name)s – rows to mend.xlsx") % {"name": stem}
-        return FileResponse(content, as_attachment=True, filename=name)

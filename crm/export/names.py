@@ -13,6 +13,8 @@ from crm.export.cells import in_jalali
 
 #: what no file system takes in a name, and what turns the text around it
 NOT_IN_FILES = str.maketrans(dict.fromkeys('/\\:*?"<>|\x7f\u200e\u200f\u061c', " "))
+#: browsers put a low line in the place of a half-space
+HALF_SPACE = "\u200c"
 LONGEST = 80
 
 
@@ -43,7 +45,9 @@ def day_in_name() -> str:
 
 def cleaned(title: str) -> str:
     """The title as a file can be called."""
-    printable = "".join(char for char in title.translate(NOT_IN_FILES) if char >= " ")
+    printable = "".join(
+        char for char in title.replace(HALF_SPACE, "").translate(NOT_IN_FILES) if char >= " "
+    )
     return " ".join(printable.split())[:LONGEST].strip(". ") or "export"
 
 

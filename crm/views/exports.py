@@ -32,9 +32,9 @@ from crm.models import Batch, Export, Job
 from crm.tables import (
     ChoiceColumn,
     Column,
+    CountColumn,
     MomentColumn,
     NameColumn,
-    NumberColumn,
     RecordTable,
     TickColumn,
 )
@@ -146,7 +146,7 @@ class ExportFilter(RecordFilter):
 class ExportTable(RecordTable):
     title = NameColumn(gettext_lazy("What was exported"), accessor="title", orderable=False)
     by = Column(gettext_lazy("By whom"), accessor="created_by", orderable=False, css="c-org clip")
-    count = NumberColumn(gettext_lazy("Rows"), accessor="count", css="num")
+    count = CountColumn(gettext_lazy("Rows"), accessor="count", css="num")
     format = ChoiceColumn(gettext_lazy("Format"), accessor="format", orderable=False)
     at = MomentColumn(gettext_lazy("When"), accessor="created_at", css="c-due num")
     chosen = TickColumn(optional=True)

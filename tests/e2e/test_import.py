@@ -85,6 +85,7 @@ def test_a_sheet_is_imported_decided_and_undone(
         link(page, page.url.partition("//")[2].partition("/")[2].join(["/", "bad-rows/"])).click()
     assert download.value.suggested_filename.endswith(".xlsx")
     page.locator("#undo").click()
+    page.locator("#undo-now").click()
     expect(page.locator("#job a.btn-primary")).to_be_visible(timeout=IN_TIME)
     page.goto("/contacts/people/?q=نساجیان")
     expect(page.locator("[data-row]")).to_have_count(0)

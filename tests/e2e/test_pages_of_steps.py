@@ -56,6 +56,8 @@ def importing(page: Page, path: Path, name: str) -> Iterator[str]:
     job_done(page)
     yield from told(page, "report", name)
     page.locator("#undo").click()
+    yield from told(page, "asked", name)
+    page.locator("#undo-now").click()
     job_done(page)
     yield from told(page, "undone", name)
 
