@@ -24,6 +24,8 @@ from crm.uniting import joined
 MOST = 5
 JOIN = "join"
 FACT = "fact_"
+#: by this whoever reads English knows a record: no other's name is put there unasked
+CALLED_ABROAD = "name_en"
 #: settled without asking: names are gathered, the rest says where the record lies
 UNASKED = frozenset({"aliases", "facts", "merged_into", "deleted_at", "deleted_by"})
 
@@ -57,6 +59,13 @@ class Question:
         """Whether the values can be put together."""
         return isinstance(self.field, models.TextField)
 
+    def offer_none(self, records: Sequence[Any]) -> None:
+        """Let somebody choose what those say that say nothing."""
+        saying = {one for offer in self.offers for one in (offer.source, *offer.also)}
+        silent = [record for record in records if record not in saying]
+        if self.offers and silent:
+            self.offers.append(Offer(silent[0], None, tuple(silent[1:])))
+
     @property
     def first(self) -> str:
         """What is chosen until somebody chooses: long texts are put together."""
@@ -70,8 +79,15 @@ def questions(records: Sequence[Any]) -> list[Question]:
     for question in known:
         said = [(record, value_in(record, question.field, parties)) for record in records]
         question.offers = list(offers(said))
+        if question.name == CALLED_ABROAD and are_called_otherwise(records):
+            question.offer_none(records)
     known += fact_questions(records)
     return [question for question in known if question.offers]
+
+
+def are_called_otherwise(records: Sequence[Any]) -> bool:
+    """Whether the names themselves differ, beyond how they are spelled."""
+    return len({fold(" ".join(record.all_names[:1])) for record in records}) > 1
 
 
 def fact_questions(records: Sequence[Any]) -> list[Question]:
@@ -127,9 +143,9 @@ def take(stays: Any, gone: Any, choices: Choices, parties: Collection[int]) -> N
     for field in asked_fields(stays):
         mine, theirs = (value_in(one, field, parties) for one in (stays, gone))
         choice = choices.get(field.name, "")
-        if choice == JOIN and mine and theirs:
-            mine = joined(mine, theirs, field)
-        elif theirs is not None and (choice == str(gone.pk) or mine is None):
+        if choice == JOIN and theirs:
+            mine = joined(mine, theirs, field) if mine else theirs
+        elif theirs is not None and (choice == str(gone.pk) or (mine is None and not choice)):
             mine = theirs
         setattr(stays, field.name, field.get_default() if mine is None else mine)
     if hasattr(stays, "facts"):

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from contacts.actions.merging import gather_late, merge, undo_merge
+from contacts.merging import questions
 from contacts.models import (
     Assessment,
     CircularLetter,
@@ -69,6 +70,17 @@ def test_what_was_chosen_stands_and_what_is_empty_gives_way(clerk, sina, twin):
     one = fresh(sina)
     assert (one.honorific, one.family_name, one.name_en) == ("دکتر", "یوسفی‌نژاد", "S. Yousefi")
     assert (one.birthday, one.note) == (today(), "اولی\n\nدومی")
+
+
+def test_no_english_name_of_another_is_put_there_unasked(clerk, sina, twin):
+    (question,) = (one for one in questions([sina, twin]) if one.name == "name_en")
+    assert [offer.source for offer in question.offers] == [twin, sina]
+    spelt = PersonFactory(given_name="سینا", family_name="یوسفي", name_en="Sina Yousefi")
+    (question,) = (one for one in questions([sina, spelt]) if one.name == "name_en")
+    assert [offer.source for offer in question.offers] == [spelt]
+    merge(sina, [twin], by=clerk, choices={"name_en": str(sina.pk)})
+    one = fresh(sina)
+    assert (one.name_en, "S. Yousefi" in one.aliases) == ("", True)
 
 
 def test_without_a_choice_what_the_record_that_stays_says_stands(clerk, sina, twin):
