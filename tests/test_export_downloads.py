@@ -12,7 +12,13 @@ from django.utils import translation
 
 from crm.export.names import cleaned, disposition
 from crm.models import Export, User
-from tests.factories import GroupFactory, MeetingFactory, MemberFactory, PersonFactory
+from tests.factories import (
+    ExportFactory,
+    GroupFactory,
+    MeetingFactory,
+    MemberFactory,
+    PersonFactory,
+)
 
 NEW = reverse("export")
 
@@ -133,3 +139,9 @@ def test_everybody_sees_what_they_took_and_the_secretariat_what_all_did(client_o
     everything = client_of(clerk).get(listed)
     assert [one.format for one in everything.context["table"].shown.rows] == ["json", "csv"]
     assert 'href="/contacts/people/?q=&amp;sort=-name"' in everything.content.decode()
+
+
+@pytest.mark.django_db
+def test_many_rows_are_told_with_their_thousands_set_apart(client_of, clerk):
+    ExportFactory(count=41_022, created_by=clerk)
+    assert "۴۱٬۰۲۲" in client_of(clerk).get(reverse("export-list")).content.decode()
