@@ -73,7 +73,7 @@ class PersonPromises(ActionView):
     model = Person
     action = settle_promises
     form_class = PromisesForm
-    label = gettext_lazy("What becomes of what they owe")
+    label = gettext_lazy("Settle what they still owe")
     explanation = gettext_lazy(
         "The post has changed hands: say who owes these follow-ups from now on. Their reminders "
         "and links go to whoever takes them over."
