@@ -15,11 +15,10 @@ from contacts.models.duplicates import WAITING_KEY, WAITING_SECONDS, counting_wa
 from crm.dates import today
 from crm.models import User
 from crm.prepared import prepared_cursor
-from engagements.kartabl import those_away
+from engagements.kartabl import stood_in_for
 from engagements.models import FollowUp, Invitation, Letter, Minutes, Reply, Substitution
 from engagements.models.holding import at_hand as follow_ups_at_hand
 from engagements.models.holding import given as follow_ups_given
-from engagements.models.holding import held as held_follow_ups
 from engagements.models.letters import at_hand as letters_at_hand
 from engagements.models.letters import given as letters_given
 from engagements.models.letters import held as held_letters
@@ -58,12 +57,15 @@ def counted(user: User) -> tuple[int, int]:
 
 def counted_for_others(user: User) -> int:
     """What waits for those the user stands in for, and not for the user."""
-    away = getattr(user, "away_today", None)
-    away = those_away(user) if away is None else away
+    away = stood_in_for(user)
     theirs = FollowUp.objects.filter(pk__in=FollowUp.objects.of_away(away, user))
-    owed = theirs.held_by(user, away).exclude(held_follow_ups(user)).count()
+    own = FollowUp.objects.held_by(user).values("pk")  # by keys: what is compared may be NULL
+    owed = theirs.held_by(user, away).exclude(pk__in=own).count()
     letters = Letter.objects.visible_to(user).to_answer().held_by(user, away)
-    return owed + letters.exclude(held_letters(user)).count()
+    asked = Reply.objects.waiting_for(user, away).exclude(
+        pk__in=Reply.objects.waiting_for(user).values("pk")
+    )
+    return owed + letters.exclude(held_letters(user)).count() + asked.count()
 
 
 def ask(asked: list[Counting], user: User) -> list[int]:

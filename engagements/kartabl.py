@@ -32,6 +32,7 @@ from engagements.models import (
 )
 from engagements.models.holding import held as held_follow_ups
 from engagements.models.letters import held as held_letters
+from engagements.models.replies import with_last_word
 
 #: so many lines of a group are shown with the others, and so many on a page of its own
 SHOWN, PAGE = 20, 100
@@ -93,7 +94,7 @@ class Kartabl(TemplateView):
         only = self.request.GET.get("only", "")
         only = only if only in slugs else ""
         page = max(1, min(whole(self.request.GET.get("page"), 1), 10_000))
-        user.away_today = those_away(user)  # for the count in the menu too
+        user.away_today = Substitution.objects.those_away(user)  # for the count in the menu too
         groups = one_group(user, only, page) if only else grouped(user)
         upcoming = Meeting.objects.visible_to(user).filter(
             status__in=Meeting.AHEAD, day__gte=today()
@@ -127,7 +128,13 @@ def grouped(user: User) -> list[Group]:
     groups = by_day(user, 1, SHOWN)
     for group in groups:
         group.all_url = f"{reverse('kartabl')}?only={group.slug}" if group.more else ""
-    return [answered(user), *groups]
+    return [answered(user, stood_in_for(user)), *groups]
+
+
+def stood_in_for(user: User) -> dict[int, User]:
+    """{key: account} of those the user stands in for today, asked once a page."""
+    away = getattr(user, "away_today", None)
+    return Substitution.objects.those_away(user) if away is None else away
 
 
 def one_group(user: User, slug: str, page: int) -> list[Group]:
@@ -138,8 +145,7 @@ def one_group(user: User, slug: str, page: int) -> list[Group]:
 
 def by_day(user: User, first: int, last: int, only: str = "") -> list[Group]:
     """What waits, in its groups: from the first to the last line of each."""
-    away = getattr(user, "away_today", None)
-    away = those_away(user) if away is None else away
+    away = stood_in_for(user)
     own = Letter.objects.visible_to(user).waiting_for(user, away).with_rights_of(user)
     letters = {
         row.pk: row
@@ -154,6 +160,7 @@ def by_day(user: User, first: int, last: int, only: str = "") -> list[Group]:
     keys = [one.key for some in shown.values() for one in some if one.model is FollowUp]
     rows = FollowUp.objects.filter(pk__in=keys).with_origin_open_to(user).for_detail()
     rows = rows.annotate(**origins_above(user))
+    rows = with_last_word(rows)
     reader = Reader(user, away, [*rows, *letters.values()])
     for slug, group in groups.items():
         group.items = [reader.told(place) for place in shown[slug] if place.of in reader.items]
@@ -184,8 +191,7 @@ def page_of(places: Iterable[Place], slug: str, first: int, last: int) -> list[P
 def placed_in_groups(rows: Any, held: Q, due: str, last: int, only: str = "") -> Any:
     """These rows with the group each belongs to and how many that has, so many of each group."""
     now, day = today(), F(due)
-    of = Case(
-        When(~held, then=Value("waiting")),
+    by_day = Case(
         When(**{f"{due}__lt": now}, then=Value("overdue")),
         When(**{due: now}, then=Value("today")),
         When(**{f"{due}__lte": now + WEEK}, then=Value("week")),
@@ -193,6 +199,8 @@ def placed_in_groups(rows: Any, held: Q, due: str, last: int, only: str = "") ->
         default=Value("later"),
         output_field=CharField(),
     )
+    # not When(~held): of a person without an account a database cannot tell, and takes neither
+    of = Case(When(held, then=by_day), default=Value("waiting"), output_field=CharField())
     rows = rows.annotate(group=of)
     rows = rows.filter(group=only) if only else rows
     order = (day.asc(nulls_last=True), F("pk").asc())
@@ -202,12 +210,6 @@ def placed_in_groups(rows: Any, held: Q, due: str, last: int, only: str = "") ->
         total=Window(Count("*"), partition_by=by_group),
     )
     return placed.filter(place__lte=last).order_by()
-
-
-def those_away(user: User) -> dict[int, User]:
-    """{key: account} of those the user stands in for today."""
-    rows = Substitution.objects.today().filter(substitute=user).select_related("away")
-    return {one.away_id: one.away for one in rows}
 
 
 class Reader:
@@ -234,15 +236,17 @@ class Reader:
         letter = place.model is Letter
         key = ("letter" if letter else "follow_up", item.pk)
         last, given = self.last.get(key), self.given.get(key)
-        holders = (item.handler_id,) if letter else owners(item)
+        holders = (item.handler_id,) if letter else (item.account, item.chaser_id)
         holders = (last.to_id,) if last else holders
+        away = self.away_among(holders)
         own = {
             "referral": last,
             "given": given,
             "theirs": bool(last) and last.to_id != self.user.pk and last.to_id not in self.away,
-            "for_whom": self.away_among(holders),
+            "for_whom": away,
         }
-        return own | (letter_row(item) if letter else row(item, self.user)) | self.passed(own)
+        told = letter_row(item, away) if letter else row(item, self.user, away)
+        return own | told | self.passed(own)
 
     def away_among(self, holders: tuple[int | None, ...]) -> User | None:
         """For whom it is the reader's to do; None when it is their own."""
@@ -260,18 +264,25 @@ class Reader:
         return {"reason": _("%(name)s referred it to you") % {"name": last.sender}}
 
 
-def owners(item: Any) -> tuple[int | None, ...]:
-    """The keys of the accounts that owe or chase a follow-up."""
-    return item.owner_user_id, getattr(item.owner_person, "user_id", None), item.chaser_id
-
-
-def answered(user: User) -> Group:
-    """What those who owe something ask of the user who chases it, the longest waiting first."""
+def answered(user: User, away: dict[int, User]) -> Group:
+    """What those who owe something ask of whoever chases it, the longest waiting first."""
     group = Group("answers", _("They ask you"), "warn", row="engagements/_todo_reply.html")
-    rows = Reply.objects.waiting_for(user).for_detail().order_by("pk")
-    group.items = [{"reply": one} for one in rows[:PAGE]]
+    rows = Reply.objects.waiting_for(user, away).for_detail().order_by("pk")
+    group.items = [asking(one, away) for one in rows[:PAGE]]
     group.total = rows.count() if len(group.items) == PAGE else len(group.items)
     return group
+
+
+def asking(reply: Reply, away: dict[int, User]) -> dict[str, Any]:
+    """What is asked, for whom the reader decides it, and why they do."""
+    chaser = reply.follow_up.chaser
+    why = _("You chase it; your word decides")
+    for_whom = away.get(chaser.pk) if chaser else None
+    if for_whom:
+        why = _("%(name)s chases it; in their place your word decides") % {"name": for_whom}
+    elif chaser is None or not chaser.is_active:
+        why = _("Nobody chases it any more; the word of the secretariat decides")
+    return {"reply": reply, "for_whom": for_whom, "reason": why}
 
 
 def groups_by_day() -> list[Group]:
@@ -285,29 +296,40 @@ def groups_by_day() -> list[Group]:
     ]
 
 
-def letter_row(letter: Any) -> dict[str, Any]:
+def letter_row(letter: Any, away: User | None = None) -> dict[str, Any]:
     """A letter whose answer is awaited, with why it is here and what closes it."""
     theirs = letter.is_outgoing
     page = "engagements:letter-create" if theirs else "engagements:letter-write"
     closes = _("Closed when their answer is registered")
     return {
         "letter": letter,
-        "reason": _("They must answer; you see to it") if theirs else _("You see to the answer"),
+        "reason": reason_of_letter(theirs, away),
         "closes": closes if theirs else _("Closed when our answer is registered"),
         "answer_url": f"{reverse(page)}?{urlencode({'answers': letter.pk})}",
         "may_close": letter.may_close,
     }
 
 
-def row(follow_up: Any, user: User) -> dict[str, Any]:
+def reason_of_letter(theirs: bool, away: User | None) -> str:
+    """Why it stands in the reader's queue, or stood in that of somebody who is away."""
+    if away is None:
+        return _("They must answer; you see to it") if theirs else _("You see to the answer")
+    told = (
+        _("They must answer; %(name)s sees to it") if theirs else _("%(name)s sees to the answer")
+    )
+    return told % {"name": away}
+
+
+def row(follow_up: Any, user: User, away: User | None = None) -> dict[str, Any]:
     """A follow-up with why it is here, what closes it, and what it comes from if that is open."""
     return {
         "follow_up": follow_up,
-        "reason": reason(follow_up, user),
+        "reason": reason_of(follow_up, away) if away else reason(follow_up, user),
         "resolution": follow_up.resolution if follow_up.resolution_open else None,
         "problem": follow_up.problem if follow_up.problem_open else None,
         "by_letter": follow_up.letter if follow_up.letter_open else None,
         "origin": told_origin(follow_up),
+        "last_word": last_word(follow_up) if follow_up.last_kind else None,
         "closes": _("Closed with evidence")
         if follow_up.evidence_required
         else _("Closed by “Done”"),
@@ -333,6 +355,17 @@ def told_origin(follow_up: Any) -> dict[str, Any] | None:
     return {"label": model._meta.verbose_name, "text": above["text"], "url": url}
 
 
+def last_word(follow_up: Any) -> dict[str, Any]:
+    """What was said last to a follow-up, when, and what was decided of it."""
+    decided = follow_up.last_state not in (Reply.State.NOTED, Reply.State.WAITING)
+    return {
+        "kind": Reply.Kind(follow_up.last_kind).label,
+        "text": follow_up.last_text,
+        "at": follow_up.last_created_at,
+        "decided": Reply.State(follow_up.last_state).label if decided else "",
+    }
+
+
 def reason(follow_up: FollowUp, user: User) -> str:
     """Why it stands in this user's queue."""
     if follow_up.owner is None:
@@ -340,3 +373,13 @@ def reason(follow_up: FollowUp, user: User) -> str:
     if follow_up.owner == user or getattr(follow_up.owner_person, "user_id", None) == user.pk:
         return _("You owe it")
     return _("You chase it; it is owed by %(owner)s") % {"owner": follow_up.owner}
+
+
+def reason_of(follow_up: FollowUp, away: User) -> str:
+    """Why it stood in the queue of somebody who is away."""
+    if follow_up.owner is None:
+        return _("%(name)s sees to it; nobody else owes it yet") % {"name": away}
+    if follow_up.account == away.pk:
+        return _("%(name)s owes it") % {"name": away}
+    names = {"name": away, "owner": follow_up.owner}
+    return _("%(name)s chases it; it is owed by %(owner)s") % names

@@ -11,13 +11,22 @@ from django.urls import reverse
 
 from crm.dates import today
 from crm.models import Mail
+from crm.templatetags.persian import digits
 from engagements.actions import digests
-from engagements.actions.digests import write_digests
+from engagements.actions.digests import MOST, write_digests
 from engagements.actions.mutes import mute
 from engagements.actions.reminders import tick
 from engagements.actions.replies import reply
 from engagements.models import Notice, Office, Reminder
-from tests.factories import FollowUpFactory, LetterFactory, MailFactory, OrganizationFactory
+from tests.factories import (
+    FollowUpFactory,
+    LetterFactory,
+    MailFactory,
+    MeetingFactory,
+    OrganizationFactory,
+    ResolutionFactory,
+    SubstitutionFactory,
+)
 from tests.races import needs_postgres, together
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +125,42 @@ def test_an_uncertain_letter_is_told_each_day_until_somebody_says_how_it_was(dai
         lost.save()
         clock.shift(timedelta(days=1))
         assert write_digests() == 0
+
+
+def test_what_is_cut_is_counted_and_said(daily):
+    with time_machine.travel(EARLY + timedelta(hours=1), tick=False):
+        FollowUpFactory.create_batch(MOST + 5, due=today(), owner_user=daily)
+        FollowUpFactory.create_batch(MOST + 7, due=today() - timedelta(days=1), owner_user=daily)
+        write_digests()
+    mail = Mail.objects.get()
+    assert str_of(2 * MOST + 12) in mail.subject
+    for form in (mail.text, mail.html):
+        assert f"و {str_of(5)} مورد دیگر" in form
+        assert f"و {str_of(7)} مورد دیگر" in form
+
+
+def str_of(number):
+    return digits(str(number))
+
+
+def test_the_substitute_is_told_what_waits_for_who_is_away(daily, director):
+    with time_machine.travel(EARLY + timedelta(hours=1), tick=False):
+        late = {"due": today() - timedelta(days=1)}
+        FollowUpFactory(title="گزارش برق", owner_user=director, **late)
+        chased = {"title": "آمار نخ", "owner_organization": OrganizationFactory()}
+        owed = FollowUpFactory(**chased, chaser=director, **late)
+        reply(owed, kind="not_mine", by=None)
+        secret = ResolutionFactory(meeting=MeetingFactory(confidential=True))
+        FollowUpFactory(title="محرمانه", owner_user=director, resolution=secret, **late)
+        assert write_digests() == 0
+        days = {"first_day": today(), "last_day": today()}
+        SubstitutionFactory(away=director, substitute=daily, **days)
+        Notice.objects.all().delete()
+        assert write_digests() == 1
+    text = Mail.objects.latest("pk").text
+    assert f"گزارش برق – به جای {director}" in text
+    assert text.count("آمار نخ") == 2  # it is late, and its owner asks
+    assert "محرمانه" not in text
 
 
 def test_what_is_muted_is_left_out(daily):

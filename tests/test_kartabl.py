@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from crm.dates import today
-from engagements.actions.replies import reply
+from engagements.actions.replies import refuse, reply
 from engagements.kartabl import SHOWN, grouped
 from engagements.views.upkeep import kept_up
 from tests.factories import (
@@ -183,3 +183,23 @@ def test_all_that_is_asked_of_one_is_counted(clerk, monkeypatch):
         reply(owed, kind="not_mine", by=None)
     answers = next(group for group in grouped(clerk) if group.slug == "answers")
     assert (len(answers.items), answers.total) == (2, 3)
+
+
+def test_the_last_word_of_who_owes_it_stands_on_its_line(clerk, client_of):
+    owed = FollowUpFactory(chaser=clerk, owner_organization=OrganizationFactory())
+    silent = FollowUpFactory(chaser=clerk, owner_organization=OrganizationFactory())
+    reply(owed, kind="seen", by=None)
+    reply(owed, kind="progress", by=None, text="نیمی از آمار رسید")
+    waiting = next(group for group in grouped(clerk) if group.slug == "waiting")
+    words = {item["follow_up"]: item["last_word"] for item in waiting.items}
+    assert (words[owed]["kind"], words[owed]["text"]) == ("پیشرفت کار", "نیمی از آمار رسید")
+    assert words[silent] is None
+    assert "نیمی از آمار رسید" in client_of(clerk).get("/").content.decode()
+
+
+def test_what_was_refused_is_not_told_as_done(clerk):
+    owed = FollowUpFactory(chaser=clerk, owner_organization=OrganizationFactory())
+    said = reply(owed, kind="done", by=None, text="فرستادیم")
+    refuse(said, by=clerk, answer="نرسیده")
+    waiting = next(group for group in grouped(clerk) if group.slug == "waiting")
+    assert waiting.items[0]["last_word"]["decided"] == "پذیرفته نشد"

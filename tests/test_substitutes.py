@@ -9,10 +9,17 @@ import pytest
 from crm.dates import today
 from crm.history import record
 from crm.models import Change
+from engagements.actions.replies import reply
 from engagements.counting import counted
 from engagements.kartabl import grouped
 from engagements.models import Substitution
-from tests.factories import FollowUpFactory, MeetingFactory, PersonFactory, ResolutionFactory
+from tests.factories import (
+    FollowUpFactory,
+    MeetingFactory,
+    OrganizationFactory,
+    PersonFactory,
+    ResolutionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 PAGE = "/engagements/substitutions/"
@@ -30,6 +37,7 @@ def shown(user):
         (item["follow_up"].title, item["for_whom"])
         for group in grouped(user)
         for item in group.items
+        if group.slug != "answers"
     ]
 
 
@@ -60,6 +68,53 @@ def test_what_somebody_owes_as_a_person_or_chases_is_there_too(director, reader)
     FollowUpFactory(title="پیگیر", chaser=director)
     away(director, reader)
     assert sorted(shown(reader)) == [("شخص", director), ("پیگیر", director)]
+    assert counted(reader)[0] == 2
+
+
+def test_what_the_absent_one_only_chases_waits_on_others(director, reader):
+    """Owed by a person without an account as by anybody else."""
+    late = {"due": today() - timedelta(days=3), "chaser": director}
+    person = PersonFactory()
+    FollowUpFactory(title="سازمان", owner_organization=OrganizationFactory(), **late)
+    FollowUpFactory(title="شخص", owner_person=person, **late)
+    FollowUpFactory(title="خودش", owner_user=director, **late)
+    away(director, reader)
+    found = {group.slug: group for group in grouped(reader) if group.items}
+    where = {slug: [item["follow_up"].title for item in one.items] for slug, one in found.items()}
+    assert where == {"overdue": ["خودش"], "waiting": ["سازمان", "شخص"]}
+    told = found["waiting"].items[1]["reason"]
+    assert str(director) in told
+    assert str(person) in told
+
+
+def test_the_substitute_is_asked_in_the_place_of_who_chases(director, reader, clerk, client_of):
+    owed = FollowUpFactory(owner_person=PersonFactory(), chaser=director, due=today())
+    said = reply(owed, kind="time", by=None, until=today() + timedelta(days=9))
+    secret = ResolutionFactory(meeting=MeetingFactory(confidential=True))
+    hidden = FollowUpFactory(owner_person=PersonFactory(), chaser=director, resolution=secret)
+    reply(hidden, kind="not_mine", by=None)
+    assert answers(reader) == []
+    away(director, reader)
+    assert [item["reply"] for item in answers(reader)] == [said]
+    assert counted(reader)[0] == 1
+    text = client_of(reader).get("/").content.decode()
+    assert f"به جای <bdi>{director}</bdi>" in text
+    accept = f"/engagements/replies/{said.pk}/accept/"
+    assert client_of(reader).post(accept, {"version": said.version}).status_code == 302
+    assert answers(reader) == []
+
+
+def test_what_nobody_chases_any_more_asks_the_secretariat(stranger, clerk, reader):
+    person = PersonFactory(user=reader)
+    for chaser in (None, stranger):
+        owed = FollowUpFactory(owner_person=person, chaser=chaser)
+        reply(owed, kind="not_mine", by=reader)
+    assert (len(answers(clerk)), counted(clerk)[0]) == (2, 2)
+    assert (answers(reader), counted(reader)[0]) == ([], 2)
+
+
+def answers(user):
+    return next(group for group in grouped(user) if group.slug == "answers").items
 
 
 def test_nothing_confidential_opens_to_a_substitute(director, reader, client_of):

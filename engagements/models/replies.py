@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import User
@@ -31,9 +32,18 @@ class ReplyQuerySet(RecordQuerySet):
         open_ones = Q(follow_up__deleted_at=None, follow_up__state__in=FollowUp.OPEN)
         return self.undecided().filter(open_ones)
 
-    def waiting_for(self, user: User) -> Self:
-        """Those the user is to decide, as the one who chases."""
-        return self.waiting().filter(follow_up__chaser=user)
+    def waiting_for(self, user: User, away: Iterable[int] = ()) -> Self:
+        """Those the user is to decide: as the one who chases, for those they stand in for as far
+        as it is open to the user anyway, and as the secretariat where nobody chases any more."""
+        own, keys = Q(follow_up__chaser=user), list(away)
+        if keys:
+            own |= Q(follow_up__chaser__in=keys, follow_up__in=FollowUp.objects.visible_to(user))
+        return self.waiting().filter(own | self.chased_by_nobody() if user.is_clerk else own)
+
+    @staticmethod
+    def chased_by_nobody() -> Q:
+        """Of what has no chaser, or one whose account is closed."""
+        return Q(follow_up__chaser=None) | Q(follow_up__chaser__is_active=False)
 
     def of_owner(self, follow_up: FollowUp) -> Self:
         """What whoever owes it now said without an account."""
@@ -48,6 +58,13 @@ class ReplyQuerySet(RecordQuerySet):
             *("follow_up", "follow_up__owner_user", "follow_up__owner_person"),
             *("follow_up__owner_organization", "follow_up__chaser"),
         )
+
+
+def with_last_word(follow_ups: Any) -> Any:
+    """These follow-ups, each with the last thing that was said to it."""
+    last = Reply.objects.filter(follow_up=OuterRef("pk")).order_by("-pk")
+    names = ("kind", "text", "state", "created_at")
+    return follow_ups.annotate(**{f"last_{name}": last.values(name)[:1] for name in names})
 
 
 class Reply(Record):

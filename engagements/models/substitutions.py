@@ -35,6 +35,11 @@ class SubstitutionQuerySet(RecordQuerySet):
         """The keys of the accounts the user stands in for today."""
         return self.alive().today().filter(substitute=user).values("away")
 
+    def those_away(self, user: User) -> dict[int, User]:
+        """{key: account} of those the user stands in for today."""
+        rows = self.alive().today().filter(substitute=user).select_related("away")
+        return {one.away_id: one.away for one in rows}
+
     def for_list(self) -> Self:
         return self.select_related("away", "substitute")
 
