@@ -17,13 +17,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import UpdateView
 
 from crm.formfields import formfield_callback, from_left
+from crm.listing import ours
 from crm.middleware import LANGUAGE_COOKIE
 from crm.models import User
 
@@ -93,9 +93,7 @@ class ChangeLanguage(View):
 
     @staticmethod
     def next_url(request: HttpRequest) -> str:
-        wanted = request.POST.get("next", "")
-        safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
-        return wanted if safe else "/"
+        return ours(request, request.POST.get("next", "")) or "/"
 
 
 class PreferencesForm(forms.ModelForm):

@@ -51,6 +51,10 @@ class HolidayAdmin(admin.ModelAdmin):
     list_display = ("in_words", "name")
     search_fields = ("name",)
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Days with a date; the weekend stands on the page of the days off."""
+        return super().get_queryset(request).announced()
+
     @admin.display(description=_("day"), ordering="day")
     def in_words(self, holiday: Holiday) -> str:
         return format_date(holiday.day, "full")

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from crm.models import Mail, Outbox
+from crm.pausing import alert_key
 from crm.templatetags.persian import digits
 
 ALERT_SECONDS = 30
@@ -39,7 +40,7 @@ def mail_alert(request: HttpRequest) -> str:
         return ""
     outbox = getattr(request, "outbox", None)  # where the page itself shows it
     told = cache.get_or_set(
-        f"mail-alert-{get_language()}",
+        alert_key(str(get_language())),
         lambda: mail_trouble(outbox or Outbox.objects.glance(user)),
         ALERT_SECONDS,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -18,7 +18,7 @@ from django.views.generic import TemplateView
 from crm.dates import jalali_year, today
 from crm.datewords import LAST_YEAR
 from crm.formfields import CleanCharField, JalaliDateField
-from crm.holidays import enter, entered
+from crm.holidays import SATURDAY, THURSDAY, enter, enter_weekend, entered, weekend
 from crm.lunar import proposed
 from crm.tables import whole
 from crm.text import local_digits
@@ -52,6 +52,24 @@ class DayForm(forms.Form):
             if not cleaned.get("name"):
                 self.add_error("name", _("Write why it is off."))
         return cleaned
+
+
+class WeekendForm(forms.Form):
+    """Which days of every week are off."""
+
+    CHOICES: ClassVar[dict[str, Any]] = {
+        "": gettext_lazy("Friday"),
+        str(THURSDAY): gettext_lazy("Thursday and Friday"),
+        str(SATURDAY): gettext_lazy("Friday and Saturday"),
+    }
+    weekday = forms.TypedChoiceField(
+        coerce=int,
+        choices=[*CHOICES.items()],
+        required=False,
+        empty_value=None,
+        label=gettext_lazy("Weekend"),
+        widget=forms.Select(attrs={"class": "input"}),
+    )
 
 
 DaysForm = forms.formset_factory(DayForm, extra=EMPTY_ROWS, max_num=100)
@@ -93,9 +111,12 @@ class DaysOffPage(TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Exactly what is ticked is off."""
-        days = self.days(request.POST)
-        if not days.is_valid():
-            return self.render_to_response(self.get_context_data(days=days), status=422)
+        days, week = self.days(request.POST), WeekendForm(request.POST)
+        if not (days.is_valid() and week.is_valid()):
+            context = self.get_context_data(days=days, week=week)
+            return self.render_to_response(context, status=422)
+        weekday = week.cleaned_data["weekday"]
+        enter_weekend(() if weekday is None else (weekday,))
         ticked = [form.cleaned_data for form in days if form.cleaned_data.get("off")]
         enter(self.year, {one["day"]: one["name"] for one in ticked})
         messages.success(request, _("The days off of the year were saved."))
@@ -107,6 +128,7 @@ class DaysOffPage(TemplateView):
         own = {
             "title": _("Days off of the year %(year)s") % {"year": local_digits(self.year)},
             "days": kwargs.get("days") or self.days(),
+            "week": WeekendForm(initial={"weekday": next(iter(weekend()), "")}),
             "year": self.year,
             "years": (self.year - 1, self.year + 1),
             "is_entered": bool(known),

@@ -121,3 +121,7 @@ class ActionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         self.obj = obj
+
+    def warnings(self) -> list[str]:
+        """Doubts about what was done, in words."""
+        return []

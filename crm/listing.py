@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, Resolver404, get_resolver, resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
 
 #: what says where one is in a list, not what the list shows
@@ -72,6 +74,17 @@ def canonical(query: QueryDict, view: Any) -> str:
         if values and name not in PLACE and not is_twin:
             spelled.setlist(name, values)
     return spelled.urlencode(safe=",")
+
+
+def ours(request: HttpRequest, wanted: str) -> str:
+    """The address somebody wants to be led to, if it is one of ours; else ""."""
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if safe else ""
+
+
+def with_back(address: str, back: str) -> str:
+    """An address that leads back to another when what it is for is done."""
+    return with_query(address, urlencode({"next": back}) if back else "")
 
 
 def with_query(address: str, query: str) -> str:

@@ -46,6 +46,7 @@ def send_again(mail: Mail, *, by: User) -> None:
     stored.next_try_at, stored.claim = timezone.now(), None
     stored.bounce, stored.bounced_at = "", None
     record("send_again", stored, by=by)
+    transaction.on_commit(pausing.forget_alert)
     transaction.on_commit(tasks.ring)
 
 
@@ -55,8 +56,9 @@ def count_as_received(mail: Mail, *, by: User) -> None:
     stored = lock(mail)
     if stored.state != Mail.State.UNCERTAIN:
         raise ValidationError(_("Only an uncertain letter can be counted as received."))
-    stored.state, stored.sent_at = Mail.State.SENT, timezone.now()
+    stored.state, stored.sent_at, stored.error = Mail.State.SENT, timezone.now(), ""
     record("received", stored, by=by)
+    transaction.on_commit(pausing.forget_alert)
 
 
 def cancel(mail: Mail, *, by: User, reason: str) -> None:
@@ -78,6 +80,7 @@ def resume(outbox: Outbox, *, by: User) -> None:
     stored: Outbox = lock(outbox)
     stored.paused_at, stored.paused_because, stored.trouble = None, "", ""
     record("resume", stored, by=by)
+    transaction.on_commit(pausing.forget_alert)
     transaction.on_commit(tasks.ring)
 
 
@@ -112,7 +115,8 @@ class MailTable(RecordTable):
     bounced_at = MomentColumn(optional=True)
     to_name = Column(css="c-hide", optional=True)
     attempts = NumberColumn(optional=True)
-    error = Column(css="c-hide clip", optional=True)
+    next_try_at = MomentColumn(gettext_lazy("Next try"), accessor="tried_at", orderable=False)
+    error = Column(gettext_lazy("Reason"), accessor="reason", css="c-hide clip", orderable=False)
 
     class Meta(RecordTable.Meta):
         model = Mail
@@ -160,9 +164,12 @@ class MailDetail(RecordDetail):
     editable = False
 
     def known_facts(self) -> list[dict[str, Any]]:
-        """When it is tried next says something only while it waits."""
+        """When it is tried next says something only while it waits; why it failed, in words."""
         facts = super().known_facts()
         waits = self.object.state == State.PENDING
+        for fact in facts:
+            if fact["name"] == "error":
+                fact["value"] = self.object.reason
         return [fact for fact in facts if waits or fact["name"] != "next_try_at"]
 
     def actions(self) -> Iterator[dict[str, str]]:

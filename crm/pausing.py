@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
@@ -30,3 +32,14 @@ def pause(*, by: User | None, reason: str) -> None:
         return
     stored.paused_at, stored.paused_because = timezone.now(), reason[:500]
     record("pause", stored, by=by)
+    transaction.on_commit(forget_alert)
+
+
+def alert_key(language: str) -> str:
+    """Where the sentence about outgoing mail that every page shows is kept for a while."""
+    return f"mail-alert-{language}"
+
+
+def forget_alert() -> None:
+    """What every page says of outgoing mail has changed: do not wait until it is asked again."""
+    cache.delete_many([alert_key(language) for language, _name in settings.LANGUAGES])

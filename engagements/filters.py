@@ -210,17 +210,29 @@ class InteractionFilter(RecordFilter):
 
 
 class FollowUpFilter(RecordFilter):
+    time = django_filters.ChoiceFilter(
+        choices=(("open", _("Not closed yet")), ("overdue", _("Overdue"))),
+        label=_("Which"),
+        method="in_time",
+    )
     state = django_filters.ChoiceFilter(choices=FollowUp.State.choices, label=_("State"))
     priority = django_filters.ChoiceFilter(choices=FollowUp.Priority.choices, label=_("Priority"))
     organization = PickFilter(
-        Organization, field_name="owner_organization", label=_("Owed by organization")
+        Organization, label=_("Owed by organization"), method="owed_by_organization"
     )
+    owed_to = PickFilter(Organization, field_name="owed_to", label=_("Owed to"))
     due_after = FromDay("due", label=_("Due from"))
     due_before = ToDay("due", label=_("Due until"))
 
     class Meta:
         model = FollowUp
         fields = ("state", "priority")
+
+    def in_time(self, queryset: Any, name: str, value: str) -> Any:
+        return getattr(queryset, value)()
+
+    def owed_by_organization(self, queryset: Any, name: str, value: Organization) -> Any:
+        return queryset.owed_by_organization(value)
 
 
 class LetterFilter(RecordFilter):

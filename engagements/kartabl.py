@@ -57,6 +57,8 @@ class Group:
     items: list[dict[str, Any]] = field(default_factory=list)
     #: how many there are, shown or not
     total: int = 0
+    #: whether it presses less than what has no day and waits all the same, such as mail in trouble
+    rests: bool = False
 
     @property
     def more(self) -> int:
@@ -103,8 +105,9 @@ class Kartabl(TemplateView):
             "title": _("My kartabl"),
             "groups": [group for group in groups if group.items],
             "only": only,
-            "waits": any(group.items and group.slug == "waiting" for group in groups),
             "panels": [] if only else [reverse(name) for name in PANELS],
+            "panels_before": next((one.slug for one in groups if one.items and one.rests), ""),
+            "back": f"?{urlencode({'next': self.request.get_full_path()})}",
             "may_answer": SimpleLazyObject(lambda: rights.may_create(user, Letter)),
             "today": today(),
             "next_meetings": upcoming.for_list().order_by("day", "starts")[:3],
@@ -290,9 +293,9 @@ def groups_by_day() -> list[Group]:
         Group("overdue", _("Overdue"), "bad"),
         Group("today", _("Today"), "warn"),
         Group("week", _("This week"), "info"),
-        Group("undated", _("Without a day")),
-        Group("later", _("Later")),
-        Group("waiting", _("Waiting on others")),
+        Group("undated", _("Without a day"), rests=True),
+        Group("later", _("Later"), rests=True),
+        Group("waiting", _("Waiting on others"), rests=True),
     ]
 
 

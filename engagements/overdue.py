@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import ngettext
 
-from crm.dates import today
+from crm.dates import as_day, today
 from crm.holidays import DaysOff
+from crm.text import local_digits
 from engagements.models import FollowUp, ReminderRule, Subject
 from engagements.slots import Plan, due_when_late
 
@@ -42,6 +44,16 @@ def late(plan: Plan, off: DaysOff) -> Q:
     if plan.to_board is None:
         return Q(pk=None)
     return Q(due__lte=due_when_late(today(), plan.to_board, off))
+
+
+def age(follow_up: FollowUp) -> str:
+    """For how long it is late, or open while it is not."""
+    late = (today() - follow_up.due).days if follow_up.due else 0
+    days = late if late > 0 else (today() - as_day(follow_up.created_at)).days
+    told = ngettext("open for %(count)s day", "open for %(count)s days", days)
+    if late > 0:
+        told = ngettext("%(count)s day late", "%(count)s days late", days)
+    return told % {"count": local_digits(days)}
 
 
 def days_late(due: date, off: DaysOff) -> int:

@@ -7,12 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
-from crm.dates import format_date, jalali_year
-from crm.holidays import DaysOff, enter, entered, holidays
+from crm.dates import format_date, jalali_year, parse_date
+from crm.holidays import DaysOff, enter, enter_weekend, entered, holidays, unconfirmed, weekend
 from crm.lunar import proposed
 from crm.models import Holiday
 from engagements.actions.reminders import remind_due
 from engagements.models import FollowUp
+from engagements.recurring import working_day
+from engagements.views.upkeep import kept_up
 from tests.factories import FollowUpFactory, ReminderRuleFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +115,66 @@ def test_a_holiday_taken_back_or_announced_late_loses_and_doubles_no_reminder():
         assert FollowUp.objects.get().remind_on == due + timedelta(days=5)
         Holiday.objects.all().delete()
         assert late(due, [5, 5]) == {5: 1}  # it was to be yesterday: late, and not lost
+
+
+#: the first working day after it is a Saturday, or a Sunday
+THURSDAY = date(2026, 4, 16)
+
+
+def test_an_administrator_says_that_thursday_is_off_too(client_of, admin):
+    day = timedelta(days=1)
+    assert [one in DaysOff(THURSDAY) for one in (THURSDAY, THURSDAY + day)] == [False, True]
+    browser = client_of(admin)
+    assert browser.post(f"{URL}?year=1405", sent(weekday="3")).status_code == 302
+    assert browser.get(URL).context["week"].initial == {"weekday": 3}
+    found = holidays(THURSDAY - day, THURSDAY + 2 * day)
+    assert found == {THURSDAY: "پنجشنبه", THURSDAY + day: "جمعه"}
+    off = DaysOff(THURSDAY + timedelta(days=300))
+    assert [THURSDAY + timedelta(days=371) in off, THURSDAY + timedelta(days=373) in off] == [1, 0]
+    assert working_day(THURSDAY) == THURSDAY + 2 * day
+    assert browser.post(f"{URL}?year=1405", sent(weekday="")).status_code == 302
+    assert weekend() == set()
+
+
+def test_the_weekend_stays_when_a_year_is_saved_and_is_no_day_of_it(admin):
+    enter_weekend([3])
+    enter(1405, {ASHURA: "عاشورا"})
+    assert [one.day for one in entered(1405)] == [ASHURA]
+    assert weekend() == {3}
+
+
+def test_working_days_of_reminders_leave_the_weekend_out():
+    """Every working day, from a Tuesday on."""
+    due = date(2026, 4, 14)
+    ReminderRuleFactory(before="", on_day=False, every=1, to_head=None)
+    enter_weekend([3])
+    with time_machine.travel(datetime(2026, 4, 14, 9, tzinfo=UTC), tick=False):
+        FollowUpFactory(due=due, owner_user=UserFactory())
+        assert late(due, range(6)) == {1: 1, 4: 1, 5: 1}
+
+
+def test_administrators_are_told_until_the_year_is_confirmed(client_of, admin, clerk):
+    def told(user):
+        return [item["line"]["url"] for group in kept_up(user) for item in group.items]
+
+    with time_machine.travel(datetime(2026, 4, 14, 9, tzinfo=UTC), tick=False):
+        assert told(admin) == [f"{URL}?year=1405"]
+        assert told(clerk) == []
+        enter(1405, {ASHURA: "عاشورا"})
+        assert told(admin) == []
+    with time_machine.travel(datetime(2027, 3, 10, 9, tzinfo=UTC), tick=False):
+        assert unconfirmed() == [1406]
+
+
+@pytest.mark.parametrize(("due", "warned"), [("1405/04/04", 1), ("1405/04/03", 0)])
+def test_a_due_day_that_is_off_is_taken_and_said(client_of, clerk, due, warned):
+    enter(1405, {ASHURA: "عاشورای حسینی"})
+    browser, row = client_of(clerk), FollowUpFactory(owner_user=clerk, due=date(2026, 5, 1))
+    sent_day = {"due": due, "reason": "تعطیلی"}
+    answer = browser.post(f"{row.get_absolute_url()}postpone/", sent_day, follow=True)
+    assert format_date(FollowUp.objects.get().due) == format_date(parse_date(due))
+    assert answer.content.decode().count("(عاشورای حسینی)") == warned
+    new = {"title": "آمار", "due": due, "priority": "2", "state": "open", "version": ""}
+    answer = browser.post("/engagements/follow-ups/new/", new, follow=True)
+    assert FollowUp.objects.count() == 2
+    assert answer.content.decode().count("(عاشورای حسینی)") == warned

@@ -9,9 +9,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from crm import pausing
 from crm.dates import today
 from crm.mail import post, take_back
-from crm.models import Change, Mail
+from crm.models import Change, Mail, Outbox
 from crm.outbox import claim_batch, ours, send_due
 from engagements.actions.untrue import take_back as take_back_untrue
 from engagements.models import Reminder
@@ -118,3 +119,41 @@ def test_a_letter_shows_what_it_says_and_what_became_of_it(clerk, client_of):
     shown = client_of(clerk).get(mail.get_absolute_url()).content.decode()
     assert "متن نامهٔ ما" in shown
     assert "550 no such user" in shown
+
+
+def test_why_it_has_not_left_and_when_it_is_tried_next_stand_in_the_list(clerk, client_of):
+    MailFactory(error="451 SMTPServerDisconnected", next_try_at=ago(-20), attempts=1)
+    MailFactory(error="550 5.1.1 no such user", state="dead")
+    shown = page(client_of(clerk))
+    assert "ارتباط با سرور ایمیل قطع شد" in shown
+    assert "550 5.1.1 no such user" in shown
+    assert "SMTPServerDisconnected" not in shown
+    waits, over = Mail.objects.order_by("pk")
+    assert waits.tried_at == waits.next_try_at
+    assert over.tried_at is None
+
+
+def test_what_counts_as_received_has_no_reason_any_more(clerk, client_of):
+    mail = MailFactory(state="uncertain", error="SMTPServerDisconnected")
+    shown = client_of(clerk).get(mail.get_absolute_url()).content.decode()
+    assert "ارتباط با سرور ایمیل قطع شد" in shown
+    client_of(clerk).post(reverse("mail-received", args=[mail.pk]))
+    stored = Mail.objects.get()
+    assert (stored.state, stored.error) == ("sent", "")
+    old, new = Change.objects.of(mail).first().fields["error"]
+    assert (old, new) == ("SMTPServerDisconnected", "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_banner_knows_at_once_that_sending_goes_on(clerk, client_of, settings):
+    settings.CACHES = settings.CACHES | {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    }
+    client = client_of(clerk)
+    pausing.looked(timezone.now())
+    outbox = Outbox.objects.now()
+    for name, sent, paused in (("pause", {"reason": "آزمون"}, True), ("resume", {}, False)):
+        client.get("/contacts/people/")
+        assert client.post(reverse(f"outbox-{name}", args=[outbox.pk]), sent).status_code == 302
+        response = client.get("/contacts/people/")
+        assert bool(response.context["mail_alert"]) is paused

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from crm.dates import today
 from engagements.actions.replies import refuse, reply
-from engagements.kartabl import SHOWN, grouped
+from engagements.kartabl import PANELS, SHOWN, grouped
 from engagements.views.upkeep import kept_up
 from tests.factories import (
     FollowUpFactory,
@@ -53,7 +54,7 @@ def test_the_most_pressing_stands_first(clerk):
     assert order[:6] == ["answers", "overdue", "today", "week", "undated", "later"]
     assert order[6:] == ["waiting"]
     kept = [group.slug for group in kept_up(clerk)]
-    assert kept == "invitations minutes problems ending vacant left duplicates mail".split()
+    assert kept == "mail invitations minutes problems ending vacant left duplicates".split()
 
 
 def test_vacant_seats_stand_there_until_somebody_is_asked_for(clerk, reader):
@@ -123,8 +124,8 @@ def test_where_it_comes_from_can_be_opened_from_here(clerk, client_of):
     for url in (
         resolution.get_absolute_url(),
         follow_up.get_absolute_url(),
-        f"{follow_up.get_absolute_url()}done/",
-        f"{follow_up.get_absolute_url()}postpone/",
+        f"{follow_up.get_absolute_url()}done/?next=%2F",
+        f"{follow_up.get_absolute_url()}postpone/?next=%2F",
     ):
         assert f'href="{url}"' in text
     assert resolution.number in text
@@ -203,3 +204,23 @@ def test_what_was_refused_is_not_told_as_done(clerk):
     refuse(said, by=clerk, answer="نرسیده")
     waiting = next(group for group in grouped(clerk) if group.slug == "waiting")
     assert waiting.items[0]["last_word"]["decided"] == "پذیرفته نشد"
+
+
+def test_what_failed_and_what_waits_stand_above_what_is_later(clerk, client_of):
+    """The parts without a day come below what is due this week, above all that can wait."""
+    due = {"owner_user": clerk}
+    for days in (0, 5, 90):
+        FollowUpFactory(due=day(days), **due)
+    text = client_of(clerk).get("/").content.decode()
+    places = [text.index(f'id="{slug}"') for slug in ("today", "week", "later")]
+    panels = [text.index(f'hx-get="{reverse(name)}"') for name in PANELS]
+    assert places[:2] + panels + places[2:] == sorted(places + panels)
+    FollowUpFactory(**due)
+    text = client_of(clerk).get("/").content.decode()
+    assert text.index(f'hx-get="{reverse(PANELS[0])}"') < text.index('id="undated"')
+
+
+def test_with_nothing_that_can_wait_the_parts_stand_below(clerk, client_of):
+    FollowUpFactory(due=day(0), owner_user=clerk)
+    text = client_of(clerk).get("/").content.decode()
+    assert [text.count(f'hx-get="{reverse(name)}"') for name in PANELS] == [1, 1]

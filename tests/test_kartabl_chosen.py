@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.messages import get_messages
 
 from crm.dates import today
 from crm.models import Batch, Change
+from crm.templatetags.ui import undo_url
+from engagements.actions.replies import reply
 from engagements.models import FollowUp, Referral
-from tests.factories import FollowUpFactory, UserFactory
+from tests.factories import FollowUpFactory, OrganizationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 CHOSEN = "/engagements/kartabl/chosen/"
@@ -86,3 +89,39 @@ def test_done_and_postponed_are_undone_one_by_one(clerk, client_of):
 def test_a_key_no_record_can_have_is_left_alone(clerk, client_of):
     answer = client_of(clerk).post(CHOSEN, {"row": ["9" * 30, "۱", "x"], "act": "done"})
     assert answer.status_code == 302
+
+
+def test_what_is_done_from_a_page_of_the_kartabl_leads_back_there(clerk, client_of):
+    client, row = client_of(clerk), FollowUpFactory(owner_user=clerk, due=today())
+    here = "/?only=today&page=1"
+    text = client.get(here).content.decode()
+    back = f"?{urlencode({'next': here})}"
+    url = row.get_absolute_url()
+    assert f'href="{url}postpone/{back}"' in text
+    sent = {"due": (today() + timedelta(days=2)).isoformat(), "reason": "تعطیلی"}
+    for act, undo in (("done/", "reopen/"), ("postpone/", "put-forward/")):
+        answer = client.post(f"{url}{act}{back}", sent)
+        assert answer.url == here
+        *_others, told = get_messages(answer.wsgi_request)
+        assert undo_url(told) == f"{url}{undo}{back}"
+        assert client.post(undo_url(told)).url == here
+
+
+def test_nobody_is_led_out_of_the_house(clerk, client_of):
+    row = FollowUpFactory(owner_user=clerk, due=today())
+    for elsewhere in ("https://example.org/", "//example.org", "javascript:alert(1)"):
+        finish = f"{row.get_absolute_url()}done/?{urlencode({'next': elsewhere})}"
+        assert client_of(clerk).post(finish).url == "/"
+        client_of(clerk).post(f"{row.get_absolute_url()}reopen/")
+
+
+def test_what_is_accepted_leads_back_to_the_queue(clerk, client_of):
+    back = f"?{urlencode({'next': '/'})}"
+    for kind, onward in (("done", "/"), ("not_mine", "hand-over/")):
+        owed = FollowUpFactory(owner_organization=OrganizationFactory(), chaser=clerk)
+        said = reply(owed, kind=kind, by=None)
+        address = f"/engagements/replies/{said.pk}/accept/{back}"
+        assert f'href="{address}"' in client_of(clerk).get("/").content.decode()
+        answer = client_of(clerk).post(address, {"answer": ""})
+        own = f"{owed.get_absolute_url()}hand-over/{back}"
+        assert answer.url == (own if onward == "hand-over/" else onward)

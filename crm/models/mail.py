@@ -23,6 +23,18 @@ CLOCKS_DIFFER = timedelta(minutes=1)
 LATE = timedelta(minutes=15)
 
 
+#: {name of a fault in a connection: what it means to whoever reads the page}
+PLAIN = {
+    "SMTPServerDisconnected": _("The connection to the mail server broke."),
+    "ConnectionResetError": _("The connection to the mail server broke."),
+    "ConnectionAbortedError": _("The connection to the mail server broke."),
+    "BrokenPipeError": _("The connection to the mail server broke."),
+    "TimeoutError": _("The mail server did not answer in time."),
+    "ConnectionRefusedError": _("The mail server cannot be reached."),
+    "gaierror": _("The mail server cannot be reached."),
+}
+
+
 class MailQuerySet(RecordQuerySet):
     """Queries over outgoing mail."""
 
@@ -163,6 +175,17 @@ class Mail(Record):
         """Whether it has surely not left and still would."""
         held = self.state == self.State.SENDING and not self.handed_over
         return held or self.state == self.State.PENDING
+
+    @property
+    def reason(self) -> str:
+        """Why it has not left, in words; what a server answered stays as it answered."""
+        name = self.error.partition(":")[0].rpartition(" ")[2]
+        return str(PLAIN.get(name, self.error))
+
+    @property
+    def tried_at(self) -> datetime | None:
+        """When it is tried next, while it waits."""
+        return self.next_try_at if self.state == self.State.PENDING else None
 
     @property
     def is_late(self) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from crm.forms import ActionForm
 from crm.history import Conflict
+from crm.listing import ours, with_back
 from crm.views.base import ObjectPage
 
 
@@ -48,10 +49,12 @@ class ActionView(ObjectPage):
             form.add_error(None, _("Somebody changed this meanwhile; look again before you go on."))
             return self.refuse(form, 409)
         if self.success:
-            undo = f"undo:{url}" if (url := self.undo_url()) else ""
+            undo = f"undo:{with_back(url, self.back)}" if (url := self.undo_url()) else ""
             told = self.success % {"name": self.object}
             messages.success(self.request, told, extra_tags=undo)
-        return redirect(self.next_url())
+        for doubt in form.warnings():
+            messages.warning(self.request, doubt)
+        return redirect(self.onward())
 
     def act(self, form: ActionForm) -> None:
         """Do it; a page whose action needs more than its form says gives it here."""
@@ -60,6 +63,15 @@ class ActionView(ObjectPage):
     def undo_url(self) -> str:
         """Where the message's Undo leads; "" for what is not undone by a click."""
         return ""
+
+    @property
+    def back(self) -> str:
+        """The page of ours the reader came from and wants to go on with; "" when none is named."""
+        return ours(self.request, self.request.GET.get("next", ""))
+
+    def onward(self) -> str:
+        """Where the reader is led when it is done."""
+        return self.back or self.next_url()
 
     def next_url(self) -> str:
         return self.object.get_absolute_url()
@@ -79,7 +91,7 @@ class ActionView(ObjectPage):
             ],
             "explanation": self.explanation,
             "submit_label": self.label,
-            "cancel_url": self.object.get_absolute_url(),
+            "cancel_url": self.back or self.object.get_absolute_url(),
         }
         if "form" not in kwargs:
             own["form"] = self.get_form()

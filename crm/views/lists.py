@@ -38,6 +38,9 @@ class RecordList(RecordPage):
     filter_class: ClassVar[type[RecordFilter]]
     icon = "list"
     empty_text: Any = ""
+    #: what the list is asked as long as its address asks nothing, such as "time=open"; "?q=" asks
+    #: for everything
+    usual: ClassVar[str] = ""
     #: the fields one may set on many rows at once, of this form
     bulk_fields: ClassVar[tuple[str, ...]] = ()
     bulk_form: ClassVar[type[RecordForm]]
@@ -69,6 +72,17 @@ class RecordList(RecordPage):
             response["HX-Trigger-After-Settle"] = "listed"
         return response
 
+    @property
+    def asked(self) -> QueryDict:
+        """What the address asks, or what is usual."""
+        return self.request.GET or QueryDict(self.usual)
+
+    def apart(self, chip: dict[str, str]) -> dict[str, str]:
+        """A filter whose removal leaves the view open that it belonged to, and asks for no usual
+        one instead."""
+        rest = asked_apart(QueryDict(chip["remove_url"][1:]))
+        return chip | {"remove_url": f"?{rest or ('q=' if self.usual else '')}"}
+
     def get_queryset(self) -> Any:
         return self.model.objects.visible_to(self.request.user)
 
@@ -89,7 +103,7 @@ class RecordList(RecordPage):
         return self.plural
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        query = self.request.GET
+        query = self.asked
         chosen = self.narrowed(query)
         table = self.table_of(chosen.qs)
         table.turn_to(query)
@@ -98,7 +112,7 @@ class RecordList(RecordPage):
             "title": self.plural,
             "table": table,
             "filter": chosen,
-            "active_filters": [apart(chip) for chip in chosen.active(query)],
+            "active_filters": [self.apart(chip) for chip in chosen.active(query)],
             "create_url": self.create_url(),
             "create_label": _("New %(kind)s") % {"kind": self.model._meta.verbose_name},
             "empty_title": _("Nothing here yet"),
@@ -106,6 +120,7 @@ class RecordList(RecordPage):
             "empty_icon": self.icon,
             "reset_url": self.request.path,
             "page_name": self.page_name,
+            "all_url": f"{self.request.path}?q=" if self.usual else self.request.path,
             "asked": canonical(query, self),
             "acts": self.acts(self.request.user, [row.pk for row in table.shown.rows]),
             "most": MOST,
@@ -174,7 +189,7 @@ class RecordList(RecordPage):
         sent, user = self.request.POST, self.request.user
         if sent.get("batch") and "all" not in sent:
             return self.batch_sent(sent["batch"])
-        query, asked = self.request.GET, canonical(self.request.GET, self)
+        query, asked = self.asked, canonical(self.asked, self)
         if "all" in sent:
             table = self.table_class(self.narrowed(query).qs)
             table.sort(query)
@@ -207,7 +222,7 @@ class RecordList(RecordPage):
             "acts": self.acts(batch.by, batch.keys),
             "batch": batch,
             "chosen": number(len(batch.rows)),
-            "list_address": with_query(self.request.path, self.request.GET.urlencode()),
+            "list_address": with_query(self.request.path, self.asked.urlencode()),
         }
 
 
@@ -224,11 +239,6 @@ def key_of(text: str) -> int:
     """The key a text means; 0 for none there can be."""
     key = whole(text, 0)
     return key if 0 < key < 2**63 else 0
-
-
-def apart(chip: dict[str, str]) -> dict[str, str]:
-    """A filter whose removal leaves the view open that it belonged to."""
-    return chip | {"remove_url": f"?{asked_apart(QueryDict(chip['remove_url'][1:]))}"}
 
 
 def back(request: HttpRequest) -> HttpResponse:

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organization, Person
+from crm.dates import format_date
 from crm.files import FilesField
 from crm.formfields import CleanCharField, JalaliDateField
 from crm.forms import ActionForm, Base, RecordForm
+from crm.holidays import holidays
 from crm.models import User
 from crm.picks import PickField
 from engagements.actions.follow_ups import OWNERS
 from engagements.models import FollowUp
 
 MOST_PARTS, LONGEST_TITLE = 20, 300
+
+
+def day_off_warning(day: date) -> list[str]:
+    """That a day one has chosen is off, and why; it is taken all the same."""
+    told = gettext("%(day)s is a day off (%(name)s).")
+    off = holidays(day, day)
+    return [told % {"day": format_date(day, "full"), "name": name} for name in off.values()]
 
 
 class FollowUpForm(RecordForm):
@@ -50,6 +61,10 @@ class FollowUpForm(RecordForm):
             self.instance.anchor = None
         return cleaned
 
+    def warnings(self) -> list[str]:
+        changed = "due" in self.changed_data
+        return day_off_warning(self.instance.due) if changed and self.instance.due else []
+
 
 class NewFollowUpForm(FollowUpForm):
     """A new one may be asked for at once, whatever its day is."""
@@ -75,6 +90,9 @@ class FinishForm(ActionForm):
 class PostponeForm(ActionForm):
     due = JalaliDateField(label=_("new due date"))
     reason = CleanCharField(max_length=200, label=_("reason"))
+
+    def warnings(self) -> list[str]:
+        return day_off_warning(self.cleaned_data["due"])
 
 
 class HandOverForm(ActionForm):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from contacts.models import Person
 from crm.models import User
@@ -18,6 +18,21 @@ def owed_by(user: User) -> Q:
     nobody = Q(owner_user=None, owner_person=None, owner_organization=None)
     named = Q(owner_user=user) | Q(owner_person=Person.objects.of_user(user))
     return named | (Q(chaser=user) & nobody)
+
+
+def owed_for(organization: Any) -> Q:
+    """Follow-ups an organization owes: by name, or by a person who spoke for it in the letter, or
+    sits for it in the body, the follow-up comes from."""
+    letters, bodies = "letter__follow_ups", "seat__body__resolutions__follow_ups"
+    party: Any = apps.get_model("engagements", "LetterParty")
+    spoke = party.objects.filter(organization=organization)
+    term: Any = apps.get_model("engagements", "Term")
+    sits = term.objects.filter(seat__office=organization, seat__deleted_at=None)
+    found = Q(owner_organization=organization)
+    for rows, path in ((spoke, letters), (sits, bodies)):
+        theirs = rows.filter(**{f"{path}__owner_person": F("person")})
+        found |= Q(pk__in=theirs.order_by().values(path))
+    return found
 
 
 def held(user: User, away: Iterable[int] = ()) -> Q:

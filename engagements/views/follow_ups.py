@@ -72,6 +72,7 @@ class FollowUpList(RecordList):
     model = FollowUp
     table_class = FollowUpTable
     filter_class = FollowUpFilter
+    usual = "time=open"
     icon = "list-checks"
     empty_text = gettext_lazy("What somebody owes is kept here, with a day and a reminder.")
     bulk_form = FollowUpForm

@@ -23,6 +23,7 @@ from crm.views import BatchAction
 from crm.views.batches import BatchPage
 from crm.wording import faults
 from engagements.actions import follow_ups, referrals
+from engagements.forms.follow_ups import day_off_warning
 from engagements.forms.referrals import PostponeManyForm, ReferForm
 from engagements.models import FollowUp, Referral
 
@@ -99,6 +100,8 @@ class KartablPostpone(OfKartabl):
 
     def do(self, asked: dict[str, Any]) -> None:
         change(self.request, self.batch, "postpone", {"due": asked["due"]}, reason=asked["reason"])
+        for doubt in day_off_warning(asked["due"]):
+            messages.warning(self.request, doubt)
 
 
 class KartablRefer(OfKartabl):

@@ -18,6 +18,7 @@ from engagements.forms.interactions import NewInteractionForm
 from engagements.forms.posts import owed_by
 from engagements.left_behind import left_behind
 from engagements.models import FollowUp, Interaction, Term
+from engagements.overdue import age
 from engagements.timeline import sorts, timeline
 from engagements.views.follow_ups import add_url
 
@@ -45,6 +46,19 @@ class PersonPanel(Panel):
         }
 
 
+class Ledger:
+    """One side of what is owed: the first of it with its age, and how much there is in all."""
+
+    def __init__(self, rows: Any, asked: str) -> None:
+        found = list(rows.for_list().order_by("due", "pk")[: SHOWN + 1])
+        self.rows = found[:SHOWN]
+        for row in self.rows:
+            row.age = age(row)
+        self.total = rows.count() if len(found) > SHOWN else len(found)
+        whole = f"{reverse('engagements:follow-up-list')}?time=open&{asked}"
+        self.all_url = whole if self.total > SHOWN else ""
+
+
 class OrganizationPanel(Panel):
     """What an organization owes us, what it is owed, its problems and its hosts."""
 
@@ -53,10 +67,14 @@ class OrganizationPanel(Panel):
 
     def content(self, obj: Organization) -> dict[str, Any]:
         user = self.request.user
-        visible = FollowUp.objects.visible_to(user).open().for_list().order_by("due", "pk")
+        visible = FollowUp.objects.visible_to(user).open()
+        theirs = Ledger(visible.owed_by_organization(obj), f"organization={obj.pk}")
+        ours = Ledger(visible.filter(owed_to=obj), f"owed_to={obj.pk}")
         return {
-            "follow_ups": visible.filter(owner_organization=obj)[:SHOWN],
-            "owed_to": visible.filter(owed_to=obj)[:SHOWN],
+            "ledger": theirs,
+            "follow_ups": theirs.rows,
+            "owed_to": ours.rows,
+            "owed_to_ledger": ours,
             "bodies": obj.bodies.alive().order_by("sort_key")[:SHOWN],
             "problems": obj.problems.visible_to(user).alive().order_by("-pk")[:SHOWN],
             "add_url": add_url(user, owner_organization=obj.pk),

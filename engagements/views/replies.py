@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from contacts.mailing import sender
+from crm.listing import with_back
 from crm.views import ActionView
 from engagements.actions import asking, passing_on, replies
 from engagements.forms.follow_ups import AskForm, HandOverForm, SplitForm, StepForm
@@ -203,11 +204,12 @@ class ReplyAccept(ReplyAct):
     label = gettext_lazy("Accept")
     success = gettext_lazy("Accepted; whoever said so is told.")
 
-    def next_url(self) -> str:
+    def onward(self) -> str:
         """Whose it is not needs somebody else."""
         if self.object.kind == Reply.Kind.NOT_MINE:
-            return reverse("engagements:follow-up-hand-over", args=[self.object.follow_up_id])
-        return super().next_url()
+            url = reverse("engagements:follow-up-hand-over", args=[self.object.follow_up_id])
+            return with_back(url, self.back)
+        return super().onward()
 
 
 class ReplyRefuse(ReplyAct):

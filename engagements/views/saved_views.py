@@ -14,7 +14,7 @@ from django.views import View
 
 from crm import rights
 from crm.forms import RecordForm
-from crm.listing import asked_by, canonical, list_title, list_view
+from crm.listing import asked_by, canonical, list_title, list_view, with_query
 from crm.tables import whole
 from crm.views import (
     ActionView,
@@ -133,7 +133,8 @@ class AboveList(View):
     @cached_property
     def asked(self) -> Any:
         """What the list in the reader's window is asked."""
-        return asked_by(urlsplit(self.request.headers.get("HX-Current-URL", "")).query)
+        asked = asked_by(urlsplit(self.request.headers.get("HX-Current-URL", "")).query)
+        return asked or asked_by(self.listed.usual)
 
     @cached_property
     def views(self) -> Any:
@@ -183,7 +184,7 @@ class SavedViewTabs(AboveList):
         if acts["view"] and acts["view"] not in shown:
             shown.append(acts["view"])
         own = {
-            "all_url": reverse(self.page),
+            "all_url": with_query(reverse(self.page), "q=" if self.listed.usual else ""),
             "all_title": list_title(self.page),
             "tabs": [self.tab(view, view.pk == open_key) for view in shown],
             "more": [view for view in found if view not in shown],

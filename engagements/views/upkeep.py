@@ -1,4 +1,4 @@
-"""The part of the kartabl that comes after what is due: invitations, minutes, upkeep, mail."""
+"""The part of the kartabl that comes after what is due: mail, invitations, minutes, upkeep."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from django.views import View
 from contacts.models import DuplicatePair, Post
 from crm import rights
 from crm.dates import today
+from crm.holidays import unconfirmed
 from crm.models import Mail, User
 from crm.templatetags.persian import number
+from crm.text import local_digits
 from engagements.answering import answer_path
 from engagements.kartabl import FIRST, Group, filled, lined
 from engagements.left_behind import Left, left_behind
@@ -24,7 +26,7 @@ from engagements.models import Body, FollowUp, Invitation, Minutes, Problem, Sea
 
 
 class KartablPanel(View):
-    """A fragment the kartabl shows below its days; it costs that page nothing."""
+    """A fragment the kartabl shows below what is due this week; it costs that page nothing."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         user: Any = request.user
@@ -36,10 +38,11 @@ class KartablPanel(View):
 
 
 def kept_up(user: User) -> list[Group]:
-    """What waits for the user beside what is due on a day."""
+    """What waits for the user beside what is due on a day, what has failed before all else."""
     found = [invited(user), to_approve(user), to_verify(user), ending(user), vacant(user)]
     found.append(to_pass_on(user))
-    return [*found, to_settle(user), in_trouble(user)] if user.is_clerk else found
+    found = [in_trouble(user), *found, to_settle(user)] if user.is_clerk else found
+    return [*found, days_to_confirm()] if user.is_administrator else found
 
 
 def invited(user: User) -> Group:
@@ -153,6 +156,24 @@ def in_trouble(user: User) -> Group:
 
     rows = Mail.objects.visible_to(user).troubled().order_by("-pk")
     return lined("mail", _("Mail that needs a person"), rows, line, reverse("mail-list"))
+
+
+def days_to_confirm() -> Group:
+    """The years of whose lunar holidays none counts, for nobody has confirmed them."""
+    group = Group("days-off", _("Days off to confirm"), row="engagements/_todo_line.html")
+    for year in unconfirmed():
+        told = _("The holidays of the year %(year)s are not confirmed")
+        line = {
+            "url": f"{reverse('days-off')}?year={year}",
+            "text": told % {"year": local_digits(year)},
+            "why": _("Those of the lunar year count as working days until then"),
+            "closes": _("Closed by saving the page of the days off"),
+            "act_url": f"{reverse('days-off')}?year={year}",
+            "act": _("Look at them"),
+        }
+        group.items.append({"line": line})
+    group.total = len(group.items)
+    return group
 
 
 def to_settle(user: User) -> Group:
