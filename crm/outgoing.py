@@ -19,6 +19,7 @@ from crm.filters import RecordFilter
 from crm.formfields import CleanCharField
 from crm.forms import ActionForm
 from crm.history import lock, record
+from crm.html import format_html
 from crm.mail import take_back
 from crm.models import Mail, Outbox, User
 from crm.tables import (
@@ -169,7 +170,7 @@ class MailDetail(RecordDetail):
         waits = self.object.state == State.PENDING
         for fact in facts:
             if fact["name"] == "error":
-                fact["value"] = self.object.reason
+                fact["html"] = format_html("<bdi>{}</bdi>", self.object.reason)
         return [fact for fact in facts if waits or fact["name"] != "next_try_at"]
 
     def actions(self) -> Iterator[dict[str, str]]:

@@ -331,3 +331,24 @@ def test_the_first_rule_made_twice_at_once_is_one(client_of, clerk):
 def test_a_kind_there_is_not_is_not_found(client_of, clerk):
     assert client_of(clerk).get(f"{reverse(PAGES[0])}?of=nonsense").status_code == 404
     assert date.min < today()
+
+
+def test_beside_a_refused_form_stands_what_counts_now(clerk, client_of):
+    url = "/engagements/reminders/?of=follow_up"
+    client = client_of(clerk)
+    now = client.get(url).context["in_words"]
+    refused = client.post(url, {"before": "9, x", "every": "99", "version": ""})
+    assert refused.status_code == 422
+    assert refused.context["in_words"] == now
+
+
+def test_the_menu_leads_to_the_rules_and_on_to_days_off_and_quiet_hours(
+    admin, clerk, reader, client_of
+):
+    led = {user: client_of(user).get("/").content.decode() for user in (admin, clerk, reader)}
+    link = 'href="/engagements/reminders/"'
+    assert [link in led[user] for user in (admin, clerk, reader)] == [True, True, False]
+    onward = {user: client_of(user).get("/engagements/reminders/") for user in (admin, clerk)}
+    for address in ("/days-off/", "/engagements/office/"):
+        shown = [f'href="{address}"' in page.content.decode() for page in onward.values()]
+        assert shown == [True, False]

@@ -288,3 +288,13 @@ def test_eight_clocks_at_once_make_each_letter_once(letters):
     assert sum(result.sent for result in results) == 40
     assert len(letters()) == Reminder.objects.count() == Mail.objects.count() == 40
     assert set(Mail.objects.values_list("state", "attempts")) == {("sent", 1)}
+
+
+def test_the_next_reminder_is_told_though_one_was_sent(clerk, client_of, letters):
+    row = FollowUpFactory(owner_user=clerk, due=today())
+    remind_due(today())
+    row.refresh_from_db()
+    assert row.reminders.exists()
+    told = f"{format_date(row.remind_on, 'long')}"
+    text = client_of(clerk).get(row.get_absolute_url()).content.decode()
+    assert told in text[text.index('id="reminders"') :]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm import rights
+from crm.forms import RecordForm
 from crm.models import Record
 from crm.views import RecordHistory
 from engagements.actions.reminder_rules import drop_rule, set_rule
@@ -60,6 +62,10 @@ class RulePage(OneRecord):
         named = {name: self.found.get(name) for name in SCOPES}
         stored = ReminderRule.objects.filter(subject=self.subject, **named).first()
         return stored or ReminderRule(subject=self.subject, **named, **self.counting())
+
+    def get_form(self, *data: Any) -> RecordForm:
+        """Over a copy: beside a form that is refused stands what counts now."""
+        return self.form_over(copy(self.instance), *data)
 
     def counting(self) -> dict[str, Any]:
         """What counts now where nothing of its own is said, as fields of a rule."""
