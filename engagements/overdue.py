@@ -47,9 +47,11 @@ def late(plan: Plan, off: DaysOff) -> Q:
 
 
 def age(follow_up: FollowUp) -> str:
-    """For how long it is late, or open while it is not."""
+    """For how long it is late, or open while it is not; "" on its first day."""
     late = (today() - follow_up.due).days if follow_up.due else 0
     days = late if late > 0 else (today() - as_day(follow_up.created_at)).days
+    if days <= 0:
+        return ""
     told = ngettext("open for %(count)s day", "open for %(count)s days", days)
     if late > 0:
         told = ngettext("%(count)s day late", "%(count)s days late", days)

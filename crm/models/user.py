@@ -69,7 +69,7 @@ class User(AbstractUser):
     quiet_days_off = models.BooleanField(
         _("quiet on days off"),
         default=False,
-        help_text=_("On Fridays and official holidays no reminder leaves."),
+        help_text=_("On days off no reminder leaves."),
     )
 
     objects: ClassVar = AccountManager()

@@ -34,7 +34,7 @@ class Office(Record):
     quiet_days_off = models.BooleanField(
         _("quiet on days off"),
         default=False,
-        help_text=_("On Fridays and official holidays no reminder leaves."),
+        help_text=_("On days off no reminder leaves."),
     )
     birthdays = models.BooleanField(
         _("congratulate on birthdays"),

@@ -190,7 +190,7 @@ class ReminderRule(Record):
         null=True,
         blank=True,
         validators=COUNT,
-        help_text=_("Fridays and official holidays are not counted; empty for not at all."),
+        help_text=_("Days off are not counted; empty for not at all."),
     )
     to_head = models.PositiveSmallIntegerField(
         _("working days late until its head is told"),
