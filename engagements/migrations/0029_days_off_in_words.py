@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("engagements", "0020_agenda_initiatives_squashed_0027_because_of_letters"),
+        ("engagements", "0028_asked_for"),
     ]
 
     operations = [
