@@ -25,7 +25,6 @@ from engagements.models.holding import (
     concerning,
     held,
     of_those_away,
-    owed_for,
     referred_by,
     referred_to,
 )
@@ -89,9 +88,6 @@ class FollowUpQuerySet(HoldingQuerySet):
         keys = list(away)
         rows = FollowUp.objects.visible_to(user).open().filter(of_those_away(keys))
         return list(rows.values_list("pk", flat=True)) if keys else []
-
-    def owed_by_organization(self, organization: Organization) -> Self:
-        return self.filter(owed_for(organization))
 
     def of_body(self, body: Body) -> Self:
         """What a body decided, or whose seat it is about."""

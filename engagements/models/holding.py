@@ -101,3 +101,6 @@ class HoldingQuerySet(RecordQuerySet):
     def of_interest_to(self, user: User) -> Self:
         """What the user owes, chases or has referred, open or closed."""
         return self.filter(concerning(user) | referred_to(user) | referred_by(user))
+
+    def owed_by_organization(self, organization: Any) -> Self:
+        return self.filter(owed_for(organization))

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("engagements", "0028_asked_for"),
+        ("engagements", "0029_days_off_in_words"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cooperation", "0006_agreements_squashed_0013_news_looked_for"),
+        ("cooperation", "0014_measures_by_year"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
