@@ -83,6 +83,11 @@ class RecordList(RecordPage):
         rest = asked_apart(QueryDict(chip["remove_url"][1:]))
         return chip | {"remove_url": f"?{rest or ('q=' if self.usual else '')}"}
 
+    def is_bare(self, table: RecordTable) -> bool:
+        """Whether a list that shows what is usual has nothing else to show either."""
+        shows_usual = bool(self.usual) and not self.request.GET
+        return shows_usual and not table.shown.rows and not self.get_queryset().exists()
+
     def get_queryset(self) -> Any:
         return self.model.objects.visible_to(self.request.user)
 
@@ -121,6 +126,7 @@ class RecordList(RecordPage):
             "reset_url": self.request.path,
             "page_name": self.page_name,
             "all_url": f"{self.request.path}?q=" if self.usual else self.request.path,
+            "is_bare": self.is_bare(table),
             "asked": canonical(query, self),
             "acts": self.acts(self.request.user, [row.pk for row in table.shown.rows]),
             "most": MOST,
