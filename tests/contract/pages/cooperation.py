@@ -108,6 +108,7 @@ PAGES = {
     "cooperation:milestone-reopen": Page(OWN_BODY, "reached_milestone", ENTITLED, post=302),
     "cooperation:measure-create": Page(STEERS, post=422),
     "cooperation:measure-update": Page(OWN_BODY, "measure", ENTITLED, post=422),
+    "cooperation:measure-take": Page(OWN_BODY, "measure", ENTITLED, post=422),
     "cooperation:measure-delete": Page(OWN_BODY, "measure", ENTITLED, post=302),
     "cooperation:measure-history": Page(SIGNED_IN, "measure", ENTITLED, post=302),
     "cooperation:report-create": Page(STEERS, post=422),
