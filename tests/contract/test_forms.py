@@ -34,7 +34,7 @@ ASKING_NOTHING = (
     *("cooperation:initiative-schedule", "cooperation:initiative-facts"),
     *("cooperation:agreement-renew", "cooperation:obligation-chase"),
     *("cooperation:call-open", "cooperation:call-close", "cooperation:registration-reconsider"),
-    *("cooperation:milestone-reach", "cooperation:milestone-reopen"),
+    *("cooperation:milestone-reach", "cooperation:milestone-reopen", "cooperation:measure-take"),
 )
 NASTY = [
     "\x00",
