@@ -16,7 +16,7 @@ from crm.models import Change, Mail, Outbox
 from crm.outbox import claim_batch, ours, send_due
 from engagements.actions.untrue import take_back as take_back_untrue
 from engagements.models import Reminder
-from tests.factories import FollowUpFactory, MailFactory, UserFactory
+from tests.factories import ContactPointFactory, FollowUpFactory, MailFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -26,8 +26,14 @@ def page(client, query=""):
 
 
 def reminder():
+    """Of what somebody owes who is reached where it goes."""
+    point = ContactPointFactory()
     return Reminder.objects.create(
-        follow_up=FollowUpFactory(), rule="on", slot=today(), recipient="a@b.de", mail=MailFactory()
+        follow_up=FollowUpFactory(owner_person=point.person),
+        rule="on",
+        slot=today(),
+        recipient=point.value,
+        mail=MailFactory(to=point.value),
     )
 
 

@@ -112,5 +112,5 @@ def test_with_nobody_to_ask_it_is_noted_once_and_not_looked_for_at_every_tick(
         silent_for(14, kind="training", lead=None, body=BodyFactory())
     assert asked() == 0
     assert Notice.objects.about(Initiative).count() == 10
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert asked() == 0

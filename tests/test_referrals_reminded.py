@@ -67,5 +67,5 @@ def test_the_daily_letter_tells_the_holder_and_not_the_sender(clerk, reader):
     letter = LetterFactory(handler=clerk, wants_answer=True, answer_due=today(), by=clerk)
     for item in (follow_up, letter):
         refer(item, by=clerk, to=reader)
-    assert told(clerk, today())["today"] == []
-    assert len(told(reader, today())["today"]) == 2
+    assert told(clerk, today())["today"].lines == []
+    assert len(told(reader, today())["today"].lines) == 2

@@ -36,7 +36,7 @@ def test_it_keeps_its_stage_and_the_reason(clerk):
 
 
 def test_it_goes_on_from_there_when_it_is_taken_up_again(clerk, stopped):
-    with pytest.raises(ValidationError, match="لغو"):
+    with pytest.raises(ValidationError, match="متوقف"):
         advance(stopped, by=clerk, to="topic")
     taken = resume(stopped, by=clerk)
     assert taken.is_open

@@ -17,7 +17,7 @@ from cooperation.counting import known
 from cooperation.filters import InitiativeFilter
 from cooperation.forms import AdvanceForm, InitiativeFactsForm, InitiativeForm
 from cooperation.hits import InitiativeHits
-from cooperation.kinds import guessed
+from cooperation.kinds import KINDS, guessed
 from cooperation.models import (
     Agreement,
     Health,
@@ -238,7 +238,8 @@ class InitiativeCreate(RecordCreate):
             key = self.request.GET.get(name, "")
             visible = model.objects.visible_to(self.request.user)
             if is_key(key) and (origin := visible.filter(pk=key).first()):
-                return by_agreement(origin) if name == "agreement" else told_by(origin)
+                asked = self.request.GET.get("kind", "")
+                return by_agreement(origin, asked) if name == "agreement" else told_by(origin)
         return {}
 
     def record(self, form: RecordForm, key: Any) -> None:
@@ -258,11 +259,12 @@ def told_by(origin: Any) -> dict[str, Any]:
     return told
 
 
-def by_agreement(agreement: Agreement) -> dict[str, Any]:
-    """What an initiative takes over from the agreement it begins under."""
+def by_agreement(agreement: Agreement, asked: str = "") -> dict[str, Any]:
+    """What an initiative takes over from the agreement it begins under; of which kind is asked
+    for, or is the only one the agreement is about."""
     told: dict[str, Any] = {"body": agreement.body_id}
-    if len(agreement.kinds) == 1:
-        (kind,) = agreement.kinds
+    only = agreement.kinds[0] if len(agreement.kinds) == 1 else None
+    if kind := KINDS.by_slug.get(asked, only):
         title = shorten(f"{kind.title} – {agreement.title}", TITLE, placeholder="…")
         told |= {"kind": kind.slug, "title": title}
     return told

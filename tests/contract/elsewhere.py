@@ -71,6 +71,7 @@ TRIED_ELSEWHERE: dict[str, Iterable[str]] = {
     "test_boards, a card": cooperation("initiative-move", "initiative-step-back"),
     "test_stopping": cooperation("initiative-resume"),
     "test_agreements": cooperation("obligation-link"),
+    "test_measures_known": cooperation("measure-take"),
     "test_participation": cooperation("absent"),
     "test_calls": cooperation(
         *("registration-accept", "registration-refuse"),

@@ -34,7 +34,7 @@ ASKING_NOTHING = (
     *("cooperation:initiative-schedule", "cooperation:initiative-facts"),
     *("cooperation:agreement-renew", "cooperation:obligation-chase"),
     *("cooperation:call-open", "cooperation:call-close", "cooperation:registration-reconsider"),
-    *("cooperation:milestone-reach", "cooperation:milestone-reopen", "cooperation:measure-take"),
+    *("cooperation:milestone-reach", "cooperation:milestone-reopen"),
 )
 NASTY = [
     "\x00",
@@ -255,6 +255,7 @@ MORE_LINES = {
     "engagements:letter-internal": 2,
     "engagements:follow-up-attach": 2,  # the file, and what it hangs on
     "engagements:follow-up-hand-over": 2,  # it, and what was asked of it
+    "engagements:follow-up-postpone": 2,  # it, and the time that was asked for
     "engagements:follow-up-ask": 2,  # the letter, and that it was asked for
     "engagements:follow-up-split": 3,  # the parts, and what they close
     "engagements:reply-accept": 2,  # what was said, and the follow-up

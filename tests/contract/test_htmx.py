@@ -88,5 +88,5 @@ def test_a_page_of_somebody_signed_in_is_kept_by_no_cache(world, name):
 def test_every_kind_of_page_is_among_these():
     assert len(LISTS) == 24
     assert len(named("pick")) == 10
-    assert len(named("panel")) == 19
+    assert len(named("panel")) == 20
     assert set(VIEWS) > set(LISTS)
