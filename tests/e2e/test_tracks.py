@@ -31,8 +31,8 @@ def board(product: Product, visit: Callable[..., Page]) -> Page:
 
 def test_a_card_is_dragged_to_the_next_stage(board: Page) -> None:
     title = "همکاری‌های آموزشی انجمن"
-    card(board, title).drag_to(lane(board, "planning"))
-    expect(lane(board, "planning").locator(".board-card").filter(has_text=title)).to_be_visible()
+    card(board, title).drag_to(lane(board, "running"))
+    expect(lane(board, "running").locator(".board-card").filter(has_text=title)).to_be_visible()
 
 
 def test_a_drop_that_is_refused_says_why_and_moves_nothing(board: Page) -> None:
@@ -44,13 +44,13 @@ def test_a_drop_that_is_refused_says_why_and_moves_nothing(board: Page) -> None:
 
 def test_a_card_is_moved_by_the_keyboard(product: Product, visit: Callable[..., Page]) -> None:
     page = visit(product, f"{BOARD}?kind=statistics&health=on_track", "secretariat")
-    one = card(page, "پروژه‌های آماری مشترک")
+    one = card(page, "سن ماشین‌های بافندگی")
     one.locator("summary").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     expect(one.locator("button").first).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.locator("#notices")).to_contain_text("پرسش")
+    expect(page.locator("#notices")).to_contain_text("شیوهٔ انتشار")
     expect(page).to_have_url(re.compile("health=on_track"))
 
 
