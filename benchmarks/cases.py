@@ -17,7 +17,7 @@ from cooperation.models import Initiative
 from crm.tables import PER_PAGE
 from engagements.models import Body, FollowUp, Meeting, Resolution
 
-LIST, DEEP, SEARCH, ONE, CREATE, PICTURE = 25, 35, 30, 20, 20, 150  # milliseconds
+LIST, DEEP, SEARCH, ONE, CREATE, QUEUE, PICTURE = 25, 35, 30, 20, 20, 80, 150  # milliseconds
 EVERYWHERE = 100
 
 
@@ -41,7 +41,7 @@ def cases() -> list[Case]:
         *follow_ups(),
         *resolutions(),
         *initiatives(),
-        Case("kartabl", "kartabl", reverse("kartabl"), LIST),
+        Case("kartabl", "kartabl", reverse("kartabl"), QUEUE),
         *everywhere(),
     ]
 

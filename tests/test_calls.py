@@ -15,9 +15,10 @@ from django.utils import timezone
 from contacts.models import ContactPoint, Organization
 from cooperation.actions import calls as actions
 from cooperation.call_links import call_address, opened_now
-from cooperation.models import Call, Party, Registration
+from cooperation.models import Call, Initiative, Party, Registration
 from crm.dates import today
 from crm.models import Change, Mail
+from crm.text import persian_digits
 from tests.factories import (
     BodyFactory,
     CallFactory,
@@ -308,6 +309,18 @@ def test_accepted_it_is_a_party_with_what_it_asked_for_and_is_written_to(call, c
     assert Mail.objects.get().to == "kazemi@example.org"
     assert client_of(clerk).post(url, {"organization": mill.pk}).status_code == 422
     assert Party.objects.count() == 1
+
+
+@pytest.mark.parametrize(("hall", "doubted"), [(30, 1), (36, 0)])
+def test_one_who_gets_more_than_there_is_takes_part_and_that_is_said(
+    call, clerk, client_of, hall, doubted
+):
+    Initiative.objects.update(facts={"area": hall})
+    one, mill = RegistrationFactory(call=call, facts={"area": 36}), OrganizationFactory()
+    url = f"/cooperation/registrations/{one.pk}/accept/"
+    page = client_of(clerk).post(url, {"organization": mill.pk}, follow=True)
+    assert Party.objects.count() == 1
+    assert page.content.decode().count(f"کل متراژ {persian_digits(hall)} است") == doubted
 
 
 def test_a_firm_nobody_knows_is_added_with_how_it_is_reached(call, clerk, client_of):

@@ -12,6 +12,7 @@ from crm.holidays import DaysOff, enter, enter_weekend, entered, holidays, uncon
 from crm.lunar import proposed
 from crm.models import Holiday
 from engagements.actions.reminders import remind_due
+from engagements.actions.replies import reply
 from engagements.models import FollowUp
 from engagements.recurring import working_day
 from engagements.views.upkeep import kept_up
@@ -177,4 +178,15 @@ def test_a_due_day_that_is_off_is_taken_and_said(client_of, clerk, due, warned):
     new = {"title": "آمار", "due": due, "priority": "2", "state": "open", "version": ""}
     answer = browser.post("/engagements/follow-ups/new/", new, follow=True)
     assert FollowUp.objects.count() == 2
+    assert answer.content.decode().count("(عاشورای حسینی)") == warned
+
+
+@pytest.mark.parametrize(("due", "warned"), [("1405/04/04", 1), ("1405/04/03", 0)])
+def test_more_time_until_a_day_off_is_given_and_said(client_of, clerk, due, warned):
+    enter(1405, {ASHURA: "عاشورای حسینی"})
+    row = FollowUpFactory(owner_user=clerk, due=date(2026, 5, 1))
+    asked = reply(row, kind="time", until=date(2026, 7, 1), by=clerk)
+    url = f"/engagements/replies/{asked.pk}/accept/"
+    answer = client_of(clerk).post(url, {"due": due}, follow=True)
+    assert format_date(FollowUp.objects.get().due) == format_date(parse_date(due))
     assert answer.content.decode().count("(عاشورای حسینی)") == warned

@@ -92,6 +92,13 @@ def test_a_series_ends_when_that_is_said(monthly, client_of, clerk):
     assert not FollowUp.objects.open().exists()
 
 
+def test_whoever_throws_one_time_away_is_told_that_the_series_ends(monthly, client_of, clerk):
+    told = "تا وقتی در سطل بازیافت باشد، دیگر تکرار نمی‌شود"
+    once, page = FollowUpFactory(), client_of(clerk)
+    shown = [page.get(f"{one.get_absolute_url()}delete/").content.decode() for one in (monthly, once)]
+    assert [told in text for text in shown] == [True, False]
+
+
 def test_what_comes_once_is_not_asked_about_its_series(client_of, clerk):
     url = reverse("engagements:follow-up-drop", args=[FollowUpFactory().pk])
     assert "end_series" not in client_of(clerk).get(url).content.decode()

@@ -13,8 +13,9 @@ from contacts.ids import is_legal_id
 from contacts.models import Organization, Person
 from cooperation.actions.calls import ASKED, KNOWN, WHICH
 from cooperation.call_links import was_read
+from cooperation.doubts import doubts
 from cooperation.forms import PartForm
-from cooperation.models import Call, Registration
+from cooperation.models import Call, Party, Registration
 from crm.dates import today
 from crm.facts import form_field, plain
 from crm.formfields import CleanCharField
@@ -182,6 +183,11 @@ class AcceptForm(ActionForm):
         if not cleaned.get(self.who) and not cleaned.get("new") and not self.errors:
             self.add_error(self.who, WHICH[self.who])
         return cleaned
+
+    def warnings(self) -> list[str]:
+        """More may be let, or shared, than there is, once they take part."""
+        party = Party.objects.filter(registrations=self.obj.pk).first()
+        return [*doubts(party)] if party else []
 
 
 class RefuseForm(ActionForm):

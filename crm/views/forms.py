@@ -279,6 +279,7 @@ class RecordDelete(ObjectPage):
             "blockers": named,
             "needed": count,
             "more": count - len(named),
+            "besides": self.besides(),
             "cancel_url": self.object.get_absolute_url(),
         }
         return super().get_context_data(**(own | kwargs))
@@ -294,6 +295,10 @@ class RecordDelete(ObjectPage):
         told = _("“%(name)s” was moved to the trash.") % {"name": self.object}
         messages.success(request, told, extra_tags=f"undo:{undo}")
         return redirect(self.next_after_delete())
+
+    def besides(self) -> str:
+        """What else goes with it or ends by it, in words; "" where nothing does."""
+        return ""
 
     def throw_away(self) -> None:
         """How a record is deleted; an action may take this over."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.files import FilesField
 from crm.formfields import CleanCharField, JalaliDateField
 from crm.forms import ActionForm
+from engagements.forms.follow_ups import day_off_warning
 from engagements.models import Reply
 
 Kind = Reply.Kind
@@ -108,6 +109,12 @@ class AcceptForm(ActionForm):
             del self.fields["due"]
         if self.obj.kind != Kind.DONE or not self.obj.follow_up.evidence_required:
             del self.fields["evidence"], self.fields["files"]
+
+    def warnings(self) -> list[str]:
+        if self.obj.kind != Kind.MORE_TIME:
+            return []
+        until = self.cleaned_data["due"] or self.obj.until
+        return day_off_warning(until) if until else []
 
 
 class RefuseForm(ActionForm):

@@ -161,6 +161,14 @@ class FollowUpUpdate(RecordUpdate):
 class FollowUpDelete(RecordDelete):
     model = FollowUp
 
+    def besides(self) -> str:
+        if not self.object.repeats or not self.object.is_open:
+            return ""
+        return _(
+            "It comes again, and does so no more while it lies in the trash. To leave out this"
+            " time alone, give it up instead: the next time is then added."
+        )
+
     def throw_away(self) -> None:
         follow_ups.discard(self.object, by=self.request.user)
 
