@@ -95,7 +95,9 @@ def test_a_series_ends_when_that_is_said(monthly, client_of, clerk):
 def test_whoever_throws_one_time_away_is_told_that_the_series_ends(monthly, client_of, clerk):
     told = "تا وقتی در سطل بازیافت باشد، دیگر تکرار نمی‌شود"
     once, page = FollowUpFactory(), client_of(clerk)
-    shown = [page.get(f"{one.get_absolute_url()}delete/").content.decode() for one in (monthly, once)]
+    shown = [
+        page.get(f"{one.get_absolute_url()}delete/").content.decode() for one in (monthly, once)
+    ]
     assert [told in text for text in shown] == [True, False]
 
 

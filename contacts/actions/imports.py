@@ -169,7 +169,10 @@ def check_mapping(target: str, mapping: list[str]) -> None:
             message = _("“%(what)s” is chosen for two columns; choose it for one.")
             raise ValidationError(message % {"what": known[slug].label})
     names = {"family_name", "full_name", "given_name"} if target == "people" else {"name"}
-    if not names & set(used):
+    if "holder" in used and names & {*used}:
+        message = _("“%(what)s” is the whole name: choose it, or the columns of the name.")
+        raise ValidationError(message % {"what": known["holder"].label})
+    if not (names | {"holder"}) & {*used}:
         raise ValidationError(_("Say which column holds the name."))
 
 

@@ -66,6 +66,7 @@ def people_fields() -> dict[str, Field]:
     """{slug: field} of what can be told of a person."""
     found = [
         Field("full_name", _("Full name"), NAMES),
+        Field("holder", _("Full name; the post is what the column is called"), NAMES),
         *of_model(Person, NAMES, "honorific", "given_name"),
         Field("middle_name", _("Middle name"), NAMES),
         *of_model(Person, NAMES, "family_name"),

@@ -26,6 +26,8 @@ SIMILAR = 90  # of 100: a header with a slip in it
 BARE = ("name", "نام")
 TELLING = ("kind", "legal_id", "economic_code", "member_number", "parent", "sectors", "located_in")
 JALALI = tuple(map(fold, ("(شمسی)", "(jalali)")))
+#: what reaches the firm rather than its people, where a sheet is one of firms
+OF_FIRMS = ("point.phone", "point.fax", "point.email", "point.address", "point.site")
 IN_BRACKETS = re.compile(r"[(\[{].*?[)\]}]|[*:٭]")
 #: what a column that is not named is called
 UNNAMED = _("Column %(letter)s")
@@ -33,6 +35,7 @@ LABELS = {
     "home": _("Home"),
     "work": _("Work"),
     "factory": _("Factory"),
+    "director": _("Managing director"),
     "other": _("Other"),
     "direct": _("Direct"),
     "personal": _("Personal"),
@@ -196,6 +199,7 @@ def refined(
         for at, key in enumerate(keys):
             others = [*found[:at], *found[at + 1 :]]
             found[at] = of_people(key, others, keys, columns[at]) or found[at]
+        found = by_their_post(found, names, keys)
     if is_cards(keys):
         found = ["party" if key == "kind" else slug for key, slug in zip(keys, found, strict=True)]
     for at, cells in enumerate(columns):
@@ -214,6 +218,30 @@ def in_full(mapping: list[str], names: list[str]) -> list[str]:
 
 def is_jalali(name: str) -> bool:
     return any(fold(word).strip() in JALALI for word in IN_BRACKETS.findall(name))
+
+
+def by_their_post(mapping: list[str], names: list[str], keys: list[str]) -> list[str]:
+    """Where people stand in columns named after their post: beside other names these say nothing;
+    alone, the sheet is one of firms, and how to reach a firm is not how to reach its people.
+    """
+    if "holder" not in mapping:
+        return mapping
+    if {"full_name", "family_name", "given_name"} & {*mapping}:
+        return ["" if slug == "holder" else slug for slug in mapping]
+    post = key_of(post_in(names[mapping.index("holder")]))
+    return [
+        "" if slug in OF_FIRMS and post not in key else slug
+        for slug, key in zip(mapping, keys, strict=True)
+    ]
+
+
+def post_in(header: str) -> str:
+    """The post a column of people is named after: «مدیرعامل» of «نام مدیرعامل»."""
+    words = " ".join(IN_BRACKETS.sub(" ", header).split())
+    for name in synonyms.NAME_OF:
+        if fold(words).startswith(fold(name)) and len(words) > len(name):
+            return words[len(name) :].strip()
+    return words
 
 
 def of_people(key: str, mapping: list[str], keys: list[str], cells: list[str]) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop as _
 from contacts.honorifics import joined
 from contacts.imports import cells as read
 from contacts.imports.fields import PEOPLE, POST_FIELDS, label_of
+from contacts.imports.headers import post_in
 from contacts.imports.layout import Layout, Point, kind_by_label, label_told
 from contacts.imports.names import honorific_apart, split_name
 from contacts.imports.synonyms import FIRM_WORDS, GROUP_WORDS
@@ -215,13 +216,18 @@ class Reader:
                     except ValidationError as error:
                         row.blame(self.layout.names[at], text, error)
             if post.organization:
-                if post.title:
-                    post.title = self.words.title(post.title)
+                if title := post.title or self.post_in_heading(row):
+                    post.title = self.words.title(title)
                 row.posts.append(post)
             elif post.title or post.department:
                 told = post.title or post.department
                 alone = _("“%(post)s” is not taken: no organization is told.")
                 row.notes.append(sentence(alone, post=told))
+
+    def post_in_heading(self, row: Row) -> str:
+        """The post of whoever stands in a column named after it; "" where nobody does."""
+        at = self.layout.single.get("holder", -1)
+        return post_in(self.layout.names[at]) if self.cell(row, at) else ""
 
     def part_of_post(self, name: str, text: str) -> Any:
         if name in ("organization", "department"):
@@ -231,7 +237,8 @@ class Reader:
     def settle_names(self, row: Row) -> None:
         """Given and family name, the honorific apart; from the full name where that is all."""
         values = row.values
-        full, middle = values.pop("full_name", ""), values.pop("middle_name", "")
+        holder, middle = values.pop("holder", ""), values.pop("middle_name", "")
+        full = values.pop("full_name", "") or holder
         suffix = values.pop("suffix", "")
         given, family = values.pop("given_name", ""), values.pop("family_name", "")
         told = values.pop("honorific", "")
@@ -359,7 +366,7 @@ SHARED: Special = {"party": party, "unreadable": lines, "province": province, "k
 SPECIAL: dict[str, Special] = {
     "people": {
         **SHARED,
-        **dict.fromkeys(("full_name", "middle_name", "suffix"), text),
+        **dict.fromkeys(("full_name", "holder", "middle_name", "suffix"), text),
         "organization.kind": kind,
         "organization.province": province,
         "organization.city": city,

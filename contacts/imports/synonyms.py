@@ -75,6 +75,11 @@ PEOPLE = {
         "اسم و فامیل|مشخصات|نام نماینده|نام و نشان|full name|fullname|display name|contact name|"
         "person|person name|name and surname|fn|name and family"
     ),
+    "holder": (
+        "مدیرعامل|مدیر عامل|نام مدیرعامل|نام مدیر عامل|نام و نام خانوادگی مدیرعامل|"
+        "رئیس هیئت مدیره|نام رئیس هیئت مدیره|مدیر کارخانه|نام مدیر کارخانه|مدیر مسئول|"
+        "managing director|ceo|director|chairman|factory manager"
+    ),
     "honorific": (
         "پیشوند|لقب|عنوان خطاب|خطاب|عنوان نام|آقا/خانم|جناب/سرکار|honorific|prefix|name prefix|"
         "salutation|n prefix|courtesy title"
@@ -173,12 +178,15 @@ ORGANIZATIONS = {
     "fact.brand": "نشان تجاری|نام برند",
 }
 
+#: what stands in the name of a column before the post it names, longest first
+NAME_OF = ("نام و نام خانوادگی", "نام", "name of the", "name of")
 #: words that only say where a number or an address reaches; what they are called as a label
 PLACES = {
     "home": "منزل خانه home private",
     "work": "کار محل اداره دفتر اداری سازمانی شرکت work business office company",
     "factory": "کارخانه کارگاه سالن factory plant",
     "other": "دیگر سایر other",
+    "director": "مدیرعامل مدیر عامل ceo director",
     "direct": "مستقیم direct",
     "personal": "شخصی personal",
     "main": "اصلی مرکزی مرکز main primary",

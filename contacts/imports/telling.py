@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from contacts.imports.fields import ORGANIZATIONS, PEOPLE, POST_FIELDS, label_of
+from contacts.imports.headers import meaning
 from contacts.models import Import, Organization, Person, Province
 from contacts.models.organizations import province_choices
 from crm.facts import told_value
@@ -128,6 +129,18 @@ def firms_on(imported: Import) -> dict[str, Any]:
         "completed": told_completed(known[:FIRMS]),
         "more_completed": max(0, len(known) - FIRMS),
     }
+
+
+def on_people_in(imported: Import, names: list[str]) -> list[str]:
+    """Where a sheet of organizations names people too, how these get in."""
+    after_posts = [name for name in names if meaning(name, PEOPLE) == "holder"]
+    if imported.target == PEOPLE or not after_posts:
+        return []
+    told = _(
+        "“%(columns)s” names people. When the organizations are in, send the sheet once more as"
+        " one of people: whoever stands there then gets that post."
+    )
+    return [told % {"columns": _(", ").join(after_posts)}]
 
 
 def notes_on(imported: Import) -> list[str]:

@@ -19,7 +19,7 @@ from contacts.actions import imports
 from contacts.forms.imports import ColumnsForm, DecideForm, RunForm, SheetForm, UploadForm
 from contacts.imports.places import told_of_places
 from contacts.imports.planned import column_names, head_of
-from contacts.imports.telling import firms_on, notes_on
+from contacts.imports.telling import firms_on, notes_on, on_people_in
 from contacts.models import Import, ImportRow, Person
 from crm import rights
 from crm.sentences import told
@@ -176,7 +176,7 @@ class ImportColumns(OneImport):
             "form": form,
             "sheet_form": sheet_form,
             "columns": list(zip(form.columns, examples, strict=True)),
-            "notes": notes_on(imported),
+            "notes": [*notes_on(imported), *on_people_in(imported, self.names)],
             "places": told_of_places(imported.folder, imported.sheet, self.names, imported.header),
             "header_only": not imports.has_rows(imported),
             "wrong": form if form.errors else sheet_form,
