@@ -147,6 +147,8 @@ def take(stays: Any, gone: Any, choices: Choices, parties: Collection[int]) -> N
             mine = joined(mine, theirs, field) if mine else theirs
         elif theirs is not None and (choice == str(gone.pk) or (mine is None and not choice)):
             mine = theirs
+        elif field.name == CALLED_ABROAD and choice == str(gone.pk):  # none was chosen
+            mine = None
         setattr(stays, field.name, field.get_default() if mine is None else mine)
     if hasattr(stays, "facts"):
         stays.facts = facts_of(stays, gone, choices)

@@ -81,6 +81,10 @@ def test_no_english_name_of_another_is_put_there_unasked(clerk, sina, twin):
     merge(sina, [twin], by=clerk, choices={"name_en": str(sina.pk)})
     one = fresh(sina)
     assert (one.name_en, "S. Yousefi" in one.aliases) == ("", True)
+    other = PersonFactory(given_name="مریم", family_name="کاظمی")
+    kept = PersonFactory(given_name="زهرا", family_name="اکبریان", name_en="Z. Akbarian")
+    merge(kept, [other], by=clerk, choices={"name_en": str(other.pk)})
+    assert fresh(kept).name_en == ""
 
 
 def test_without_a_choice_what_the_record_that_stays_says_stands(clerk, sina, twin):

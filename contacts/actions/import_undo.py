@@ -124,6 +124,8 @@ class Undoing:
         self.back: Counter[type[Record]] = Counter()
         self.gone: Counter[type[Record]] = Counter()
         self.numbers = rows_of_parties(imported)
+        #: relations that are put back, so that they need what they point at no more
+        self.freed: set[tuple[type[Record], str, int]] = set()
         written = imported.written.values()
         self.total = sum(len(rows) for told in written for rows in told.values())
         self.done = 0
@@ -189,6 +191,7 @@ class Undoing:
                 left.append(sentence(field.verbose_name))
             elif name in targets:
                 setattr(row, field.attname, before)
+                self.freed.add((type(row), name, row.pk))
                 changed = True
             else:
                 setattr(row, name, field.to_python(before))
@@ -250,7 +253,7 @@ class Undoing:
         gone: dict[type[Record], set[int]],
     ) -> None:
         """Leave what others point at that do not go themselves; until nothing more has to stay."""
-        while used := users_of(model, gone, self.added):
+        while used := users_of(model, gone, self.added, self.freed):
             for some in in_batches(sorted(used)):
                 for pk, row in self.held(model, some).items():
                     by, came_along = used[pk]
@@ -295,7 +298,7 @@ def rows_of_parties(imported: Import) -> dict[int | None, int]:
     numbers: dict[int | None, int] = {}
     fresh = []
     for number, verdict, told in rows.iterator():
-        if verdict == ImportRow.Verdict.NEW:
+        if verdict == ImportRow.Verdict.NEW and not told.get("of_firm"):
             fresh.append(number)
         elif "pk" in told:
             numbers[told["pk"]] = number
@@ -341,7 +344,10 @@ def pointing_at(model: Any) -> list[Any]:
 
 
 def users_of(
-    model: Any, gone: dict[type[Record], set[int]], added: Mapping[type[Record], Collection[int]]
+    model: Any,
+    gone: dict[type[Record], set[int]],
+    added: Mapping[type[Record], Collection[int]],
+    freed: Collection[tuple[type[Record], str, int]] = frozenset(),
 ) -> dict[int, tuple[Any, bool]]:
     """{key of a row that is to go: what needs it that stays, whether that came along with it}."""
     found: dict[int, tuple[Any, bool]] = {}
@@ -353,6 +359,8 @@ def users_of(
         for some in in_batches(keys):
             pairs = rows.filter(**{f"{field.name}__pk__among": some}).values_list("pk", field.name)
             for pk, target in pairs:
-                if pk not in going and (target not in found or pk not in along):
+                if pk in going or (user, field.name, pk) in freed:
+                    continue
+                if target not in found or pk not in along:
                     found[target] = (user._meta.verbose_name, pk in along)
     return found

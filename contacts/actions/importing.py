@@ -182,8 +182,13 @@ class Writer:
         self.write_points_of_firms()
         filled = {firm.pk: firm for firm in self.planner.firms.filled()}
         rows = list(Organization.objects.filter(pk__in=filled).order_by("pk"))
+        if len(rows) < len(filled):
+            raise ValidationError(CHANGED)
         for row in rows:
-            for name, value in filled[row.pk].told.items():
+            firm = filled[row.pk]
+            for name, value in firm.told.items():
+                if getattr(row, row._meta.get_field(name).attname) != firm.stored[name]:
+                    raise Conflict(row)
                 setattr(row, name, value)
         self.update(rows)
 

@@ -229,7 +229,7 @@ def way_of(row: ImportRow, way: str) -> str:
     if way != CHOSEN:
         return way
     about = row.told.get("candidates", ())
-    return f"{CHOSEN}{about[0][0]}" if len(about) == 1 else ""
+    return f"{CHOSEN}{about[0][0]}" if len(about) == 1 == row.told.get("among", 1) else ""
 
 
 @transaction.atomic

@@ -167,6 +167,9 @@ class Firms:
             return known[0]
         likely = [*self.stored.same(name), *self.new.same(name)]
         given = self.answers.of("organization", name) or NEW
+        if given.isdecimal() and self.chosen(given) is None:  # in the trash, or merged, since
+            self.answers.forget("organization", name)
+            given = NEW
         told = filter(None, (self.chosen(given),))
         near = dict.fromkeys([*told, *(known or [*likely, *self.near(name)])])
         options = [(firm.choice, firm.name) for firm in [*near][:MOST_OFFERED]]

@@ -18,7 +18,7 @@ from contacts.ids import is_legal_id, is_national_id
 from contacts.imports import synonyms
 from contacts.imports.fields import ORGANIZATIONS, PEOPLE, fields_of
 from crm.phones import parse_phone
-from crm.text import fold, latin_digits, squashed
+from crm.text import ZWNJ, fold, latin_digits, normalise, squashed
 
 LOOKED_AT, SAMPLE = 30, 60
 SIMILAR = 90  # of 100: a header with a slip in it
@@ -28,6 +28,7 @@ TELLING = ("kind", "legal_id", "economic_code", "member_number", "parent", "sect
 JALALI = tuple(map(fold, ("(شمسی)", "(jalali)")))
 #: what reaches the firm rather than its people, where a sheet is one of firms
 OF_FIRMS = ("point.phone", "point.fax", "point.email", "point.address", "point.site")
+TATWEEL = "\u0640"
 IN_BRACKETS = re.compile(r"[(\[{].*?[)\]}]|[*:٭]")
 #: what a column that is not named is called
 UNNAMED = _("Column %(letter)s")
@@ -94,7 +95,7 @@ def meaning(header: str, target: str) -> str:
 
 def with_place(header: str, target: str) -> str:
     """A way to reach somebody with a word that says where: «تلفن کارخانه», "Office fax"."""
-    words = fold(IN_BRACKETS.sub(" ", header)).split()
+    words = one_word(IN_BRACKETS.sub(" ", header)).split()
     rest = [word for word in words if word not in places() and not word.isdigit()]
     slug = known(target).get("".join(rest), "") if rest and len(rest) < len(words) else ""
     return slug if slug.startswith("point.") else ""
@@ -106,9 +107,14 @@ def places() -> dict[str, str]:
     return {word: name for name, words in synonyms.PLACES.items() for word in fold(words).split()}
 
 
+def one_word(text: str) -> str:
+    """Folded, with «مدیر عامل» as one word: either half alone means others too."""
+    return fold(text).replace("مدیر عامل", "مدیرعامل")
+
+
 def place_in(text: str) -> str:
     """The label that the words of a header or of a label column stand for; "" for none."""
-    names = dict.fromkeys(places().get(word, "") for word in fold(text).split())
+    names = dict.fromkeys(places().get(word, "") for word in one_word(text).split())
     return " ".join(str(LABELS[name]) for name in names if name)
 
 
@@ -237,11 +243,13 @@ def by_their_post(mapping: list[str], names: list[str], keys: list[str]) -> list
 
 def post_in(header: str) -> str:
     """The post a column of people is named after: «مدیرعامل» of «نام مدیرعامل»."""
-    words = " ".join(IN_BRACKETS.sub(" ", header).split())
+    plain = normalise(IN_BRACKETS.sub(" ", header)).replace(TATWEEL, "")
+    words = plain.replace(ZWNJ, " ").split()
     for name in synonyms.NAME_OF:
-        if fold(words).startswith(fold(name)) and len(words) > len(name):
-            return words[len(name) :].strip()
-    return words
+        first = fold(name).split()
+        if len(words) > len(first) and [*map(fold, words[: len(first)])] == first:
+            return " ".join(words[len(first) :])
+    return " ".join(words)
 
 
 def of_people(key: str, mapping: list[str], keys: list[str], cells: list[str]) -> str:

@@ -11,7 +11,7 @@ from contacts.ids import is_legal_id
 from contacts.imports.firms import Firm, bare
 from contacts.imports.matching import ORGANIZATION_KEYS, Key
 from contacts.imports.planning import Planner
-from contacts.imports.plans import Entry, RowPlan, key_of_point
+from contacts.imports.plans import MOST_CANDIDATES, Entry, RowPlan, key_of_point
 from contacts.imports.rows import Row
 from contacts.imports.vocabulary import OTHER, kind_of_name
 from contacts.kinds import KINDS
@@ -61,9 +61,10 @@ class OrganizationsPlanner(Planner[OrganizationEntry]):
         """Also those of another legal form, or elsewhere."""
         name = row.values["name"]
         rows = self.rows.setdefault(bare(name), [])
+        above = rows[:MOST_CANDIDATES]
         rows.append(row.number)
         known = [firm.pk for firm in self.firms.stored.same(name) if firm.pk]
-        return {"known": known, "rows": rows[:-1]}
+        return {"known": known, "rows": above}
 
     def values_of(self, key: Key, row: Row) -> list[Any]:
         if key.slug != BY_NAME.slug:
@@ -156,6 +157,8 @@ class OrganizationsPlanner(Planner[OrganizationEntry]):
             values.setdefault("kind", kind_of_name(values["name"]))
         if self.is_other_name(entry.record, values["name"]):
             values.pop("name")
+        elif not entry.is_new:
+            self.know_as(entry.record, values["name"])
         city = entry.record.city
         before = {name: getattr(entry.record, name) for name in PLAIN}
         for name in PLAIN:
@@ -172,6 +175,14 @@ class OrganizationsPlanner(Planner[OrganizationEntry]):
         self.take_facts(row, entry, plan)
         self.leave_impossible(entry, before, plan)
         self.add_points(entry, row.points, plan)
+
+    def know_as(self, record: Organization, name: str) -> None:
+        """A stored one gets another name here: rows that belong to that name mean it, too."""
+        firm = self.firms.meant.get(squashed(name))
+        if firm and firm.is_new and firm.record is None:
+            above = self.above.pop(firm.key, [])
+            firm.pk, firm.stored = record.pk, self.firms.by_pk[record.pk].stored
+            self.above.setdefault(firm.key, []).extend(above)
 
     @staticmethod
     def is_other_name(known: Organization, name: str) -> bool:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
@@ -26,7 +27,7 @@ from contacts.imports.matching import (
     same_name,
 )
 from contacts.imports.planning import Planner
-from contacts.imports.plans import Entry, RowPlan, Verdict, key_of_point, storable
+from contacts.imports.plans import MOST_CANDIDATES, Entry, RowPlan, Verdict, key_of_point, storable
 from contacts.imports.rows import NO_PICTURE, Office, Row
 from contacts.models import ContactPoint, Person, Post
 from contacts.models.finding import in_batches
@@ -74,7 +75,7 @@ class PeoplePlanner(Planner[PersonEntry]):
         fresh = self.fresh.get((BY_NAME.slug, name), ())
         return {
             "known": sorted(self.called.get(name, ())),
-            "rows": [one.first for one in fresh if one.is_new],
+            "rows": [*islice((one.first for one in fresh if one.is_new), MOST_CANDIDATES)],
         }
 
     def values_of(self, key: Key, row: Row) -> list[Any]:

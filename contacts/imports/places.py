@@ -28,18 +28,23 @@ MOST_UNKNOWN = 12
 def told_of_places(folder: Path, sheet: int, names: list[str], header: int) -> dict[str, Any]:
     """{count, known, unknown: [names], columns: [names]} of such a sheet; {} for any other.
 
-    A sheet with any other column is none: firms may stand in it with where they are.
+    A sheet with any other column, or with names that are those of no place, is none: people and
+    firms may stand in it with where they are.
     """
     keys = [key_of(name) for name in names]
     if not {*keys} & (CODES | OTHERS) or not {*keys} <= NAMES | CODES | OTHERS:
         return {}
     found = [at for at, key in enumerate(keys) if key in NAMES]
-    at = found[0] if found else -1
-    told = list(places_in(folder, sheet, at, header))
-    known = known_places()
-    unknown = [name for name in told if squashed(name) not in known]
-    if not {*keys} & CODES and len(unknown) * 2 > len(told):
+    if not found:
         return {}
+    known, at = known_places(), found[0]
+    columns = {at: list(places_in(folder, sheet, at, header)) for at in found}
+    strange = {
+        at: [name for name in names if squashed(name) not in known] for at, names in columns.items()
+    }
+    if not {*keys} & CODES and any(len(strange[at]) * 2 > len(columns[at]) for at in found):
+        return {}
+    told, unknown = columns[at], strange[at]
     return {
         "count": len(told),
         "known": len(told) - len(unknown),

@@ -85,15 +85,14 @@ def photos_of(folder: Path, rows: list[Row]) -> dict[str, str]:
 
 def small(folder: Path, name: str) -> str:
     ready = folder / f"square-{name}"
-    if not ready.exists():
-        try:
+    try:
+        if not ready.exists():
             came = (folder / f"{PHOTO[:-1]}-{name}").read_bytes()
             # one that was exported here comes back as the picture it was
-            content = squared(came) if content_of(name_of(came)) is None else came
-        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-            return ""
-        ready.write_bytes(content)
-    return name_of(ready.read_bytes())
+            ready.write_bytes(squared(came) if content_of(name_of(came)) is None else came)
+        return name_of(ready.read_bytes())
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return ""
 
 
 def photo_content(folder: Path, name: str) -> bytes:

@@ -155,13 +155,14 @@ class Planner(Generic[E]):
             plan.verdict = Verdict.LEFT
         elif row.is_wrong:
             plan.verdict = Verdict.ERROR
-            self.mendable += not row.fatal
+            self.mendable += not row.fatal and not row.of_firm
             plan.problems = [row.fatal] if row.fatal else []
             plan.problems += [
                 sentence(PROBLEM, column=column, cell=cell, why=why)
                 for column, cell, why in row.wrong
             ]
         elif row.of_firm:
+            plan.of_firm = True
             self.take_firm(row, plan)
         else:
             entry = self.find(row, told, plan, decision)
@@ -235,7 +236,7 @@ class Planner(Generic[E]):
         return list(found)
 
     def conflict(self, plan: RowPlan, among: list[E], why: Kept) -> None:
-        plan.verdict, plan.problems = Verdict.CONFLICT, [why]
+        plan.verdict, plan.problems, plan.among = Verdict.CONFLICT, [why], len(among)
         plan.candidates = [(one.record.pk, str(one.record)) for one in among if one.record.pk][
             :MOST_CANDIDATES
         ]

@@ -67,6 +67,10 @@ class RowPlan:
     #: of a new one: {known: keys of those of the same name, rows: of new ones further up}
     alike: dict[str, list[int]] = field(default_factory=dict)
     cells: list[str] = field(default_factory=list)
+    #: whether no person stands in it, but an organization
+    of_firm: bool = False
+    #: how many, stored and new, a row in conflict may be about
+    among: int = 0
 
     def told(self) -> dict[str, Any]:
         """What is kept of it, without what is empty."""
@@ -78,6 +82,8 @@ class RowPlan:
             "candidates": self.candidates,
             "alike": self.alike,
             "pk": self.pk,
+            "of_firm": self.of_firm,
+            "among": self.among,
         }
         return {name: value for name, value in known.items() if value}
 

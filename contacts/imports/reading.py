@@ -46,7 +46,8 @@ def write(sheet: workbooks.Sheet, path: Path) -> dict[str, int]:
     """Write the rows, each without its empty end; {rows, columns} with something in them."""
     filled, width, cells, waiting = 0, 0, 0, 0
     with path.open("w", encoding="utf-8") as file:
-        for row in sheet.rows:
+        for cells_read in sheet.rows:
+            row = [cell.replace("\0", "") for cell in cells_read]  # no database keeps one
             while row and not row[-1].strip():
                 row.pop()
             if not row:

@@ -30,6 +30,10 @@ PHOTO = "photo:"
 #: how the columns end that cards are read into
 OF_CARDS = " VALUE"
 FACTS = {fact.slug: fact for kind in KINDS for fact in kind.facts}
+#: columns in which somebody's name stands
+NAMED = ("full_name", "holder", "given_name", "family_name")
+#: what people write into cells that are empty
+NOTHING = " \t\u00a0\u200c\u200e\u200f-–—−ـ_"
 #: the order in which the parts of an address are written, Persian and otherwise alike
 PARTS = ("street", "street2", "city", "region", "box", "code", "country")
 NAMELESS = sentence(_("There is no name in this row."))
@@ -130,6 +134,7 @@ class Reader:
 
     def read(self, number: int, row: list[str]) -> Row:
         """One row; `number` as the sheet counts it."""
+        row = ["" if cell and not cell.strip(NOTHING) else cell for cell in row]
         found = Row(number, row)
         width = len(row)
         for slug, at, reader in self.readers:
@@ -261,7 +266,9 @@ class Reader:
                 values[name] = values[name][:most]
                 row.fatal = sentence(read.TOO_LONG, most=most)
         if not family:
-            row.of_firm = bool(row.posts) and not any(post.title for post in row.posts)
+            named = any(self.cell(row, self.layout.single.get(slug, -1)) for slug in NAMED)
+            titled = any(post.title for post in row.posts)
+            row.of_firm = bool(row.posts) and not named and not titled
             row.fatal = row.fatal if row.of_firm else NAMELESS
 
     # --- organizations -------------------------------------------------------------------------
@@ -290,7 +297,9 @@ class Reader:
             row.fatal = OF_PERSON
         if unreadable := row.values.pop("unreadable", ""):
             row.blame(label_of(self.target, "unreadable"), unreadable, DAMAGED)
-        if self.lenient and not row.fatal:
+        if row.of_firm:  # no note to keep it in
+            row.aside, row.wrong = [], [*row.wrong, *row.aside]
+        elif self.lenient and not row.fatal:
             row.aside, row.wrong = [*row.aside, *row.wrong], []
         if row.aside:
             lines = [f"{column}: {cell}" for column, cell, _why in row.aside]

@@ -186,7 +186,7 @@ PLACES = {
     "work": "کار محل اداره دفتر اداری سازمانی شرکت work business office company",
     "factory": "کارخانه کارگاه سالن factory plant",
     "other": "دیگر سایر other",
-    "director": "مدیرعامل مدیر عامل ceo director",
+    "director": "مدیرعامل ceo",
     "direct": "مستقیم direct",
     "personal": "شخصی personal",
     "main": "اصلی مرکزی مرکز main primary",

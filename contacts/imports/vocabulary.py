@@ -56,6 +56,10 @@ class Answers:
     def of(self, sort: str, text: str) -> str | None:
         return self.given.get(sort, {}).get(squashed(text))
 
+    def forget(self, sort: str, text: str) -> None:
+        """Take an answer for none."""
+        self.given.get(sort, {}).pop(squashed(text), None)
+
     def ask(
         self, sort: str, text: str, options: list[tuple[str, str]], likely: str, *, rows: int = 1
     ) -> str:

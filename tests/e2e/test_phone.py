@@ -28,7 +28,7 @@ def page(product: Product, visit: Callable[..., Page]) -> Page:
 
 def test_what_one_owes_is_marked_done(page: Page) -> None:
     todo = page.locator("#overdue .todo-title").first
-    title, before = todo.text_content() or "", page.locator("[data-row]").count()
+    title, before = todo.text_content() or "", page.locator("#overdue [data-row]").count()
     todo.tap()
     expect(page.locator("h1")).to_have_text(title)
     page.locator(".actions .btn-primary").tap()
@@ -36,7 +36,7 @@ def test_what_one_owes_is_marked_done(page: Page) -> None:
     save(page)
     expect(page).not_to_have_url(re.compile("/done/$"))
     link(page.locator(".tabbar"), "/").tap()
-    expect(page.locator("[data-row]")).to_have_count(before - 1)
+    expect(page.locator("#overdue [data-row]")).to_have_count(before - 1)
     expect(row(page, title)).to_have_count(0)
 
 
