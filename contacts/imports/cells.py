@@ -52,6 +52,18 @@ def clean(cell: str, *, multiline: bool = False, most: int | None = None) -> str
     return text
 
 
+#: what people write into cells that are empty
+NOTHING = " \t\u00a0\u200c\u200e\u200f-–—−ـ_"
+
+
+def without_dashes(row: list[str], but: int) -> list[str]:
+    """The row with nothing where dashes stand for it, in all columns but this one."""
+    return [
+        "" if cell and at != but and not cell.strip(NOTHING) else cell
+        for at, cell in enumerate(row)
+    ]
+
+
 def day(cell: str) -> date:
     return parse_date(CLOCK.sub(r"\1", clean(cell)))
 

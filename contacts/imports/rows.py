@@ -32,8 +32,6 @@ OF_CARDS = " VALUE"
 FACTS = {fact.slug: fact for kind in KINDS for fact in kind.facts}
 #: columns in which somebody's name stands
 NAMED = ("full_name", "holder", "given_name", "family_name")
-#: what people write into cells that are empty
-NOTHING = " \t\u00a0\u200c\u200e\u200f-–—−ـ_"
 #: the order in which the parts of an address are written, Persian and otherwise alike
 PARTS = ("street", "street2", "city", "region", "box", "code", "country")
 NAMELESS = sentence(_("There is no name in this row."))
@@ -123,6 +121,8 @@ class Reader:
     ) -> None:
         self.layout, self.target, self.words, self.lenient = layout, target, words, lenient
         self.people = target == PEOPLE
+        #: a dash there says that somebody is spoken to without one
+        self.honorific = layout.single.get("honorific", -1)
         own = SPECIAL[target]
         model: Any = Person if self.people else Organization
         self.readers: list[tuple[str, int, Callable[[Reader, str], Any]]] = []
@@ -134,7 +134,7 @@ class Reader:
 
     def read(self, number: int, row: list[str]) -> Row:
         """One row; `number` as the sheet counts it."""
-        row = ["" if cell and not cell.strip(NOTHING) else cell for cell in row]
+        row = read.without_dashes(row, self.honorific)
         found = Row(number, row)
         width = len(row)
         for slug, at, reader in self.readers:
