@@ -26,5 +26,5 @@ def by_rule(rule: Counted, parties: Sequence[Party], held: Sequence[Session]) ->
         return whole(round(Decimal(minutes) / 60, 2)) if rule.adds else len(held)
     told = [party.facts.get(rule.fact) for party in parties if party.role == rule.role]
     if rule.adds:
-        return whole(sum((Decimal(str(one)) for one in told if one), Decimal(0)))
+        return whole(round(sum((Decimal(str(one)) for one in told if one), Decimal(0)), 2))
     return sum(one not in (None, "") for one in told) if rule.fact else len(told)

@@ -27,6 +27,8 @@ def read(text: str) -> tuple[set[str], list[str]]:
     hall: list[str] = []
     for piece in filter(str.strip, BETWEEN.split(latin_digits(text))):
         if named := hall_alone(piece):
+            if not hall:  # «غرفه ۱۲، سالن ۵»
+                found = {one if " " in one else " ".join([*named, one]) for one in found}
             hall = named
         elif places := list(one_or_several(piece, hall)):
             found |= set(places)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from cooperation.models import Initiative, Party
 
 Number = int | float
+
+
+def together(numbers: Iterable[Number]) -> Number:
+    """Their sum, to as many places as facts have."""
+    return round(sum(numbers), 3)
 
 
 @dataclass(frozen=True)
@@ -36,24 +42,24 @@ class Allocation:
 
     @property
     def area(self) -> Number:
-        return sum(row.area or 0 for row in self.rows)
+        return together(row.area or 0 for row in self.rows)
 
     @property
     def price(self) -> Number:
-        return sum(row.price or 0 for row in self.rows)
+        return together(row.price or 0 for row in self.rows)
 
     @property
     def paid(self) -> Number:
-        return sum(row.paid for row in self.rows)
+        return together(row.paid for row in self.rows)
 
     @property
     def owed(self) -> Number:
-        return sum(row.owed or 0 for row in self.rows)
+        return together(row.owed or 0 for row in self.rows)
 
     @property
     def left(self) -> Number | None:
         """The area nobody has; less than nothing when more was promised than there is."""
-        return None if self.whole is None else self.whole - self.area
+        return None if self.whole is None else round(self.whole - self.area, 3)
 
     @property
     def over(self) -> Number:

@@ -129,7 +129,10 @@ class Beside:
         return {
             "signed": sum(one.signed >= first for one in there),
             "in_force": sum(one.signed <= last and in_force(one, last) for one in there),
-            "ended": sum(not in_force(one, last) for one in there),
+            "ended": sum(
+                bool(one.valid_until) and first <= one.valid_until < min(after, today())
+                for one in there
+            ),
             "owed": sum(one.owed for one in there),
             "kept": sum(one.kept for one in there),
         }

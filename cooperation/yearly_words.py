@@ -77,13 +77,18 @@ def resolutions(report: Year) -> Iterator[str]:
 def carried_out(report: Year) -> Iterator[str]:
     """How many of those that were not dropped."""
     done = add(report.bodies, "done")
-    due = add(report.bodies, "made") - add(report.bodies, "dropped")
+    made = add(report.bodies, "made")
+    due = made - add(report.bodies, "dropped")
     if not due:
         return
-    if not done:
-        yield ngettext("It is not carried out yet.", "None of them is carried out yet.", due)
+    if not done and made == 1:
+        yield _("It is not carried out yet.")
+    elif not done:
+        yield _("None of those that were to be carried out is yet.")
+    elif done == made == 1:
+        yield _("It is carried out.")
     elif done == due:
-        yield ngettext("It is carried out.", "All that were to be carried out are.", due)
+        yield _("All that were to be carried out are.")
     else:
         some = ngettext(
             "Of the %(due)s that were to be carried out, one (%(rate)s%%) is.",

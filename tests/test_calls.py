@@ -247,6 +247,18 @@ def test_a_topic_is_answered_by_students_with_their_university(topic, told):
     assert (made.firm, made.organization) == ("مریم کاظمی – دانشگاه یزد", None)
 
 
+def test_trainees_are_asked_where_they_work(told):
+    course = CallFactory(initiative=InitiativeFactory(kind="training"), role="trainee")
+    fields = {
+        one.role: str(Client().get(page_of(one)).context["form"].fields["firm"].label)
+        for one in (
+            course,
+            CallFactory(initiative=InitiativeFactory(kind="thesis"), role="student"),
+        )
+    }
+    assert fields == {"trainee": "محل کار یا تحصیل شما", "student": "دانشگاه شما"}
+
+
 def test_a_student_who_is_accepted_is_a_person_that_takes_part(topic, clerk, client_of):
     one = RegistrationFactory(call=topic, firm="مریم کاظمی – دانشگاه یزد", email="m@example.org")
     url = f"/cooperation/registrations/{one.pk}/accept/"
@@ -410,6 +422,18 @@ def test_taking_it_up_again_takes_the_party_back_unless_it_was_edited(call, cler
         actions.reconsider(one, by=clerk)
     assert list(Party.objects.all()) == [kept]
     assert set(Registration.objects.values_list("state", flat=True)) == {"new"}
+
+
+def test_two_of_one_firm_taken_up_again_leave_no_party(call, clerk):
+    mill = OrganizationFactory()
+    both = [
+        actions.accept(RegistrationFactory(call=call), by=clerk, organization=mill)
+        for _one in range(2)
+    ]
+    actions.reconsider(both[0], by=clerk)
+    assert Party.objects.count() == 1
+    actions.reconsider(both[1], by=clerk)
+    assert not Party.objects.exists()
 
 
 def choose(client, rows):

@@ -76,3 +76,13 @@ def test_silence_begins_with_the_last_word_or_step(clerk):
     Initiative.objects.update(news_at=old)
     advance(training, by=clerk, to="planning")
     assert not Initiative.objects.silent().exists()
+
+
+def test_taking_back_a_report_leaves_the_news_of_a_step(clerk):
+    made = InitiativeFactory()
+    old = timezone.now() - timedelta(days=90)
+    Initiative.objects.update(created_at=old, news_at=old)
+    advance(made, by=clerk, to="planning")
+    told = UpdateFactory(initiative=made)
+    throw_away(told, by=clerk)
+    assert Initiative.objects.get().news_at.date() == timezone.now().date()

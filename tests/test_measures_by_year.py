@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from cooperation.actions import advance, step_back
 from cooperation.models import Initiative, Measure
 from cooperation.yearly import Year
 from crm.dates import jalali_year, today
 from crm.text import persian_digits
+from crm.trash import restore, throw_away
 from tests.factories import InitiativeFactory, MeasureFactory
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +57,17 @@ def test_a_consortium_tells_its_export_year_by_year(clerk, client_of, consortium
     rows = next(one for one in page.context["measures"] if one["name"] == "export_value")["told"]
     assert [row.actual_told for row in rows] == ["۱٬۲۰۰", "۵۰۰", "۷۰۰"]
     assert [getattr(row, "year", None) for row in rows] == [None, THIS - 1, THIS]
+
+
+def test_the_whole_stays_in_the_trash_while_its_years_are_told(consortium, clerk):
+    whole = MeasureFactory(initiative=consortium, name="export_value", unit="usd")
+    throw_away(whole, by=clerk)
+    told = MeasureFactory(initiative=consortium, name="export_value", unit="usd", year=THIS)
+    with pytest.raises(ValidationError):
+        restore(whole, by=clerk)
+    throw_away(told, by=clerk)
+    restore(whole, by=clerk)
+    assert list(Measure.objects.all()) == [whole]
 
 
 @pytest.mark.parametrize(("there", "sent"), [(THIS, THIS), (None, ""), (None, THIS), (THIS, "")])
@@ -139,3 +153,15 @@ def test_history_tells_the_year_as_a_year(clerk, client_of, consortium):
     client.post(CREATE, typed(consortium, year=THIS))
     page = client.get(Measure.url_role("history", Measure.objects.get().pk)).content.decode()
     assert persian_digits(THIS) in page
+
+
+@pytest.mark.parametrize(
+    ("end", "counts"), [(None, THIS), (f"{THIS + 2}/05", THIS), (f"{THIS - 1}/05", THIS - 1)]
+)
+def test_what_came_to_its_end_keeps_the_year_of_that_day(clerk, end, counts):
+    made = InitiativeFactory(kind="training", stage="evaluation", end=end)
+    planned = Initiative.objects.get().end
+    ended = advance(made, by=clerk, to="closed", evidence="گزارش")
+    assert ended.end.year == counts
+    assert told_in(ended) == [counts]
+    assert step_back(ended, by=clerk).end == planned

@@ -128,3 +128,16 @@ def test_a_letter_that_waits_is_taken_back_when_it_is_no_longer_true(reader, cle
         Milestone.objects.update(updated_at=timezone.now() + timedelta(seconds=1))
     assert take_back() == 1
     assert Mail.objects.get().state == Mail.State.CANCELLED
+
+
+def test_a_letter_that_waits_outlives_a_corrected_title(reader, clerk):
+    one = in_days(0, initiative=own(reader))
+    reminded()
+    one.title = "تصویب سرفصل‌ها"
+    record("update", one, by=clerk)
+    assert take_back() == 0
+
+
+def test_the_secretariat_sees_to_what_somebody_without_an_account_leads(clerk, client_of):
+    one = in_days(1, initiative=InitiativeFactory(lead=PersonFactory()))
+    assert lines(clerk, client_of) == [str(one)]

@@ -157,6 +157,22 @@ def test_a_stand_costs_its_square_metres_unless_another_price_was_agreed(fair, c
     assert (told.left, told.over) == (54, 0)
 
 
+def test_areas_are_added_as_people_add_them(clerk, client_of):
+    fair = InitiativeFactory(kind="domestic_exhibition", facts={"area": 19.2, "price": 50})
+    for area in (6.0, 6.3, 6.9):
+        exhibitor(fair, area=area)
+    told = stands_of(fair, client_of(clerk))
+    assert (told.area, told.left, told.over) == (19.2, 0, 0)
+
+
+@pytest.mark.parametrize("other", ["سالن ۵ غرفهٔ ۱۲", "غرفه ۱۲، سالن ۵"])
+def test_a_hall_may_follow_its_stand(fair, clerk, client_of, other):
+    exhibitor(fair, stand="غرفه ۱۲، سالن ۵")
+    exhibitor(fair, stand="غرفه ۱۲، سالن ۶")
+    assert sent(client_of(clerk), fair, stand=other).status_code == 422
+    assert sent(client_of(clerk), fair, stand="سالن ۷ غرفهٔ ۱۲").status_code == 302
+
+
 def test_more_promised_than_there_is_is_told(fair, clerk, client_of):
     exhibitor(fair, area=80)
     exhibitor(fair, "راوند", area=60)

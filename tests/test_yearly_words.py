@@ -64,7 +64,9 @@ def test_what_there_was_not_is_not_told_as_nought(clerk, body):
     ("states", "expected"),
     [
         (["open"], "این مصوبه هنوز اجرا نشده است."),
-        (["open", "open"], "هنوز هیچ‌یک از آن‌ها اجرا نشده است."),
+        (["open", "open"], "هنوز هیچ‌یک از آنچه باید اجرا می‌شد اجرا نشده است."),
+        (["open", "dropped"], "هنوز هیچ‌یک از آنچه باید اجرا می‌شد اجرا نشده است."),
+        (["done", "dropped"], "همهٔ آنچه باید اجرا می‌شد اجرا شده است."),
         (["done"], "این مصوبه اجرا شده است."),
         (["done", "done", "dropped"], "همهٔ آنچه باید اجرا می‌شد اجرا شده است."),
         (["done", "open"], "از ۲ مصوبه‌ای که باید اجرا می‌شد، یک مصوبه (۵۰٪) اجرا شده است."),
@@ -90,6 +92,14 @@ def test_one_of_each_has_a_sentence_of_its_own(clerk, body):
         "One agreement ended.",
     ):
         assert sentence in text
+
+
+def test_an_agreement_that_ends_on_the_last_day_of_a_year_ended_in_it(clerk, body):
+    last_day = year_range(LAST)[1] - timedelta(days=1)
+    AgreementFactory(body=body, signed=FIRST, valid_until=last_day)
+    ended = "One agreement ended."
+    assert ended in told(clerk, language="en", body=body)
+    assert ended not in told(clerk, year=LAST + 1, language="en", body=body)
 
 
 def test_a_running_year_says_until_when_and_whom_it_still_awaits(clerk, body):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Organization
 from cooperation.kinds.base import THROUGH, Stage
-from cooperation.models import AgreementParty, Initiative, Link, Milestone, Party, Update
+from cooperation.models import AgreementParty, Initiative, Link, Milestone, Party
+from cooperation.models.updates import heard_of
 from crm.attaching import attach
-from crm.dates import today
+from crm.dates import PartialDate, today
 from crm.files import Upload
 from crm.history import lock, record, record_many, rewrite
 from crm.models import Change, User
@@ -58,8 +59,17 @@ def advance(
         attach(stored, by=by, files=files)
     told: dict[str, Any] = {"note": note.strip(), "evidence": evidence}
     stored.stage = to
+    end_with_its_last_stage(stored)
     record("advance", stored, by=by, **{name: text for name, text in told.items() if text})
     return stored
+
+
+def end_with_its_last_stage(initiative: Initiative) -> None:
+    """What has come to its end ended today, unless it was to end before: it counts in that year."""
+    begun = initiative.start is None or initiative.start.first_day <= today()
+    planned = initiative.end is None or initiative.end.first_day > today()
+    if begun and planned and not initiative.track.stage(initiative.stage).next:
+        initiative.end = PartialDate.from_date(today())
 
 
 @transaction.atomic
@@ -73,29 +83,13 @@ def step_back(initiative: Initiative, *, by: User) -> Initiative:
         raise ValidationError(_("It was changed since, so the step stays; move it on from here."))
     if step.by_id != by.pk:
         raise ValidationError(_("Only who moved it can take the step back."))
-    stored.stage = step.fields["stage"][0]
+    for name in {"stage", "end"} & step.fields.keys():
+        field: Any = stored._meta.get_field(name)
+        setattr(stored, name, field.to_python(step.fields[name][0]))
     record("step_back", stored, by=by)
     stored.news_at = heard_of(stored)
     rewrite([stored], "news_at")
     return stored
-
-
-def heard_of(initiative: Initiative) -> datetime:
-    """When it was last heard of: by a report, by a step that stands, or when it was added."""
-    told = [initiative.created_at, *(one.at for one in steps_of(initiative))]
-    reports = Update.objects.filter(initiative=initiative).order_by("-pk")
-    return max([*told, *reports.values_list("created_at", flat=True)[:1]])
-
-
-def steps_of(initiative: Initiative) -> list[Change]:
-    """The lines of its steps, newest first, without those that were taken back."""
-    found: list[Change] = []
-    taken_back = False
-    for line in Change.objects.of(initiative).filter(verb__in=("advance", "step_back")):
-        if line.verb == "advance" and not taken_back:
-            found.append(line)
-        taken_back = line.verb == "step_back"
-    return found
 
 
 @transaction.atomic

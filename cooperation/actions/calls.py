@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -144,6 +143,7 @@ def accept(
     who = added(stored, by=by) if new else known
     if who is None:
         raise ValidationError({role: WHICH[role]})
+    lock(stored.call.initiative)  # another registration of the same may be accepted right now
     same = Party.objects.filter(initiative=stored.call.initiative, role=stored.call.role)
     there = same.filter(**{role: who}).first()
     if there:
@@ -260,11 +260,11 @@ def take_back(party: Party, registration: Registration, *, by: User) -> None:
     last = Change.objects.of(party).first()
     if last is None or last.version != party.version:
         return
-    if last.details.get("registration") != registration.pk:
-        return
-    if last.verb == "create":
+    made_by = last.details.get("registration")
+    of_call = Registration.everything.filter(pk=made_by, call=registration.call)
+    if last.verb == "create" and of_call.exists():
         throw_away(party, by=by)
-    elif last.verb == "fill":
+    elif last.verb == "fill" and made_by == registration.pk:
         party.facts = last.fields["facts"][0]
         record("update", party, by=by)
 
@@ -275,10 +275,14 @@ def accept_many(registrations: Iterable[Registration], *, by: User) -> list[Regi
     asks for; the others stay new. Those that were accepted.
     """
     known = registrations_to_answer(registrations, by).filter(organization__isnull=False)
-    found = []
+    found, refused = [], None
     for one in known:
-        with suppress(ValidationError):
+        try:
             found.append(accept(one, by=by))
+        except ValidationError as error:
+            refused = error
+    if not found and refused:
+        raise ValidationError(refused.messages)
     if not found:
         raise ValidationError(_("None of these is new and of a firm that is known."))
     return found

@@ -238,19 +238,7 @@ class CountForm(PartForm):
             if own and own.most is not None and (cleaned.get(name) or 0) > own.most:
                 told = ValidationError(MaxValueValidator.message, params={"limit_value": own.most})
                 self.add_error(name, told)
-        if not self.errors:
-            self.refuse_mixed(cleaned)
         return cleaned
-
-    def refuse_mixed(self, cleaned: dict[str, Any]) -> None:
-        """The whole beside its years would count twice."""
-        same = {name: cleaned.get(name) for name in ("name", "unit")}
-        others = Measure.objects.filter(initiative=self.chosen, **same).exclude(pk=self.instance.pk)
-        if cleaned.get("year") and others.filter(year=None).exists():
-            told = _("It is counted as a whole already; say first of which year that is.")
-            self.add_error("year", told)
-        elif not cleaned.get("year") and others.filter(year__isnull=False).exists():
-            self.add_error("year", _("It is counted year by year; say of which year this is."))
 
 
 class MeasureForm(FactsFormMixin, CountForm):

@@ -108,7 +108,8 @@ class AnswerForm(PublicForm):
         self.order_fields([*self.FIRST, *wishes, *self.LAST])
         if call.for_people:
             del self.fields["member_number"], self.fields["legal_id"]
-            self.fields["firm"] = CleanCharField(max_length=75, label=_("Your university"))
+            whence = call.initiative.track.comes_from or _("Where you work or study")
+            self.fields["firm"] = CleanCharField(max_length=75, label=whence)
             self.order_fields(["name", "firm"])
         self.fields["phone"].label = _("Mobile")
         self.fields["consent"].label = _(

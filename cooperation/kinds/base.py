@@ -147,6 +147,8 @@ class TrackKind(Kind):
     shared: dict[str, tuple[str, int]] = field(default_factory=dict)
     spans: tuple[tuple[str, str], ...] = ()
     people: tuple[str, ...] = ()
+    #: what a public call asks people besides their name
+    comes_from: Any = ""
     firms: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     public: tuple[str, ...] = ()

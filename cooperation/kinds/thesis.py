@@ -50,6 +50,7 @@ KIND = TrackKind(
     },
     of_role={"sponsor": (Fact("support", _("Support"), _("million rials")),)},
     people=("student", "supervisor", "adviser"),
+    comes_from=_("Your university"),
     firms=("university", "sponsor"),
     apart=("student", "supervisor", "adviser"),
     partners={"university": "university"},

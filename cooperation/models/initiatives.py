@@ -83,9 +83,11 @@ class InitiativeQuerySet(RecordQuerySet):
         return self.filter(Q(lead__user=user) | Q(body__in=leads(user)))
 
     def seen_to_by(self, user: User) -> Self:
-        """Those the user or a body the user leads has; the secretariat's is what nobody leads."""
+        """Those the user or a body the user leads has; the secretariat sees to what nobody with an
+        account leads.
+        """
         led = Q(lead__user=user) | Q(body__in=leads(user))
-        return self.filter(led | Q(lead=None) if user.is_clerk else led)
+        return self.filter(led | Q(lead__user=None) if user.is_clerk else led)
 
     def going_on(self) -> Self:
         """Those with a stage to go on to that were not stopped."""

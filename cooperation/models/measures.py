@@ -8,9 +8,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import connections, models
 from django.db.models import F, Min, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.kinds import measures
@@ -20,6 +22,7 @@ from cooperation.models.parts import Part, PartQuerySet
 from cooperation.models.reckoning import counts_in
 from crm.dates import FIRST_YEAR, LAST_YEAR, format_date
 from crm.facts import day_of, told_facts
+from crm.history import lock
 from crm.kinds import Fact, Kind
 from crm.models.record import LiveManager
 from crm.text import group_number
@@ -251,6 +254,27 @@ class Measure(Part):
     def told_days(self) -> list[dict[str, Any]]:
         """What came of it day by day, in words."""
         return told_facts(self.own_kind, self.facts)
+
+    def refuse_mixed(self) -> None:
+        """ValidationError where the whole would stand beside its years, and so count twice."""
+        same = {name: getattr(self, name) for name in ("initiative", "name", "unit")}
+        others = Measure.objects.filter(**same).exclude(pk=self.pk)
+        if not others.filter(year__isnull=self.year is not None).exists():
+            return
+        told = gettext("It is counted year by year; say of which year this is.")
+        if self.year is not None:
+            told = gettext("It is counted as a whole already; say first of which year that is.")
+        raise ValidationError({"year": told})
+
+    @classmethod
+    def refuse(
+        cls, verb: str, rows: Sequence[Self], changes: Sequence[dict[str, list[Any]]]
+    ) -> None:
+        """It counts once, also of two at the same moment or out of the trash."""
+        for row, fields in zip(rows, changes, strict=True):
+            if row.deleted_at is None and {"year", "name", "unit", "deleted_at"} & fields.keys():
+                lock(row.initiative)
+                row.refuse_mixed()
 
     @classmethod
     def fact_labels(cls) -> Any:

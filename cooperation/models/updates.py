@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -13,6 +14,7 @@ from cooperation.models.initiatives import TONES, Health, Initiative
 from cooperation.models.parts import Part, PartQuerySet
 from crm.dates import today
 from crm.history import rewrite
+from crm.models import Change
 from crm.models.record import LiveManager
 
 
@@ -75,6 +77,24 @@ def refresh_health(keys: Iterable[int]) -> None:
     for key, initiative in initiatives.items():
         told = last.get(key)
         initiative.health = told.health if told else Health.ON_TRACK
-        initiative.news_at = told.created_at if told else initiative.created_at
+        initiative.news_at = heard_of(initiative)
         initiative.look_on = today()
     rewrite(initiatives.values(), "health", "news_at", "look_on")
+
+
+def heard_of(initiative: Initiative) -> datetime:
+    """When it was last heard of: by a report, by a step that stands, or when it was added."""
+    told = [initiative.created_at, *(one.at for one in steps_of(initiative))]
+    reports = Update.objects.filter(initiative=initiative).order_by("-pk")
+    return max([*told, *reports.values_list("created_at", flat=True)[:1]])
+
+
+def steps_of(initiative: Initiative) -> list[Change]:
+    """The lines of its steps, newest first, without those that were taken back."""
+    found: list[Change] = []
+    taken_back = False
+    for line in Change.objects.of(initiative).filter(verb__in=("advance", "step_back")):
+        if line.verb == "advance" and not taken_back:
+            found.append(line)
+        taken_back = line.verb == "step_back"
+    return found

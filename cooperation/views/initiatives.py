@@ -29,6 +29,7 @@ from cooperation.models import (
     Update,
 )
 from cooperation.models.measures import with_sums
+from cooperation.models.updates import steps_of
 from cooperation.tables import InitiativeTable
 from crm.facts import told_facts
 from crm.forms import ActionForm, RecordForm
@@ -193,7 +194,7 @@ class InitiativeDetail(RecordDetail):
                 "note": line.details.get("note", ""),
                 "evidence": line.details.get("evidence", ""),
             }
-            for line in actions.steps_of(self.object)[:SHOWN]
+            for line in steps_of(self.object)[:SHOWN]
             if "stage" in line.fields
         ]
 
