@@ -56,6 +56,7 @@ def test_a_scanned_letter_is_registered_and_answered(
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
 
     link(page.locator("#sidebar"), "/").click()
+    expect(page.locator("[hx-trigger=load]")).to_have_count(0)  # panels push lines down
     waiting = row(page, SUBJECT)
     expect(waiting).to_contain_text("پاسخ آن با شماست")
     waiting.get_by_role("link", name="پاسخ", exact=True).click()
