@@ -265,3 +265,8 @@ def test_nobody_decides_of_what_they_may_not_change(owed, reader, client_of):
     url = reverse("engagements:reply-accept", args=[Reply.objects.get().pk])
     assert client_of(reader).post(url, {"answer": ""}).status_code == 403
     assert Reply.objects.get().state == "waiting"
+
+
+def test_what_is_no_answer_at_all_is_refused(owed):
+    for kind in ("%d", "%(x)s", "bad", ""):
+        assert say(answer_path(owed), kind).status_code == 422

@@ -91,7 +91,9 @@ def forms_of(follow_up: FollowUp, sent: AnswerForm | None) -> dict[str, AnswerFo
 
 def asked_of(follow_up: FollowUp, request: HttpRequest) -> dict[str, Any]:
     """What the form needs to know that was sent."""
-    return {"asked": request.POST.get("kind", ""), "evidence": follow_up.evidence_required}
+    kind = request.POST.get("kind", "")
+    asked = kind if kind in AnswerForm.SAYS else ""
+    return {"asked": asked, "evidence": follow_up.evidence_required}
 
 
 def is_flooded(follow_up: FollowUp) -> bool:
