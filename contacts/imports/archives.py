@@ -12,6 +12,8 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: bytes a workbook may unpack to; how many times its size once it is larger than SMALL
 LARGEST_UNPACKED, SMALL, MOST_TIMES, MOST_ENTRIES = 300 << 20, 50 << 20, 100, 3_000
 STEP = 1 << 20
+#: blank cells that are named of a sheet, and one that says that there are more
+MOST_NAMED = 13
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 #: names of streams and beginnings of files of other programs
 SEALED, MACROS = "EncryptedPackage".encode("utf-16-le"), "_VBA_PROJECT".encode("utf-16-le")
@@ -134,10 +136,6 @@ def check_content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
             first = False
     if left:
         raise Refused("broken")
-
-
-#: cells that are named of a sheet, and one that says that there are more
-MOST_NAMED = 13
 
 
 def blank_formulas(path: Path) -> list[list[str]]:

@@ -25,6 +25,8 @@ FAILED = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)",
 CLOCK = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*")
 YES = frozenset(map(fold, "بله بلی آری هست دارد yes true 1 y x on".split())) | {"✓", "✔", "*"}
 NO = frozenset(map(fold, "خیر نه نیست ندارد no false 0 n off".split())) | {"-", "—"}
+#: what people write into cells that are empty
+NOTHING = " \t\u00a0\u200c\u200e\u200f-–—−ـ_"
 SEPARATORS = re.compile(r"\s*(?:[;؛،\n|]|:::|\s/\s|\s-\s|\sو\s)\s*")
 ALL_SEPARATORS = re.compile(r"\s*(?:[;؛،,\n|/]|:::|\s-\s|\sو\s|\s{2,})\s*")
 LONGEST_VALUE = ContactPoint._meta.get_field("value").max_length or 300
@@ -50,10 +52,6 @@ def clean(cell: str, *, multiline: bool = False, most: int | None = None) -> str
     if most and len(text) > most:
         raise ValidationError(TOO_LONG, params={"most": most})
     return text
-
-
-#: what people write into cells that are empty
-NOTHING = " \t\u00a0\u200c\u200e\u200f-–—−ـ_"
 
 
 def without_dashes(row: list[str], but: int) -> list[str]:
