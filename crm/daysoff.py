@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,12 +18,22 @@ from django.views.generic import TemplateView
 from crm.dates import jalali_year, today
 from crm.datewords import LAST_YEAR
 from crm.formfields import CleanCharField, JalaliDateField
-from crm.holidays import SATURDAY, THURSDAY, enter, enter_weekend, entered, weekend
+from crm.holidays import (
+    SATURDAY,
+    THURSDAY,
+    enter_calendar,
+    entered,
+    history,
+    known_as,
+    weekend,
+)
 from crm.lunar import proposed
+from crm.models import Holiday
+from crm.story import told_changes
 from crm.tables import whole
 from crm.text import local_digits
 
-FIRST_YEAR, EMPTY_ROWS = 1380, 3
+FIRST_YEAR, EMPTY_ROWS, LINES = 1380, 3, 20
 
 
 class DayForm(forms.Form):
@@ -113,17 +123,34 @@ class DaysOffPage(TemplateView):
         """Exactly what is ticked is off."""
         days, week = self.days(request.POST), WeekendForm(request.POST)
         if not (days.is_valid() and week.is_valid()):
-            context = self.get_context_data(days=days, week=week)
-            return self.render_to_response(context, status=422)
-        weekday = week.cleaned_data["weekday"]
-        enter_weekend(() if weekday is None else (weekday,))
-        ticked = [form.cleaned_data for form in days if form.cleaned_data.get("off")]
-        enter(self.year, {one["day"]: one["name"] for one in ticked})
+            return self.shown_again(days, week)
+        try:
+            self.enter(days, week)
+        except ValidationError as error:
+            return self.shown_again(days, week, " ".join(error.messages))
         messages.success(request, _("The days off of the year were saved."))
         return redirect(f"{reverse('days-off')}?year={self.year}")
 
+    def enter(self, days: Any, week: WeekendForm) -> None:
+        """Enter what was sent, if it is about the days off as they are."""
+        user: Any = self.request.user
+        weekday = week.cleaned_data["weekday"]
+        ticked = [form.cleaned_data for form in days if form.cleaned_data.get("off")]
+        enter_calendar(
+            self.year,
+            {one["day"]: one["name"] for one in ticked},
+            () if weekday is None else (weekday,),
+            by=user,
+            known=self.request.POST.get("known", ""),
+        )
+
+    def shown_again(self, days: Any, week: WeekendForm, conflict: str = "") -> HttpResponse:
+        """What was typed, with what is wrong with it."""
+        context = self.get_context_data(days=days, week=week, conflict=conflict)
+        return self.render_to_response(context, status=409 if conflict else 422)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        known = {one.day for one in entered(self.year)}
+        entered_days = {one.day for one in entered(self.year)}
         expected = proposed(self.year)
         own = {
             "title": _("Days off of the year %(year)s") % {"year": local_digits(self.year)},
@@ -131,8 +158,20 @@ class DaysOffPage(TemplateView):
             "week": WeekendForm(initial={"weekday": next(iter(weekend()), "")}),
             "year": self.year,
             "years": (self.year - 1, self.year + 1),
-            "is_entered": bool(known),
+            "is_entered": bool(entered_days),
             "computed": {one.day for one in expected if one.computed},
-            "others": [one for one in expected if known and one.day not in known],
+            "others": [one for one in expected if entered_days and one.day not in entered_days],
+            "known": known_as(self.year),
+            "changes": self.changes(),
         }
         return super().get_context_data(**(own | kwargs))
+
+    def changes(self) -> list[dict[str, Any]]:
+        """Who changed what lately, in words."""
+        user: Any = self.request.user
+        rows = list(history(self.year)[:LINES])
+        about = Holiday.everything.in_bulk([row.object_id for row in rows])
+        told = told_changes(rows, Holiday, user)
+        return [
+            line | {"note": str(about[row.object_id])} for row, line in zip(rows, told, strict=True)
+        ]

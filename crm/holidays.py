@@ -11,12 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
+from hashlib import sha256
 
-from django.db import transaction
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from crm.dates import jalali, jalali_year, today, weekday_name, year_range
-from crm.models import Holiday
+from crm.history import record, record_many
+from crm.models import Change, Holiday, User
+from crm.trash import throw_away
 
 THURSDAY, FRIDAY, SATURDAY = 3, 4, 5
 #: so long before a year begins its days off are asked for
@@ -42,27 +48,70 @@ def entered(year: int) -> list[Holiday]:
     return list(Holiday.objects.filter(day__gte=first, day__lt=end).order_by("day"))
 
 
+def known_as(year: int) -> str:
+    """What stands for the days off of a year and the weekend as they are now: it is another one
+    when somebody has changed them."""
+    told = [*sorted(weekend()), *((one.day, one.name) for one in entered(year))]
+    return sha256(repr(told).encode()).hexdigest()
+
+
 @transaction.atomic
-def enter(year: int, days: dict[date, str]) -> None:
+def enter_calendar(
+    year: int, days: dict[date, str], weekdays: Iterable[int], *, by: User, known: str
+) -> None:
+    """Enter the days off of a year and the weekend.
+
+    Raises ValidationError when they are not `known` as they were when `by` looked at them.
+    """
+    list(Holiday.objects.select_for_update())
+    changed = _("Somebody has changed the days off meanwhile.")
+    if known != known_as(year):
+        raise ValidationError(changed)
+    try:
+        with transaction.atomic():
+            enter_weekend(weekdays, by=by)
+            enter(year, days, by=by)
+    except IntegrityError as error:  # somebody entered the first ones at the same moment
+        raise ValidationError(changed) from error
+
+
+@transaction.atomic
+def enter(year: int, days: dict[date, str], *, by: User | None) -> None:
     """These are the days off of a Jalali year besides those of the rules, and no others."""
-    first, end = year_range(year)
-    Holiday.objects.filter(day__gte=first, day__lt=end).exclude(day__in=days).delete()
-    for day, name in days.items():
-        Holiday.objects.update_or_create(day=day, defaults={"name": name})
+    known = {one.day: one for one in entered(year)}
+    for day, one in known.items():
+        if day not in days:
+            throw_away(one, by=by)
+        elif one.name != days[day]:
+            one.name = days[day]
+            record("update", one, by=by)
+    added = [Holiday(day=day, name=name) for day, name in days.items() if day not in known]
+    record_many("create", added, by=by)
 
 
 def weekend() -> set[int]:
     """The days of the week that are off beside Friday."""
-    return {one.weekday for one in Holiday.objects.weekly() if one.weekday is not None}
+    return {one.weekday for one in Holiday.objects.weekly()}
 
 
 @transaction.atomic
-def enter_weekend(weekdays: Iterable[int]) -> None:
+def enter_weekend(weekdays: Iterable[int], *, by: User | None) -> None:
     """These days of the week are off beside Friday, and no others."""
-    told = set(weekdays)
-    Holiday.objects.weekly().exclude(weekday__in=told).delete()
-    for weekday in told:
-        Holiday.objects.get_or_create(weekday=weekday, day=None)
+    told, known = set(weekdays), {one.weekday: one for one in Holiday.objects.weekly()}
+    for weekday, one in known.items():
+        if weekday not in told:
+            throw_away(one, by=by)
+    added = [Holiday(weekday=day) for day in sorted(told - known.keys())]
+    record_many("create", added, by=by)
+
+
+def history(year: int) -> QuerySet[Change]:
+    """What was changed of the days off of a year and of the weekend, newest first."""
+    first, end = year_range(year)
+    of_year = Q(day__gte=first, day__lt=end) | Q(day=None)
+    kind = ContentType.objects.get_for_model(Holiday)
+    keys = Holiday.everything.filter(of_year).order_by().values("pk")
+    return Change.objects.filter(content_type=kind, object_id__in=keys).select_related("by")
 
 
 def unconfirmed() -> list[int]:

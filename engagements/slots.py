@@ -89,6 +89,14 @@ def latest_slot(found: Iterable[Slot], since: date, until: date) -> Slot | None:
     return inside[-1] if inside else None
 
 
+def too_soon(slot: Slot, told: Iterable[date], every: int | None) -> bool:
+    """Whether the one before it was told just now, on one of the days `told`: the days of what is
+    late move when a rule is changed or a day off is announced, and nobody is to hear of the same
+    twice for that."""
+    since = slot.day - timedelta(days=every or 0)
+    return slot.rule == Rule.OVERDUE and any(since < day < slot.day for day in told)
+
+
 def next_day(found: Iterable[Slot], since: date) -> date | None:
     """The day of the first slot on or after `since`; None when none comes any more."""
     return next((slot.day for slot in found if slot.day >= since), None)

@@ -8,7 +8,17 @@ import pytest
 import time_machine
 
 from crm.dates import format_date, jalali_year, parse_date
-from crm.holidays import DaysOff, enter, enter_weekend, entered, holidays, unconfirmed, weekend
+from crm.holidays import (
+    DaysOff,
+    enter,
+    enter_weekend,
+    entered,
+    history,
+    holidays,
+    known_as,
+    unconfirmed,
+    weekend,
+)
 from crm.lunar import proposed
 from crm.models import Holiday
 from engagements.actions.reminders import remind_due
@@ -25,8 +35,8 @@ ASHURA = date(2026, 6, 25)
 
 
 def sent(*days, **more):
-    """What a browser would send for these (day, name), all ticked."""
-    data = {"d-TOTAL_FORMS": len(days), "d-INITIAL_FORMS": "0"}
+    """What a browser would send for these (day, name) of 1405, all ticked."""
+    data = {"d-TOTAL_FORMS": len(days), "d-INITIAL_FORMS": "0", "known": known_as(1405)}
     for number, (day, name) in enumerate(days):
         data |= {f"d-{number}-off": "on", f"d-{number}-day": day, f"d-{number}-name": name}
     return data | more
@@ -72,9 +82,10 @@ def test_it_is_confirmed_as_shown_or_moved_by_a_day(client_of, admin):
 
 
 def test_what_is_not_ticked_is_a_working_day_and_other_years_stay(client_of, admin):
-    enter(1404, {date(2025, 7, 5): "تاسوعا"})
-    enter(1405, {ASHURA: "عاشورا"})
-    untick = {"d-TOTAL_FORMS": 1, "d-INITIAL_FORMS": 0, "d-0-day": "1405/4/4", "d-0-name": "عاشورا"}
+    enter(1404, {date(2025, 7, 5): "تاسوعا"}, by=None)
+    enter(1405, {ASHURA: "عاشورا"}, by=None)
+    untick = sent(("1405/4/4", "عاشورا"))
+    del untick["d-0-off"]
     assert client_of(admin).post(f"{URL}?year=1405", untick).status_code == 302
     assert [one.day for one in Holiday.objects.all()] == [date(2025, 7, 5)]
 
@@ -93,6 +104,33 @@ def test_only_administrators_and_only_years_there_are(client_of, admin, clerk):
     assert client_of(admin).get(URL).status_code == 200
     for year in ("1379", "9999", "x"):
         assert client_of(admin).get(URL, {"year": year}).status_code == 404
+
+
+def test_a_page_that_was_opened_before_somebody_else_saved_overwrites_nothing(client_of, admin):
+    old = sent(("1405/04/05", "عاشورا"), weekday="")
+    enter_weekend([3], by=admin)
+    page = client_of(admin).post(f"{URL}?year=1405", old)
+    assert page.status_code == 409
+    assert (weekend(), entered(1405)) == ({3}, [])
+    assert [form["day"].value() for form in page.context["days"]] == ["1405/04/05"]
+    assert "پنجشنبه" in page.content.decode()  # what was changed
+    again = old | {"known": page.context["known"]}
+    assert client_of(admin).post(f"{URL}?year=1405", again).status_code == 302
+    assert (weekend(), len(entered(1405))) == (set(), 1)
+
+
+def test_who_changed_the_days_off_is_told(client_of, admin):
+    browser = client_of(admin)
+    browser.post(f"{URL}?year=1405", sent(("1405/04/04", "عاشورا"), weekday="3"))
+    browser.post(f"{URL}?year=1405", sent(("1405/04/04", "عاشورای حسینی"), weekday="3"))
+    browser.post(f"{URL}?year=1405", sent(weekday=""))
+    browser.post(f"{URL}?year=1405", sent(weekday=""))  # nothing was changed
+    verbs = [line.verb for line in history(1405)]
+    assert verbs == ["delete", "delete", "update", "create", "create"]
+    assert {line.by for line in history(1405)} == {admin}
+    assert not history(1406).filter(object_id__in=[one.pk for one in entered(1405)]).exists()
+    told = [(line["note"], line["verb_label"]) for line in browser.get(URL).context["changes"]]
+    assert ("پنجشنبه", "ثبت شد") in told
 
 
 def late(due, days):
@@ -138,8 +176,8 @@ def test_an_administrator_says_that_thursday_is_off_too(client_of, admin):
 
 
 def test_the_weekend_stays_when_a_year_is_saved_and_is_no_day_of_it(admin):
-    enter_weekend([3])
-    enter(1405, {ASHURA: "عاشورا"})
+    enter_weekend([3], by=None)
+    enter(1405, {ASHURA: "عاشورا"}, by=None)
     assert [one.day for one in entered(1405)] == [ASHURA]
     assert weekend() == {3}
 
@@ -148,7 +186,7 @@ def test_working_days_of_reminders_leave_the_weekend_out():
     """Every working day, from a Tuesday on."""
     due = date(2026, 4, 14)
     ReminderRuleFactory(before="", on_day=False, every=1, to_head=None)
-    enter_weekend([3])
+    enter_weekend([3], by=None)
     with time_machine.travel(datetime(2026, 4, 14, 9, tzinfo=UTC), tick=False):
         FollowUpFactory(due=due, owner_user=UserFactory())
         assert late(due, range(6)) == {1: 1, 4: 1, 5: 1}
@@ -161,7 +199,7 @@ def test_administrators_are_told_until_the_year_is_confirmed(client_of, admin, c
     with time_machine.travel(datetime(2026, 4, 14, 9, tzinfo=UTC), tick=False):
         assert told(admin) == [f"{URL}?year=1405"]
         assert told(clerk) == []
-        enter(1405, {ASHURA: "عاشورا"})
+        enter(1405, {ASHURA: "عاشورا"}, by=None)
         assert told(admin) == []
     with time_machine.travel(datetime(2027, 3, 10, 9, tzinfo=UTC), tick=False):
         assert unconfirmed() == [1406]
@@ -169,7 +207,7 @@ def test_administrators_are_told_until_the_year_is_confirmed(client_of, admin, c
 
 @pytest.mark.parametrize(("due", "warned"), [("1405/04/04", 1), ("1405/04/03", 0)])
 def test_a_due_day_that_is_off_is_taken_and_said(client_of, clerk, due, warned):
-    enter(1405, {ASHURA: "عاشورای حسینی"})
+    enter(1405, {ASHURA: "عاشورای حسینی"}, by=None)
     browser, row = client_of(clerk), FollowUpFactory(owner_user=clerk, due=date(2026, 5, 1))
     sent_day = {"due": due, "reason": "تعطیلی"}
     answer = browser.post(f"{row.get_absolute_url()}postpone/", sent_day, follow=True)
@@ -183,7 +221,7 @@ def test_a_due_day_that_is_off_is_taken_and_said(client_of, clerk, due, warned):
 
 @pytest.mark.parametrize(("due", "warned"), [("1405/04/04", 1), ("1405/04/03", 0)])
 def test_more_time_until_a_day_off_is_given_and_said(client_of, clerk, due, warned):
-    enter(1405, {ASHURA: "عاشورای حسینی"})
+    enter(1405, {ASHURA: "عاشورای حسینی"}, by=None)
     row = FollowUpFactory(owner_user=clerk, due=date(2026, 5, 1))
     asked = reply(row, kind="time", until=date(2026, 7, 1), by=clerk)
     url = f"/engagements/replies/{asked.pk}/accept/"

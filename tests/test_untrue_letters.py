@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 
 from crm.dates import PartialDate, today
 from crm.models import Change, Mail
@@ -10,6 +13,7 @@ from engagements.actions.reminders import remind_due
 from engagements.actions.untrue import take_back
 from engagements.models import FollowUp
 from tests.factories import ContactPointFactory, FollowUpFactory, PersonFactory, UserFactory
+from tests.races import holding, needs_postgres
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +98,34 @@ def test_what_an_account_that_was_closed_owed_is_told_to_the_chaser_at_once(cler
     assert take_back() == 1
     remind_due(today())
     assert waiting() == {clerk.email}
+
+
+@pytest.mark.parametrize("waited", [1, 5, 40])
+def test_what_waited_long_is_told_to_the_new_address_all_the_same(official, clerk, waited):
+    """As when the outbox was paused for days."""
+    first = today()
+    with time_machine.travel(first, tick=False) as clock:
+        FollowUpFactory(owner_person=official, chaser=clerk, due=first)
+        remind_due(first)
+        clock.shift(timedelta(days=waited))
+        official.points.update(retired_on=today())
+        ContactPointFactory(person=official, kind="email", value="new@example.org")
+        assert take_back() == 1
+        remind_due(today())
+        assert "new@example.org" in waiting()
+        remind_due(today())
+        assert Mail.objects.waiting().filter(to="new@example.org").count() == 1
+
+
+@needs_postgres
+@pytest.mark.django_db(transaction=True)
+def test_the_letter_of_a_follow_up_that_somebody_is_editing_is_taken_back_later(clerk, reader):
+    """Otherwise nobody would look again who is to be told."""
+    owed = FollowUpFactory(owner_user=reader, chaser=clerk, due=today())
+    remind_due(today())
+    type(reader).objects.filter(pk=reader.pk).update(email="moved@example.org")
+    with holding(owed):
+        assert take_back() == 0
+    assert take_back() == 1
+    remind_due(today())
+    assert waiting() == {"moved@example.org"}

@@ -7,6 +7,7 @@ can have the ends of its own records reminded of.
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,7 +27,7 @@ from engagements.models import Notice, Subject, Term
 from engagements.models.mutes import muted_by
 from engagements.models.reminder_rules import PASSING
 from engagements.reached import Reader, leaders_of
-from engagements.slots import Slot, latest_slot, slots
+from engagements.slots import Plan, Rule, Slot, latest_slot, slots, too_soon
 from engagements.stopping import stop_url
 
 log = logging.getLogger(__name__)
@@ -89,7 +90,7 @@ def post_due(near: list[Deadline], clock: Clock) -> tuple[int, set[int]]:
     clock = replace(clock, first=min((one.day for one in near), default=clock.day))
     found = ((one, due_slot(one, clock)) for one in near)
     posted, failed = 0, set()
-    for deadline, slot in untold((one, slot) for one, slot in found if slot):
+    for deadline, slot in untold(((one, slot) for one, slot in found if slot), clock):
         try:
             posted += remind(deadline, slot, clock)
         except Exception:  # one bad record must not keep the others from being reminded
@@ -99,15 +100,21 @@ def post_due(near: list[Deadline], clock: Clock) -> tuple[int, set[int]]:
 
 
 def due_slot(deadline: Deadline, clock: Clock) -> Slot | None:
-    """The latest reminder that has come; nobody is late with what is over when its day has come."""
+    """The latest reminder that has come."""
+    return latest_slot(
+        slots(deadline.day, plan_of(deadline, clock), clock.off), date.min, clock.day
+    )
+
+
+def plan_of(deadline: Deadline, clock: Clock) -> Plan:
+    """On which days one is reminded of it; nobody is late with what is over when its day has
+    come."""
     plan = clock.book.plan(body=deadline.body)
-    if deadline.subject in PASSING:
-        plan = plan._replace(every=None)
-    return latest_slot(slots(deadline.day, plan, clock.off), date.min, clock.day)
+    return plan._replace(every=None) if deadline.subject in PASSING else plan
 
 
-def untold(found: Iterable[tuple[Deadline, Slot]]) -> Iterator[tuple[Deadline, Slot]]:
-    """Those nobody was told of yet; one query."""
+def untold(found: Iterable[tuple[Deadline, Slot]], clock: Clock) -> Iterator[tuple[Deadline, Slot]]:
+    """Those nobody was told of yet, or just now; one query."""
     due = list(found)
     if not due:
         return
@@ -115,8 +122,14 @@ def untold(found: Iterable[tuple[Deadline, Slot]]) -> Iterator[tuple[Deadline, S
         content_type=ContentType.objects.get_for_model(due[0][0].about),
         object_id__in=[one.about.pk for one, _slot in due],
     )
-    known = set(told.values_list("object_id", "rule", "slot"))
-    yield from ((one, slot) for one, slot in due if (one.about.pk, *slot) not in known)
+    known: dict[int, set[Slot]] = defaultdict(set)
+    for key, rule, day in told.values_list("object_id", "rule", "slot"):
+        known[key].add(Slot(rule, day))
+    for one, slot in due:
+        late = [day for rule, day in known[one.about.pk] if rule == Rule.OVERDUE]
+        if slot in known[one.about.pk] or too_soon(slot, late, plan_of(one, clock).every):
+            continue
+        yield one, slot
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from engagements.clock import Clock
 from engagements.models import Letter, Referral, Subject
 from engagements.models.mutes import muted_by
 from engagements.reached import Reader, handed_on, head_of, user_reader
-from engagements.slots import DAY, Slot, head_slots, latest_slot, slots
+from engagements.slots import DAY, Slot, head_slots, latest_slot, slots, too_soon
 from engagements.stopping import stop_url
 
 log = logging.getLogger(__name__)
@@ -42,20 +42,23 @@ def first_due() -> date | None:
     return awaited.values_list("answer_due", flat=True).first()
 
 
-ASKED = ("answer_due", "reminded_on", "created_at", "body", "handler")
+ASKED = ("answer_due", "reminded_on", "head_told", "created_at", "body", "handler")
 
 
 def due_slots(letter: Letter, clock: Clock) -> tuple[Slot | None, Slot | None]:
-    """(the latest for whoever sees to it, that for the head of the body), since the last one."""
-    since = letter.reminded_on + DAY if letter.reminded_on else as_day(letter.created_at)
-    own = clock.book.plan(letter=letter.pk, user=letter.handler_id, body=letter.body_id)
-    usual = clock.book.plan(letter=letter.pk, body=letter.body_id)
+    """(the latest for whoever sees to it since the last one, that for the head of the body, who is
+    told once of a day by which the answer was due)."""
     if (due := letter.answer_due) is None:
         return None, None
-    return (
-        latest_slot(slots(due, own, clock.off), since, clock.day),
-        latest_slot(head_slots(due, usual, clock.off), since, clock.day),
-    )
+    own = clock.book.plan(letter=letter.pk, user=letter.handler_id, body=letter.body_id)
+    usual = clock.book.plan(letter=letter.pk, body=letter.body_id)
+    entered, told = as_day(letter.created_at), letter.reminded_on
+    slot = latest_slot(slots(due, own, clock.off), told + DAY if told else entered, clock.day)
+    if slot and told and too_soon(slot, [told], own.every):
+        slot = None
+    if letter.head_told and letter.head_told >= due:
+        return slot, None
+    return slot, latest_slot(head_slots(due, usual, clock.off), entered, clock.day)
 
 
 @transaction.atomic
@@ -71,8 +74,9 @@ def remind(key: int, clock: Clock) -> int:
     told = handed_on(chain, readers(letter, own, head))
     if not (own or head):
         return 0
-    last = max(slot.day for slot in (own, head) if slot)
-    Letter.objects.filter(pk=key).update(reminded_on=last)
+    told_on = {"reminded_on": own.day} if own else {}
+    told_of = {"head_told": letter.answer_due} if head else {}
+    Letter.objects.filter(pk=key).update(**told_on, **told_of)
     silent = muted_by(Subject.LETTER, letter)
     return sum(post(letter, slot, reader, clock, silent) for reader, slot in told)
 

@@ -22,9 +22,10 @@ from contacts.actions.duplicates import ask_nightly_scan
 from contacts.actions.merging import gather_late, merged_lately
 from crm import mail, outbox
 from crm.bulk import insert
-from crm.dates import today
+from crm.dates import as_day, today
 from crm.links import whole_address
-from crm.models import Mail
+from crm.models import Holiday, Mail
+from engagements.actions.days_off import apply_changed_days_off
 from engagements.actions.deadlines import near_rows, remind_of_ends
 from engagements.actions.digests import digest_readers, write_digests
 from engagements.actions.greetings import write_greetings
@@ -59,14 +60,16 @@ from engagements.reached import (
     user_reader,
     with_readers,
 )
-from engagements.slots import DAY, Rule, Slot, head_slots, latest_slot, slots
+from engagements.slots import DAY, Plan, Rule, Slot, head_slots, latest_slot, slots, too_soon
 from engagements.stopping import stop_url
 
 log = logging.getLogger(__name__)
 
-#: a holiday that is taken back moves a day forward that somebody was to be reminded on; what was
+#: a day off that is taken back moves a day forward that somebody was to be reminded on; what was
 #: reminded of already is not reminded of again
 MOVED = timedelta(days=3)
+#: reminders by these rules say nothing of how far the usual ones have come
+APART = (Rule.ASKED, Rule.HEAD)
 
 
 @dataclass(frozen=True)
@@ -173,19 +176,47 @@ class Due:
     head: Slot | None = None
 
 
-def due_slots(follow_up: FollowUp, clock: Clock) -> Due:
-    """The latest of each that has come since the last time somebody looked."""
+def due_slots(follow_up: Any, clock: Clock) -> Due:
+    """The latest of each that has come since the last time somebody was told."""
     due, book = follow_up.due, clock.book
     if due is None or follow_up.remind_on is None:
         return Due()
-    since = follow_up.remind_on - MOVED
     own = book.plan(follow_up=follow_up.pk, user=follow_up.account, body=follow_up.body_key)
     usual = book.plan(follow_up=follow_up.pk, body=follow_up.body_key)
+    owner, chaser = owner_of(follow_up), user_reader(follow_up.chaser, "chases")
     return Due(
-        latest_slot(slots(due, own, clock.off), since, clock.day),
-        latest_slot(slots(due, usual, clock.off), since, clock.day),
-        latest_slot(head_slots(due, usual, clock.off), since, clock.day),
+        latest_slot(slots(due, own, clock.off), since(follow_up, owner), clock.day),
+        latest_slot(slots(due, usual, clock.off), since(follow_up, chaser), clock.day),
+        head_slot(follow_up, usual, clock),
     )
+
+
+def since(follow_up: Any, reader: Reader | None) -> date:
+    """What came before this day somebody was told of, or was not to be told."""
+    looked: date = follow_up.remind_on - MOVED
+    told = [one.slot for one in told_to(follow_up, reader) if one.rule not in APART]
+    return min(looked, max(told) + DAY) if told else looked
+
+
+def told_to(follow_up: Any, reader: Reader | None) -> list[Reminder]:
+    """The reminders somebody had."""
+    there = [one for one in follow_up.told if reader and one.recipient == reader.address]
+    return [one for one in there if not was_cancelled(one)]
+
+
+def was_cancelled(reminder: Reminder) -> bool:
+    """Whether it was written and taken back before it left."""
+    return bool(reminder.mail and reminder.mail.state == Mail.State.CANCELLED)
+
+
+def head_slot(follow_up: Any, plan: Plan, clock: Clock) -> Slot | None:
+    """When it was late for long, if no head was told of this due date; what had long been late when
+    it was entered is not told."""
+    heard = (one for one in follow_up.told if one.rule == Rule.HEAD and not was_cancelled(one))
+    if any(one.slot > follow_up.due for one in heard):
+        return None
+    entered = as_day(follow_up.created_at)
+    return latest_slot(head_slots(follow_up.due, plan, clock.off), entered, clock.day)
 
 
 def readers(
@@ -233,13 +264,13 @@ def reminders_of(
     written anew. Without an address, for one of the `silent`, and for a reader of the daily letter
     the row alone says that it was due.
     """
-    if slot.rule == Rule.OVERDUE and told_lately(follow_up, slot, reader, clock.book):
+    if told_lately(follow_up, slot, reader, clock.book):
         return
     key = (slot.rule, slot.day, reader.address)
     there = next(
         (one for one in follow_up.told if key == (one.rule, one.slot, one.recipient)), None
     )
-    if there and not (there.mail and there.mail.state == Mail.State.CANCELLED):
+    if there and not was_cancelled(there):
         return
     own = dict(zip(("rule", "slot", "recipient"), key, strict=True))
     reminder = there or Reminder(follow_up=follow_up, **own)
@@ -313,16 +344,11 @@ def letter(
 
 
 def told_lately(follow_up: Any, slot: Slot, reader: Reader, book: Rulebook) -> bool:
-    """Whether this reader had the one before just now: the days of what is late move when a rule
-    is changed or a holiday is announced, and nobody is to hear of the same twice for that."""
+    """Whether this reader had the one before just now."""
     user = reader.user.pk if reader.user and reader.owes else None
     plan = book.plan(follow_up=follow_up.pk, user=user, body=follow_up.body_key)
-    since = slot.day - timedelta(days=plan.every or 0)
-    return any(
-        one.rule == Rule.OVERDUE and one.recipient == reader.address and since < one.slot < slot.day
-        for one in follow_up.told
-        if not (one.mail and one.mail.state == Mail.State.CANCELLED)
-    )
+    told = [one.slot for one in told_to(follow_up, reader) if one.rule == Rule.OVERDUE]
+    return too_soon(slot, told, plan.every)
 
 
 def invitations_told(look: Look) -> Any:
@@ -336,6 +362,7 @@ PREPARING = (
     Part(lambda _day: gather_late(), lambda look: [merged_lately(look.day)]),
     Part(tell_all_changes, lambda look: [invitations_told(look)]),
     Part(count_due, lambda look: [Motion.objects.over().filter(until__lt=look.day)]),
+    Part(apply_changed_days_off, lambda _look: [Holiday.everything.filter(applied=False)]),
     Part(apply_changed_rules, lambda _look: [ReminderRule.everything.filter(applied=False)]),
 )
 POSTING = (

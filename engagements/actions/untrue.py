@@ -65,11 +65,20 @@ def take_from(letters: MailQuerySet, reason: str) -> int:
 
 @transaction.atomic
 def tell_others(letters: MailQuerySet, reason: str) -> int:
-    """Cancel them, and let the clock look at once who is to be told instead."""
+    """Cancel them, and let the clock look at once who is to be told instead of the same day.
+
+    Those of follow-ups that somebody else holds are left to the next round.
+    """
     keys = set(letters.order_by().values_list("reminder__follow_up", flat=True))
     if not keys:
         return 0
     free = FollowUp.objects.open().filter(pk__in=keys).order_by("pk")
     held = list(free.select_for_update(skip_locked=True).values_list("pk", flat=True))
-    FollowUp.objects.filter(pk__in=held).update(remind_on=today())
+    letters = letters.filter(reminder__follow_up__in=held)
+    days = dict.fromkeys(held, today())
+    for key, slot in letters.values_list("reminder__follow_up", "reminder__slot"):
+        days[key] = min(days[key], slot)
+    for day in set(days.values()):
+        look_at = [key for key, chosen in days.items() if chosen == day]
+        FollowUp.objects.filter(pk__in=look_at).update(remind_on=day)
     return take_letters_back(letters, by=None, reason=reason)

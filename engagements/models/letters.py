@@ -164,7 +164,7 @@ class Letter(Record):
     attachable = True
     kept = ("senders", "recipients", "copied_to")
     #: which reminder was posted is not what somebody decided
-    untracked = ("reminded_on",)
+    untracked = ("reminded_on", "head_told")
 
     direction = models.CharField(
         _("direction"), max_length=8, choices=Direction, default=Direction.INCOMING, editable=False
@@ -193,6 +193,8 @@ class Letter(Record):
     answer_due = models.DateField(_("answer due"), null=True, blank=True)
     #: the day of the last reminder of its answer
     reminded_on = models.DateField(null=True, editable=False)
+    #: the day by which an answer was due of which the head of its body was told
+    head_told = models.DateField(null=True, editable=False)
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.DRAFT, editable=False
     )
