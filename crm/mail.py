@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from secrets import token_hex
 from typing import Any
 
 from django.conf import settings
@@ -23,9 +24,9 @@ from crm.links import whole_address
 from crm.models import Mail, User
 from crm.models.mail import MailQuerySet
 
-#: stands in the frame of a letter to many where each reader's own words go
-PLACE = "\ue000{}\ue001"
-PLACES = re.compile("\ue000(\\w+)\ue001")
+#: stands in the frame of a letter to many where each reader's own words go; nobody can type it
+PLACE = f"\ue000{token_hex(8)}.{{}}\ue001"
+PLACES = re.compile(re.escape(PLACE).replace(r"\{\}", r"(\w+)"))
 #: {what letters have in common: (subject, text, HTML), each in pieces between words of their own}
 Frames = dict[Hashable, list[list[str]]]
 

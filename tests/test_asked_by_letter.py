@@ -13,6 +13,7 @@ from crm.dates import format_date, today
 from crm.models import Change, Mail
 from engagements.actions.asking import ask
 from engagements.actions.passing_on import hand_over
+from engagements.actions.reminders import remind_due
 from engagements.models import FollowUp
 from tests.factories import ContactPointFactory, FollowUpFactory, PersonFactory
 
@@ -98,3 +99,28 @@ def test_whoever_it_is_handed_to_is_asked_at_once_when_that_is_ticked(owed, cler
     letter = Mail.objects.get()
     assert letter.to == "other@example.org"
     assert "طبق تلفن" in letter.text
+
+
+def test_a_reminder_by_the_clock_does_not_stand_in_for_what_was_asked(official, clerk):
+    """As when both wait because the outbox is paused."""
+    owed = FollowUpFactory(owner_person=official, chaser=clerk, due=today())
+    ask(owed, by=clerk, word="پیش از نشست لازم است")
+    remind_due(today())
+    waiting = Mail.objects.waiting().filter(to="rostami@example.org")
+    assert "پیش از نشست لازم است" in waiting.get(reminder__rule="asked").text
+
+
+def test_what_is_asked_stands_in_for_a_reminder_that_waits(official, clerk):
+    owed = FollowUpFactory(owner_person=official, chaser=clerk, due=today())
+    remind_due(today())
+    ask(owed, by=clerk)
+    assert Mail.objects.waiting().get(to="rostami@example.org").reminder.rule == "asked"
+    assert remind_due(today()) == 0
+
+
+@pytest.mark.parametrize("word", ["\ue000title\ue001", "\ue000خ\ue001", "\ue000"])
+def test_any_word_can_be_said(owed, clerk, word):
+    """Also one with signs no keyboard has, by which places in letters were once marked."""
+    letter = ask(owed, by=clerk, word=f"لطفاً {word} زودتر")
+    assert f"لطفاً {word} زودتر" in letter.text
+    assert word in letter.html

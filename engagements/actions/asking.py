@@ -15,11 +15,14 @@ from crm.dates import today
 from crm.history import record
 from crm.models import Mail, User
 from engagements.actions import follow_ups, passing_on
-from engagements.actions.reminders import letter
+from engagements.actions.reminders import letter, topic
 from engagements.clock import Clock
 from engagements.models import FollowUp, Reminder, Subject
 from engagements.reached import Reader, owner_of
 from engagements.slots import Rule, Slot
+
+#: letters of which it is sure that they have not left and will not
+LEFT_OUT = (Mail.State.CANCELLED, Mail.State.SUPERSEDED)
 
 
 @transaction.atomic
@@ -35,9 +38,10 @@ def ask(follow_up: FollowUp, *, by: User, word: str = "") -> Mail:
     reminder, _fresh = Reminder.objects.get_or_create(
         follow_up=stored, rule=Rule.ASKED, slot=today(), recipient=reader.address
     )
-    if reminder.mail and reminder.mail.state != Mail.State.CANCELLED:
+    if reminder.mail and reminder.mail.state not in LEFT_OUT:
         raise ValidationError(_("They were asked today already."))
     reminder.mail = request(stored, reader, word)
+    mail.supersede({(topic(stored), reader.address)})
     mail.queue([reminder.mail], by=by)
     reminder.save(update_fields=["mail"])
     record("ask", stored, by=by, reason=word)

@@ -20,7 +20,7 @@ from crm.mail import take_back
 from crm.models import Change, Mail, User
 from crm.trash import throw_away
 from engagements.actions.referrals import acting_for
-from engagements.actions.settling import grant, overtake
+from engagements.actions.settling import ask_again, grant, overtake
 from engagements.models import FollowUp, ReminderRule, Step, Subject
 from engagements.recurring import next_due
 
@@ -80,7 +80,17 @@ def revise_many(
     cancel_reminders(*told)
     for row in told:
         settle(row, changed[row.pk], by=by)
+    if verb == "undo":
+        ask_again_many(later, details["batch"], by=by)
     return written
+
+
+def ask_again_many(follow_ups: Iterable[FollowUp], batch: str, *, by: User) -> None:
+    """What was granted by postponing many is asked again, since that was taken back."""
+    for row in follow_ups:
+        lines = Change.objects.of(row).filter(details__batch=batch, fields__has_key="due")
+        if line := lines.exclude(verb="undo").first():
+            ask_again(row, line, by=by)
 
 
 def settle(follow_up: FollowUp, changed: Set[str], *, by: User) -> None:
@@ -178,8 +188,11 @@ def drop(follow_up: FollowUp, *, by: User, reason: str, end_series: bool = False
 
 
 def recur(follow_up: FollowUp, *, by: User) -> FollowUp | None:
-    """The next time of what comes again, with its steps; None of what comes once."""
+    """The next time of what comes again, with its steps; None of what comes once, and where the
+    next time is there already, as when this one was opened again."""
     if not follow_up.repeats or follow_up.due is None:
+        return None
+    if FollowUp.objects.next_of(follow_up).exists():
         return None
     anchor = follow_up.anchor or follow_up.due
     due = next_due(anchor, follow_up.repeats, max(follow_up.due, today()))
@@ -203,7 +216,8 @@ def like(follow_up: FollowUp, **own: Any) -> FollowUp:
 def reopen(follow_up: FollowUp, *, by: User) -> FollowUp:
     """Take back that it is done or was given up; what came again because of it goes to the trash.
 
-    What was split is open in its parts: it waits until they are closed.
+    What was split is open in its parts: it waits until they are closed. ValidationError then, and
+    when a newer one asks for the same seat.
     """
     stored: FollowUp = lock(follow_up)
     if stored.is_open:
@@ -211,6 +225,7 @@ def reopen(follow_up: FollowUp, *, by: User) -> FollowUp:
     if FollowUp.objects.open().parts_of(stored).exists():
         raise ValidationError(_("It was split, and parts of it are still open in its place."))
     stored.state = FollowUp.State.OPEN
+    stored.validate_constraints()
     stored.schedule()
     record("reopen", stored, by=by)
     for again in FollowUp.objects.open().next_of(stored):
@@ -220,7 +235,8 @@ def reopen(follow_up: FollowUp, *, by: User) -> FollowUp:
 
 @transaction.atomic
 def put_forward(follow_up: FollowUp, *, by: User) -> FollowUp:
-    """Take the last postponement back: the day before it counts again."""
+    """Take the last postponement back: the day before it counts again, and who had asked for that
+    much time asks again."""
     stored: FollowUp = lock(follow_up)
     last = Change.objects.of(stored).first()
     if last is None or last.verb != "postpone" or not stored.is_open:
@@ -230,6 +246,7 @@ def put_forward(follow_up: FollowUp, *, by: User) -> FollowUp:
     stored.schedule()
     record("put_forward", stored, by=by)
     cancel_reminders(stored)
+    ask_again(stored, last, by=by)
     return stored
 
 

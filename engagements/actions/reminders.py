@@ -215,8 +215,8 @@ def head_slot(follow_up: Any, plan: Plan, clock: Clock) -> Slot | None:
     heard = (one for one in follow_up.told if one.rule == Rule.HEAD and not was_cancelled(one))
     if any(one.slot > follow_up.due for one in heard):
         return None
-    entered = as_day(follow_up.created_at)
-    return latest_slot(head_slots(follow_up.due, plan, clock.off), entered, clock.day)
+    first = min(as_day(follow_up.created_at), follow_up.remind_on)
+    return latest_slot(head_slots(follow_up.due, plan, clock.off), first, clock.day)
 
 
 def readers(
@@ -307,6 +307,11 @@ class Shown:
         return cls(*texts, follow_up.due, follow_up.resolution)
 
 
+def topic(follow_up: FollowUp, rule: str = "") -> str:
+    """What a letter is about: nothing that a clock writes stands in for what somebody asked."""
+    return f"{'asked' if rule == Rule.ASKED else 'follow-up'} {follow_up.pk}"
+
+
 def letter(
     follow_up: FollowUp,
     slot: Slot,
@@ -331,7 +336,7 @@ def letter(
         user=reader.user,
         stop_url=stop_url(reader.key, Subject.FOLLOW_UP, follow_up),
         leaves_at=clock.leaves_at(reader.user),
-        topic=f"follow-up {follow_up.pk}",
+        topic=topic(follow_up, slot.rule),
         frames=clock.frames,
         own=words,
         follow_up=Shown.of(follow_up, words),

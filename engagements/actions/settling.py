@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import gettext as _
+
 from crm import mail
 from crm.history import record
 from crm.links import whole_address
-from crm.models import User
+from crm.models import Change, Mail, User
 from engagements.models import FollowUp, Reply
 from engagements.owing import answer_path, ower
 from engagements.reached import owner_of
@@ -24,10 +27,16 @@ def tell(said: Reply) -> None:
             to=to.address,
             to_name=to.name,
             user=to.user,
+            topic=topic(said),
             said=said,
             follow_up=said.follow_up,
             answer_url="" if to.user else where_next(said),
         )
+
+
+def topic(said: Reply) -> str:
+    """What letters about it are told apart by."""
+    return f"reply {said.pk}"
 
 
 def where_next(said: Reply) -> str:
@@ -46,6 +55,32 @@ def grant(follow_up: FollowUp, *, by: User) -> None:
         said.state = State.ACCEPTED
         record("accept", said, by=by)
         tell(said)
+
+
+def ask_again(follow_up: FollowUp, line: Change, *, by: User) -> None:
+    """What was granted with this line of history, which was taken back, waits to be decided again;
+    nobody is told of it who was not told yet."""
+    replies = list(granted_with(follow_up, line))
+    for said in replies:
+        said.state, said.answer = State.WAITING, ""
+        record("wait", said, by=by)
+    letters = Mail.objects.filter(topic__in=[topic(said) for said in replies])
+    mail.take_back(letters, by=by, reason=_("The new day was taken back."))
+
+
+def granted_with(follow_up: FollowUp, line: Change) -> Any:
+    """The requests for more time that were accepted when the day was moved: between the lines of
+    the follow-up before and after that one."""
+    own = Change.objects.of(follow_up)
+    accepted = Change.objects.filter(
+        content_type=ContentType.objects.get_for_model(Reply), verb="accept"
+    )
+    if before := own.filter(pk__lt=line.pk).first():
+        accepted = accepted.filter(pk__gt=before.pk)
+    if after := own.filter(pk__gt=line.pk).last():
+        accepted = accepted.filter(pk__lt=after.pk)
+    asked = follow_up.replies.filter(kind=Kind.MORE_TIME, state=State.ACCEPTED)
+    return asked.filter(pk__in=accepted.order_by().values("object_id"))
 
 
 def overtake(undecided: Any, *, by: User | None) -> None:

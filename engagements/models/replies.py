@@ -99,6 +99,7 @@ class Reply(Record):
         "accept": _("accepted"),
         "refuse": _("refused"),
         "overtake": _("asked no more"),
+        "wait": _("waits to be decided again"),
     }
 
     follow_up = models.ForeignKey(
