@@ -15,6 +15,7 @@ from crm.templatetags.persian import digits
 from engagements.actions import digests
 from engagements.actions.digests import MOST, write_digests
 from engagements.actions.mutes import mute
+from engagements.actions.referrals import refer
 from engagements.actions.reminders import tick
 from engagements.actions.replies import reply
 from engagements.models import Notice, Office, Reminder
@@ -161,6 +162,19 @@ def test_the_substitute_is_told_what_waits_for_who_is_away(daily, director):
     assert f"گزارش برق – به جای {director}" in text
     assert text.count("آمار نخ") == 2  # it is late, and its owner asks
     assert "محرمانه" not in text
+
+
+def test_what_somebody_away_referred_to_the_reader_is_the_readers_own(daily, director):
+    """Also when the reader stands in for who referred it."""
+    with time_machine.travel(EARLY + timedelta(hours=1), tick=False):
+        owed = FollowUpFactory(title="گزارش برق", owner_user=director, due=today())
+        refer(owed, to=daily, by=director)
+        days = {"first_day": today(), "last_day": today()}
+        SubstitutionFactory(away=director, substitute=daily, **days)
+        assert write_digests() == 1
+    text = Mail.objects.latest("pk").text
+    assert "گزارش برق" in text
+    assert f"به جای {director}" not in text
 
 
 def test_what_is_muted_is_left_out(daily):

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from crm.dates import format_date, today
+from crm.history import record
 from crm.models import Mail
 from engagements.actions import follow_ups
 from engagements.actions.passing_on import hand_over
@@ -77,6 +78,22 @@ def test_whoever_has_it_now_does_not_read_what_the_one_before_said(owed, asked, 
     page = Client().get(answer_path(owed)).content.decode()
     assert "آمار" in page
     assert "بیمارم" not in page
+
+
+def test_not_even_by_the_same_name(owed, asked, clerk):
+    namesake = PersonFactory(given_name="مجید", family_name="رستمی")
+    hand_over(owed, by=clerk, owner_person=namesake)
+    owed.refresh_from_db()
+    assert "بیمارم" not in Client().get(answer_path(owed)).content.decode()
+
+
+def test_whoever_is_called_something_else_by_now_reads_what_they_said(owed, asked, official, clerk):
+    official.given_name = "عبدالمجید"
+    record("update", official, by=clerk)
+    owed = FollowUp.objects.get(pk=owed.pk)
+    assert "بیمارم" in Client().get(answer_path(owed)).content.decode()
+    reply(owed, kind="time", by=None, text="هنوز", until=today() + 2 * LATER)
+    assert state_of(asked) == "past"
 
 
 def test_another_owner_by_the_edit_form_settles_it_too(owed, asked, successor, clerk):

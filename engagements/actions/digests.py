@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -22,7 +23,7 @@ from crm.holidays import DaysOff
 from crm.links import whole_address
 from crm.models import Mail, User
 from engagements.clock import quiet_of
-from engagements.models import FollowUp, Letter, Mute, Notice, Office, Reply, Substitution
+from engagements.models import FollowUp, Letter, Mute, Notice, Office, Referral, Reply, Substitution
 from engagements.models.letters import held as held_letters
 from engagements.models.mutes import muted_keys
 from engagements.stopping import digest_stop_path
@@ -187,7 +188,9 @@ class Desk:
     def line(self, row: Any, note: Any = "") -> Line:
         """One thing with its day."""
         letter = isinstance(row, Letter)
-        whom = self.for_whom(*((row.handler_id,) if letter else (row.account, row.chaser_id)))
+        holders = (row.handler_id,) if letter else (row.account, row.chaser_id)
+        referred = self.referred.get((letter, row.pk))
+        whom = self.for_whom(*([referred] if referred else holders))
         day = row.answer_due if letter else row.due
         return Line(str(row), day, row.get_absolute_url(), whom, note)
 
@@ -199,6 +202,13 @@ class Desk:
         whom = self.for_whom(row.follow_up.chaser_id)
         path = row.follow_up.get_absolute_url()
         return Line(row.follow_up.title, row.until, path, whom, Reply.Kind(row.kind).label)
+
+    @cached_property
+    def referred(self) -> dict[tuple[bool, int], int]:
+        """{(whether it is a letter, its key): who of them it was referred to}"""
+        rows = Referral.objects.filter(state=Referral.State.HELD, to__in=[self.user.pk, *self.away])
+        told = rows.order_by().values_list("letter", "follow_up", "to")
+        return {(letter is not None, letter or follow_up): to for letter, follow_up, to in told}
 
     def for_whom(self, *holders: int | None) -> User | None:
         """In whose place it is the reader's; None when it is their own."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,6 +18,7 @@ from crm.models import User
 from engagements.actions.follow_ups import cancel_reminders, finish, postpone
 from engagements.actions.settling import overtake, tell
 from engagements.models import FollowUp, Reply
+from engagements.models.replies import key_of, name_of
 
 Kind, State = Reply.Kind, Reply.State
 
@@ -50,24 +52,31 @@ def reply(
         kind=kind,
         text=text,
         until=until,
-        said_by="" if by else str(stored.owner or "")[:200],
+        said_by="" if by else name_of(stored.owner),
+        said_for="" if by else key_of(stored),
         state=State.WAITING if kind in Reply.ASKING else State.NOTED,
     )
     if (same := said_already(said, by)) is not None:
         return same
     if said.asks:
-        before = stored.replies.undecided().filter(created_by=by, said_by=said.said_by)
-        overtake(before, by=by)
+        overtake(said_before(stored, by).undecided(), by=by)
     record("create", said, by=by)
     attach(stored, by=by, files=files)
     move_on(stored, kind, by=by)
     return said
 
 
+def said_before(follow_up: FollowUp, by: User | None) -> Any:
+    """What the same has said: with their account, or as the one who owes it."""
+    if by is None:
+        return Reply.objects.of_owner(follow_up)
+    return Reply.objects.filter(follow_up=follow_up, created_by=by)
+
+
 def said_already(said: Reply, by: User | None) -> Reply | None:
     """The last reply, if it says just this and nothing was decided of it."""
     last: Reply | None = said.follow_up.replies.first()
-    names = ("kind", "text", "until", "files", "said_by", "state")
+    names = ("kind", "text", "until", "files", "said_by", "said_for", "state")
     same = last is not None and all(getattr(last, n) == getattr(said, n) for n in names)
     return last if same and last.created_by == by else None  # type: ignore[union-attr]
 

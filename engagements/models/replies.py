@@ -47,8 +47,9 @@ class ReplyQuerySet(RecordQuerySet):
 
     def of_owner(self, follow_up: FollowUp) -> Self:
         """What whoever owes it now said without an account."""
-        said_by = str(follow_up.owner or "")[:200]
-        return self.filter(follow_up=follow_up, created_by=None, said_by=said_by)
+        named = Q(said_for="", said_by=name_of(follow_up.owner))
+        theirs = named | Q(said_for=key_of(follow_up))
+        return self.filter(theirs, follow_up=follow_up, created_by=None)
 
     def for_list(self) -> Self:
         return self.select_related("created_by")
@@ -58,6 +59,22 @@ class ReplyQuerySet(RecordQuerySet):
             *("follow_up", "follow_up__owner_user", "follow_up__owner_person"),
             *("follow_up__owner_organization", "follow_up__chaser"),
         )
+
+
+def name_of(owner: Any) -> str:
+    """What somebody who says something by a link is called."""
+    return str(owner or "")[:200]
+
+
+def key_of(follow_up: FollowUp) -> str:
+    """Whoever owes it: `u5` of an account, `p12` of a person, `o7` of an organization; "" of
+    nobody."""
+    owners = {
+        "u": follow_up.owner_user_id,
+        "p": follow_up.owner_person_id,
+        "o": follow_up.owner_organization_id,
+    }
+    return next((f"{sort}{key}" for sort, key in owners.items() if key), "")
 
 
 def with_last_word(follow_ups: Any) -> Any:
@@ -95,6 +112,7 @@ class Reply(Record):
         Kind.MORE_TIME: _("You asked for more time"),
         Kind.NOT_MINE: _("You said that it is not yours"),
     }
+    untracked = ("said_for",)
     verbs = Record.verbs | {
         "accept": _("accepted"),
         "refuse": _("refused"),
@@ -110,6 +128,8 @@ class Reply(Record):
     until = models.DateField(_("until when"), null=True, blank=True)
     #: who said it by a link, as they were called then; one with an account is `created_by`
     said_by = models.CharField(_("said by"), max_length=200, blank=True)
+    #: their key, as `key_of` tells it; "" of what was said before keys were noted
+    said_for = models.CharField(max_length=24, blank=True, default="", editable=False)
     #: the names of what was sent with it; it hangs on the follow-up
     files = models.CharField(_("files"), max_length=500, blank=True, default="")
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.NOTED)
