@@ -118,12 +118,16 @@ def told_changes(rows: Iterable[Change], model: type[Record], reader: User) -> l
 def told_fields(
     changes: list[Fields], model: type[Record], reader: User, names: Names | None = None
 ) -> list[list[dict[str, str]]]:
-    """What changed in words, for each {field: [before, after]}; `names` when they are known."""
+    """What changed in words, for each {field: [before, after]}; `names` when they are known.
+
+    What history does not follow any more is not told from older lines: letters hold links by which
+    their readers act.
+    """
     if names is None:
         names = names_of([(model, changes)], reader)
     covered = () if rights.sees_identities(reader) else getattr(model, "masked", ())
     known = {field.name: field for field in model._meta.concrete_fields}
-    hidden = {"deleted_at", "deleted_by"}
+    hidden = {"deleted_at", "deleted_by", *getattr(model, "untracked", ())}
     return [
         [
             line
