@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -125,3 +126,20 @@ def test_a_substitute_sees_what_waits_for_who_is_away(
     save(page)
     other = visit(product, "/", "admin")
     expect(other.locator("#today [data-row]", has_text=title)).to_contain_text("به جای")
+
+
+def test_what_stands_below_a_panel_waits_until_that_has_come(page: Page) -> None:
+    """A line that moves away while somebody presses it is another line."""
+    held: list[Any] = []
+    page.route(re.compile("/kartabl/more/|/cooperation/kartabl/"), held.append)
+    page.goto("/")
+    below = page.locator(".detail-main > [hx-trigger=load] ~ section[id]").last
+    expect(below).to_have_css("animation-name", "kartabl-late")
+    expect(below).to_be_visible()  # a panel that does not come keeps nothing back
+    page.reload()
+    expect(below).to_have_css("animation-name", "kartabl-late")
+    name = below.get_attribute("id")
+    for route in held[1:]:
+        route.continue_()
+    expect(page.locator("[hx-trigger=load]")).to_have_count(0)
+    expect(page.locator(f"#{name}")).to_have_css("animation-name", "none")
