@@ -4,20 +4,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date
 from functools import cache, partial
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-from django.utils.translation import gettext as _
-
 from cooperation.models import Agreement, Milestone
 from cooperation.news import readers as leading
-from crm import mail
-from crm.models import Change, Mail, User
+from crm.models import User
 from engagements.actions.deadlines import Deadline, Source
-from engagements.models import Notice, Subject
+from engagements.models import Subject
 from engagements.reached import Reader, leaders_of, user_reader
 
 
@@ -61,29 +57,3 @@ class Milestones(Source):
 
 
 AGREEMENTS, MILESTONES = Agreements(), Milestones()
-
-
-def take_back() -> int:
-    """Cancel reminders of milestones that were reached, moved or given up; how many letters."""
-    asking = Notice.objects.about(Milestone).filter(mail__in=Mail.objects.waiting().values("pk"))
-    told = {one.mail_id: one for one in asking}
-    going_on = Milestone.objects.waiting().of_what_goes_on()
-    found = going_on.in_bulk({one.object_id for one in told.values()})
-    moved = moved_at(found)
-    untrue = [
-        key
-        for key, notice in told.items()
-        if notice.object_id not in found
-        or moved.get(notice.object_id, notice.created_at) > notice.created_at
-    ]
-    if not untrue:
-        return 0
-    letters = Mail.objects.filter(pk__in=untrue)
-    return mail.take_back(letters, by=None, reason=_("What it reminds of has changed."))
-
-
-def moved_at(keys: Iterable[int]) -> dict[int, datetime]:
-    """{milestone: when it was last given another day}"""
-    kind = ContentType.objects.get_for_model(Milestone)
-    lines = Change.objects.filter(content_type=kind, object_id__in=keys, fields__has_key="due")
-    return dict(lines.order_by("at").values_list("object_id", "at"))

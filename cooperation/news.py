@@ -17,9 +17,8 @@ from django.utils.translation import gettext as _
 
 from cooperation.models import Initiative
 from cooperation.models.initiatives import LOOKED_FOR
-from crm import mail
 from crm.models import Mail
-from engagements.actions.deadlines import Deadline, Source, post_due
+from engagements.actions.deadlines import Deadline, Source, post_due, withdraw
 from engagements.clock import Clock
 from engagements.looking import in_turns
 from engagements.models import Notice, Subject
@@ -120,7 +119,4 @@ def take_back() -> int:
         for key, notice in slots.items()
         if (one := found.get(notice.object_id)) is None or one.news_at > notice.created_at
     ]
-    if not answered:
-        return 0
-    letters = Mail.objects.filter(pk__in=answered)
-    return mail.take_back(letters, by=None, reason=_("News of it has come."))
+    return withdraw(answered, _("News of it has come."))

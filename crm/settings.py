@@ -158,8 +158,11 @@ MAIL_SENDER = "contacts.mailing.sender_in"  # who a letter in some language is f
 MAIL_TAKE_BACK = (
     "contacts.actions.circulars.withhold",
     "engagements.actions.untrue.take_back",
+    "engagements.actions.letter_reminders.take_back",
+    "engagements.actions.telling.take_back",
+    "engagements.actions.vote_reminders.take_back",
     "cooperation.news.take_back",
-    "cooperation.ending.take_back",
+    "engagements.actions.deadlines.take_back",
 )
 MAIL_CAME_BACK = "contacts.actions.bounces.letter_came_back"
 # where servers return letters to: a mailbox, or a service that tells us at /bounces/?secret=…

@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from contacts.models import Person
 from cooperation.actions import reach, stop
-from cooperation.ending import MILESTONES, take_back
-from cooperation.models import Milestone
+from cooperation.ending import MILESTONES
 from crm.dates import today
 from crm.history import record
 from crm.models import Mail
+from engagements.actions.deadlines import take_back
 from engagements.calendar import entries
 from engagements.models import Mute, Subject
 from tests.factories import (
@@ -125,9 +124,19 @@ def test_a_letter_that_waits_is_taken_back_when_it_is_no_longer_true(reader, cle
     else:
         one.due += timedelta(days=9)
         record("update", one, by=clerk)
-        Milestone.objects.update(updated_at=timezone.now() + timedelta(seconds=1))
     assert take_back() == 1
     assert Mail.objects.get().state == Mail.State.CANCELLED
+
+
+def test_what_is_moved_away_and_back_while_its_letter_waits_is_told(reader, clerk):
+    one = in_days(0, initiative=own(reader))
+    for days in (9, -9):
+        reminded()
+        one.due += timedelta(days=days)
+        record("update", one, by=clerk)
+        take_back()
+    reminded()
+    assert sorted(Mail.objects.values_list("state", flat=True)) == ["cancelled", "pending"]
 
 
 def test_a_letter_that_waits_outlives_a_corrected_title(reader, clerk):

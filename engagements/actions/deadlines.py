@@ -17,10 +17,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from crm import mail
-from crm.models import Record
+from crm.dates import today
+from crm.models import Mail, Record
 from engagements.clock import Clock
 from engagements.looking import Look
 from engagements.models import Notice, Subject, Term
@@ -121,10 +124,11 @@ def untold(found: Iterable[tuple[Deadline, Slot]], clock: Clock) -> Iterator[tup
     told = Notice.objects.filter(
         content_type=ContentType.objects.get_for_model(due[0][0].about),
         object_id__in=[one.about.pk for one, _slot in due],
+        rule__in=Rule.values,
     )
     known: dict[int, set[Slot]] = defaultdict(set)
     for key, rule, day in told.values_list("object_id", "rule", "slot"):
-        known[key].add(Slot(rule, day))
+        known[key].add(Slot(Rule(rule), day))
     for one, slot in due:
         late = [day for rule, day in known[one.about.pk] if rule == Rule.OVERDUE]
         if slot in known[one.about.pk] or too_soon(slot, late, plan_of(one, clock).every):
@@ -175,3 +179,49 @@ class Terms(Source):
 
 
 TERMS = Terms()
+
+
+def take_back() -> int:
+    """Cancel reminders that wait and are true no more: of what does not end on that day any more,
+    and to readers who have gone or are reached elsewhere by now; how many letters.
+
+    What is true is told again by the next tick, to whoever is to be told of it then.
+    """
+    waiting = Notice.objects.filter(mail__in=Mail.objects.waiting().values("pk"))
+    moved = [key for subject, source in sources() for key in untrue(waiting, subject, source)]
+    gone = waiting.filter(Q(mail__user__is_active=False) | ~Q(mail__to=F("mail__user__email")))
+    away = gone.filter(mail__user__isnull=False).values_list("mail", flat=True)
+    return withdraw(moved, _("What it reminds of has changed.")) + withdraw(
+        away, _("Its reader is not reached at this address any more.")
+    )
+
+
+def untrue(waiting: Any, subject: Subject, source: Source) -> list[int]:
+    """The keys of the letters among these that tell of a day that counts no more."""
+    if subject not in PASSING:
+        return []
+    model = source.rows(today(), today()).model
+    told = list(waiting.about(model).filter(rule__in=Rule.values))
+    if not told:
+        return []
+    clock = Clock.of(subject, today(), first=min(one.slot for one in told))
+    days = {
+        one.about.pk: set(slots(one.day, plan_of(one, clock), ()))
+        for one in source.deadlines(subject, clock.first, clock.until)
+    }
+    return [
+        one.mail_id
+        for one in told
+        if Slot(Rule(one.rule), one.slot) not in days.get(one.object_id, ())
+    ]
+
+
+def withdraw(letters: Iterable[int | None], reason: str) -> int:
+    """Cancel the letters with these keys that have not left, and forget that they were written, for
+    they may be true again; how many."""
+    keys = list(letters)
+    if not keys:
+        return 0
+    count = mail.take_back(Mail.objects.filter(pk__in=keys), by=None, reason=reason)
+    Notice.objects.filter(mail__in=keys, mail__state=Mail.State.CANCELLED).delete()
+    return count

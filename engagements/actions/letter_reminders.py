@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from crm import mail
 from crm.dates import as_day
+from crm.models import Change, Mail
 from engagements.clock import Clock
 from engagements.models import Letter, Referral, Subject
 from engagements.models.mutes import muted_by
 from engagements.reached import Reader, handed_on, head_of, user_reader
-from engagements.slots import DAY, Slot, head_slots, latest_slot, slots, too_soon
+from engagements.slots import DAY, Rule, Slot, head_slots, latest_slot, slots, too_soon
 from engagements.stopping import stop_url
 
 log = logging.getLogger(__name__)
+
+#: what reminders are about, by whether they are for the head of the body
+TOPIC = {False: "answer", True: "answer-head"}
 
 
 def remind_of_letters(day: date) -> int:
@@ -103,8 +110,53 @@ def post(letter: Letter, slot: Slot, reader: Reader, clock: Clock, silent: Colle
         user=reader.user,
         stop_url=stop_url(reader.key, Subject.LETTER, letter),
         leaves_at=clock.leaves_at(reader.user),
+        topic=f"{TOPIC[slot.rule == Rule.HEAD]} {letter.pk}",
         awaited=letter,
         why=reader.why,
         rule=slot.rule,
     )
     return True
+
+
+@transaction.atomic
+def take_back() -> int:
+    """Cancel reminders that wait and are true no more: an answer has come, it is due on another day
+    or somebody else sees to it, or the reader has gone or is reached elsewhere by now; how many.
+
+    The next tick looks again who is to be told of what is still awaited.
+    """
+    names = "|".join(TOPIC.values())
+    waiting = Mail.objects.waiting().filter(topic__regex=f"^({names}) ").select_related("user")
+    keys = {key_in(one) for one in waiting}
+    if not keys:
+        return 0
+    held = Letter.everything.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",))
+    awaited = {one.pk for one in held if one.state == Letter.State.AWAITING and not one.deleted_at}
+    moved = moved_at(awaited)
+    untrue = [one for one in waiting.all() if not is_true(one, awaited, moved)]
+    for one in untrue:
+        forgotten = "head_told" if one.topic.startswith(TOPIC[True]) else "reminded_on"
+        Letter.everything.filter(pk=key_in(one)).update(**{forgotten: None})
+    letters = Mail.objects.filter(pk__in=[one.pk for one in untrue])
+    return mail.take_back(letters, by=None, reason=_("What it reminds of has changed."))
+
+
+def key_in(written: Mail) -> int:
+    """The key of the letter a reminder is about."""
+    return int(written.topic.partition(" ")[2])
+
+
+def is_true(written: Mail, awaited: Collection[int], moved: dict[int, datetime]) -> bool:
+    """Whether what a reminder says still holds, and its reader is still reached so."""
+    key, reader = key_in(written), written.user
+    if key not in awaited or moved.get(key, written.created_at) > written.created_at:
+        return False
+    return reader is None or (reader.is_active and reader.email == written.to)
+
+
+def moved_at(keys: Iterable[int]) -> dict[int, datetime]:
+    """{letter: when its day or whoever sees to it was last another}"""
+    kind = ContentType.objects.get_for_model(Letter)
+    lines = Change.objects.filter(content_type=kind, object_id__in=keys)
+    lines = lines.filter(Q(fields__has_key="answer_due") | Q(fields__has_key="handler"))
+    return dict(lines.order_by("at").values_list("object_id", "at"))

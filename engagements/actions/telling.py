@@ -12,16 +12,17 @@ from datetime import date
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from contacts.models import Person
 from contacts.recipients import Recipient, of_people
 from crm import mail
 from crm.calendars import Event, calendar_of, uid
-from crm.dates import as_day, format_date
+from crm.dates import as_day, format_date, today
 from crm.history import lock, record
 from crm.links import whole_address
-from crm.models import User
+from crm.models import Mail, User
 from engagements.answering import answer_path
 from engagements.clock import Clock
 from engagements.models import Invitation, Meeting, Subject
@@ -69,6 +70,7 @@ def write(
     url = whole_address(answer_path(invitation))
     with override(language):
         calendar = "" if about == "reminder" else event_of(invitation, to, about, url)
+    take_reminder_back(invitation)
     invitation.mail = mail.post(
         "invitation",
         to=to.email,
@@ -87,6 +89,12 @@ def write(
     names = ("mail", "told", "sequence", "reminded_for", "reminded_on")
     stored = {name: getattr(invitation, name) for name in names}
     Invitation.objects.filter(pk=invitation.pk).update(**stored)
+
+
+def take_reminder_back(invitation: Invitation) -> None:
+    """What reminds of the meeting and has not left says nothing a later letter does not say."""
+    reminders = Mail.objects.filter(pk=invitation.mail_id).exclude(unsubscribe="")
+    mail.take_back(reminders, by=None, reason=_("A later letter says the same."))
 
 
 def reader_key(to: Recipient) -> str:
@@ -200,3 +208,26 @@ def remind(key: int, clock: Clock) -> bool:
         return False
     write(invitation, to, "reminder", by=None, clock=clock)
     return True
+
+
+@transaction.atomic
+def take_back() -> int:
+    """Cancel reminders that wait, of meetings that do not take place or have begun, and to who does
+    not come; how many letters."""
+    waiting = Mail.objects.waiting().exclude(unsubscribe="").values("pk")
+    told = Invitation.everything.filter(mail__in=waiting)
+    coming = (
+        told.standing()
+        .exclude(answer=Invitation.Answer.DECLINE)
+        .filter(
+            meeting__status=Meeting.Status.PLANNED,
+            meeting__deleted_at=None,
+            meeting__day__gte=today(),
+            deleted_at=None,
+        )
+    )
+    untrue = set(told.values_list("mail", flat=True)) - set(coming.values_list("mail", flat=True))
+    if not untrue:
+        return 0
+    letters = Mail.objects.filter(pk__in=untrue)
+    return mail.take_back(letters, by=None, reason=_("What it reminds of has changed."))

@@ -6,14 +6,17 @@ import logging
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from crm.dates import as_day
+from crm import mail
+from crm.dates import as_day, today
 from crm.holidays import DaysOff
 from crm.models import Mail
 from engagements.actions.motions import letter_to
 from engagements.clock import quiet_of
-from engagements.models import Ballot, Office
+from engagements.models import Ballot, Motion, Office
 
 log = logging.getLogger(__name__)
 
@@ -51,3 +54,15 @@ def reminder(ballot: Ballot, day: date) -> Mail | None:
     quiet = quiet_of(ballot.person.user, Office.current())
     at = quiet.over_at(timezone.now(), DaysOff(day))
     return letter_to(ballot, ballot.motion, again=True, leaves_at=at)
+
+
+def take_back() -> int:
+    """Cancel letters that wait and ask for a vote that was cast, or that nobody takes any more; how
+    many."""
+    asked = Ballot.objects.filter(mail__in=Mail.objects.waiting().values("pk"))
+    over = ~Q(motion__in=Motion.objects.filter(state=Motion.State.OPEN, until__gte=today()))
+    keys = list(asked.filter(over | ~Q(choice="")).values_list("mail", flat=True))
+    if not keys:
+        return 0
+    letters = Mail.objects.filter(pk__in=keys)
+    return mail.take_back(letters, by=None, reason=_("What it reminds of has changed."))
