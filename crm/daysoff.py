@@ -145,11 +145,13 @@ class DaysOffPage(TemplateView):
         )
 
     def shown_again(self, days: Any, week: WeekendForm, conflict: str = "") -> HttpResponse:
-        """What was typed, with what is wrong with it."""
-        context = self.get_context_data(days=days, week=week, conflict=conflict)
+        """What was typed, with what is wrong with it; only who was told of a change knows it."""
+        known = {} if conflict else {"known": self.request.POST.get("known", "")}
+        context = self.get_context_data(days=days, week=week, conflict=conflict, **known)
         return self.render_to_response(context, status=409 if conflict else 422)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        known = known_as(self.year)  # before they are read: what is changed in between is unknown
         entered_days = {one.day for one in entered(self.year)}
         expected = proposed(self.year)
         own = {
@@ -161,7 +163,7 @@ class DaysOffPage(TemplateView):
             "is_entered": bool(entered_days),
             "computed": {one.day for one in expected if one.computed},
             "others": [one for one in expected if entered_days and one.day not in entered_days],
-            "known": known_as(self.year),
+            "known": known,
             "changes": self.changes(),
         }
         return super().get_context_data(**(own | kwargs))
@@ -173,5 +175,6 @@ class DaysOffPage(TemplateView):
         about = Holiday.everything.in_bulk([row.object_id for row in rows])
         told = told_changes(rows, Holiday, user)
         return [
-            line | {"note": str(about[row.object_id])} for row, line in zip(rows, told, strict=True)
+            line | {"note": "" if line["lines"] else str(about[row.object_id])}
+            for row, line in zip(rows, told, strict=True)
         ]

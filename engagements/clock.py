@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from crm.models import User
 from crm.quiet import Quiet
 from engagements.models import Office, ReminderRule
 from engagements.models.reminder_rules import Rulebook
+from engagements.reached import Reader, head_of
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,11 @@ class Clock:
     @cached_property
     def office(self) -> Office:
         return Office.current()
+
+    @cached_property
+    def head_of(self) -> Callable[[int | None], Reader | None]:
+        """Who sits at the head of a body, asked once for each."""
+        return cache(head_of)
 
     @cached_property
     def frames(self) -> Frames:

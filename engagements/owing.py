@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
 
 from crm.dates import today
 from crm.links import path_with, signed, unsigned
-from engagements.models import FollowUp
+from engagements.models import FollowUp, Reply
+from engagements.models.replies import name_of
 from engagements.stopping import present
 
 PURPOSE = "engagements.owing"
@@ -52,3 +56,12 @@ def owes(who: str, follow_up: FollowUp) -> bool:
     """Whether the party with this key owes it; merged into another, it is that one by now."""
     owed_by = ower(follow_up)
     return owed_by == who or (owed_by != "" and owed_by == present(who))
+
+
+def said_by_owner(follow_up: FollowUp) -> Any:
+    """What whoever owes it now said without an account, the newest first."""
+    rows = Reply.objects.filter(follow_up=follow_up, created_by=None)
+    known = set(rows.order_by().values_list("said_for", flat=True)) - {""}
+    theirs = [key for key in known if owes(key, follow_up)]
+    named = Q(said_for="", said_by=name_of(follow_up.owner))
+    return rows.filter(named | Q(said_for__in=theirs))

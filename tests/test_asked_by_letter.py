@@ -110,14 +110,6 @@ def test_a_reminder_by_the_clock_does_not_stand_in_for_what_was_asked(official, 
     assert "پیش از نشست لازم است" in waiting.get(reminder__rule="asked").text
 
 
-def test_what_is_asked_stands_in_for_a_reminder_that_waits(official, clerk):
-    owed = FollowUpFactory(owner_person=official, chaser=clerk, due=today())
-    remind_due(today())
-    ask(owed, by=clerk)
-    assert Mail.objects.waiting().get(to="rostami@example.org").reminder.rule == "asked"
-    assert remind_due(today()) == 0
-
-
 @pytest.mark.parametrize("word", ["\ue000title\ue001", "\ue000خ\ue001", "\ue000"])
 def test_any_word_can_be_said(owed, clerk, word):
     """Also one with signs no keyboard has, by which places in letters were once marked."""

@@ -119,6 +119,17 @@ def test_a_page_that_was_opened_before_somebody_else_saved_overwrites_nothing(cl
     assert (weekend(), len(entered(1405))) == (set(), 1)
 
 
+def test_nor_does_one_that_was_shown_again_for_a_mistyped_day(client_of, admin):
+    old = sent(("1405/04/05", "عاشورا"), ("1405/04/44", "نادرست"), weekday="")
+    enter_weekend([3], by=admin)
+    page = client_of(admin).post(f"{URL}?year=1405", old)
+    assert page.status_code == 422
+    mended = sent(("1405/04/05", "عاشورا"), ("1405/04/06", "درست"), weekday="")
+    again = mended | {"known": page.context["known"]}
+    assert client_of(admin).post(f"{URL}?year=1405", again).status_code == 409
+    assert weekend() == {3}
+
+
 def test_who_changed_the_days_off_is_told(client_of, admin):
     browser = client_of(admin)
     browser.post(f"{URL}?year=1405", sent(("1405/04/04", "عاشورا"), weekday="3"))
@@ -130,7 +141,8 @@ def test_who_changed_the_days_off_is_told(client_of, admin):
     assert {line.by for line in history(1405)} == {admin}
     assert not history(1406).filter(object_id__in=[one.pk for one in entered(1405)]).exists()
     told = [(line["note"], line["verb_label"]) for line in browser.get(URL).context["changes"]]
-    assert ("پنجشنبه", "ثبت شد") in told
+    assert ("پنجشنبه", "به سطل بازیافت رفت") in told
+    assert ("", "ثبت شد") in told  # its own lines say which
 
 
 def late(due, days):

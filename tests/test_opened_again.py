@@ -7,10 +7,21 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from crm.batches import choose, edit, undo
 from crm.dates import today
 from crm.models import Batch, Change, Mail
-from engagements.actions.follow_ups import finish, postpone, put_forward, reopen
+from engagements.actions.follow_ups import (
+    finish,
+    postpone,
+    put_forward,
+    reopen,
+    revise,
+    revise_many,
+)
+from engagements.actions.passing_on import hand_over, split
+from engagements.actions.reminders import remind_due
 from engagements.actions.replies import accept, reply
+from engagements.actions.untrue import take_back
 from engagements.models import FollowUp, Reply
 from tests.factories import (
     ContactPointFactory,
@@ -49,6 +60,57 @@ def test_the_last_time_of_a_series_that_is_closed_again_goes_on(clerk):
     assert not followers(first).exists()
     finish(first, by=clerk)
     assert followers(first).count() == 1
+
+
+def test_a_part_that_comes_again_by_now_is_still_a_part(clerk):
+    whole = FollowUpFactory(owner_user=clerk, due=in_days(5))
+    part, other = split(whole, by=clerk, parts=["نامه", "پیوست"])
+    part = FollowUp.objects.get(pk=part.pk)
+    part.repeats = "month"
+    revise(part, by=clerk)
+    finish(other, by=clerk)
+    with pytest.raises(ValidationError):
+        reopen(whole, by=clerk)
+    assert FollowUp.objects.filter(pk=part.pk).exists()
+
+
+def test_a_next_time_that_is_the_last_is_still_the_next_time(clerk):
+    first = FollowUpFactory(due=today(), repeats="month", owner_user=clerk)
+    finish(first, by=clerk)
+    second = followers(first).get()
+    second.repeats = ""
+    revise(second, by=clerk)
+    finish(second, by=clerk)
+    reopen(first, by=clerk)
+    finish(first, by=clerk)
+    assert not FollowUp.objects.open().exists()
+
+
+def test_many_that_were_done_and_opened_again_are_reminded_of(reader, clerk, client_of):
+    """The letter that waited was taken back in between."""
+    row = FollowUpFactory(due=today(), owner_user=reader, chaser=clerk)
+    remind_due(today())
+    client_of(clerk).post(CHOSEN, {"row": [row.pk], "act": "done"})
+    assert take_back() == 1
+    client_of(clerk).post(f"/batches/{Batch.objects.get().pk}/undo/")
+    assert [remind_due(today()), remind_due(today())] == [1, 0]
+
+
+def test_a_series_counts_from_its_first_day_however_it_is_postponed(clerk, client_of):
+    row = FollowUpFactory(due=in_days(3), repeats="month", owner_user=clerk)
+    postpone(row, by=clerk, due=in_days(5))
+    client = client_of(clerk)
+    page = client.post(CHOSEN, {"row": [row.pk], "act": "postpone"}).url
+    client.post(page, {"due": in_days(9).isoformat(), "reason": "تعطیلی"})
+    assert FollowUp.objects.get().anchor == in_days(3)
+    client.post(f"/batches/{Batch.objects.get().pk}/undo/")
+    assert (FollowUp.objects.get().due, FollowUp.objects.get().anchor) == (in_days(5), in_days(3))
+    again = FollowUp.objects.get()
+    batch = choose(FollowUp, [(again.pk, again.version)], page="", query="", by=clerk)
+    edit(batch, {"due": in_days(20)}, by=clerk, save=revise_many)
+    assert FollowUp.objects.get().anchor is None
+    undo(Batch.objects.get(pk=batch.pk), by=clerk, save=revise_many)
+    assert (FollowUp.objects.get().due, FollowUp.objects.get().anchor) == (in_days(5), in_days(3))
 
 
 @pytest.fixture
@@ -133,3 +195,21 @@ def test_so_it_is_when_many_were_postponed(owed, asked, clerk, client_of):
     client.post(f"/batches/{Batch.objects.get().pk}/undo/")
     assert as_stored(asked).state == "waiting"
     assert FollowUp.objects.get(pk=owed.pk).due == in_days(2)
+
+
+def test_what_another_asked_for_who_owed_it_before_stays_as_it_is(owed, asked, clerk, client_of):
+    client, other = client_of(clerk), FollowUpFactory(owner_user=clerk, due=in_days(1))
+    page = client.post(CHOSEN, {"row": [owed.pk, other.pk], "act": "postpone"}).url
+    client.post(page, {"due": in_days(25).isoformat(), "reason": "تعطیلی"})
+    hand_over(owed, by=clerk, owner_person=PersonFactory())
+    client.post(f"/batches/{Batch.objects.get().pk}/undo/")
+    assert FollowUp.objects.get(pk=owed.pk).due == in_days(2)
+    assert as_stored(asked).state == "accepted"
+
+
+def test_who_has_asked_for_something_else_since_waits_for_that_alone(owed, asked, clerk):
+    by_postponing(asked, clerk)
+    reply(owed, kind="done", by=None, text="فرستادم")
+    put_forward(owed, by=clerk)
+    assert as_stored(asked).state == "past"
+    assert owed.replies.undecided().get().kind == "done"

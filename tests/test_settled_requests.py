@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from contacts.actions.merging import merge
 from crm.dates import format_date, today
 from crm.history import record
 from crm.models import Mail
@@ -85,6 +86,16 @@ def test_not_even_by_the_same_name(owed, asked, clerk):
     hand_over(owed, by=clerk, owner_person=namesake)
     owed.refresh_from_db()
     assert "بیمارم" not in Client().get(answer_path(owed)).content.decode()
+
+
+def test_whoever_is_part_of_another_record_by_now_has_asked_all_the_same(
+    owed, asked, official, clerk
+):
+    merge(PersonFactory(given_name="علی", family_name="رستمی"), [official], by=clerk)
+    owed = FollowUp.objects.get(pk=owed.pk)
+    assert "بیمارم" in Client().get(answer_path(owed)).content.decode()
+    reply(owed, kind="done", by=None, text="فرستادم")
+    assert state_of(asked) == "past"
 
 
 def test_whoever_is_called_something_else_by_now_reads_what_they_said(owed, asked, official, clerk):

@@ -8,10 +8,12 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from cooperation.models import Update
 from crm.dates import PartialDate, today
 from crm.history import record
 from crm.models import Mail
 from crm.outbox import take_back_untrue
+from crm.trash import throw_away
 from engagements.actions.deadlines import remind_of_ends
 from engagements.actions.invitations import answer, invite
 from engagements.actions.letter_reminders import remind_of_letters
@@ -23,6 +25,7 @@ from engagements.actions.telling import tell_changes
 from engagements.models import Letter, Meeting, Notice
 from tests.factories import (
     ContactPointFactory,
+    InitiativeFactory,
     LetterFactory,
     MeetingFactory,
     MotionFactory,
@@ -31,6 +34,7 @@ from tests.factories import (
     SeatFactory,
     TermFactory,
     UserFactory,
+    seated,
 )
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +130,20 @@ def test_so_is_the_head_alone(weaving, head, clerk):
         assert waiting() == ["moved@example.org"]
 
 
+def test_a_head_who_comes_later_hears_of_what_is_late(weaving, clerk, reader):
+    """As when the seat stood empty on the day on which the head was to be told."""
+    rule = {"before": "", "on_day": False, "every": 6, "to_head": 5}
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        LetterFactory(answer_due=today(), body=weaving, by=clerk)
+        ReminderRuleFactory(subject="letter", **rule)
+        for _day in range(10):
+            remind_of_letters(today())
+            clock.shift(timedelta(days=1))
+        seated(reader, weaving)
+        assert [remind_of_letters(today()), remind_of_letters(today())] == [1, 0]
+    assert waiting() == sorted([clerk.email, reader.email])
+
+
 # --- what ends ---------------------------------------------------------------------------------
 
 
@@ -212,3 +230,25 @@ def test_a_seat_that_has_voted_is_not_asked_again(weaving, clerk):
     assert taken_back() == 1
     ballot.refresh_from_db()
     assert ballot.mail.state == "cancelled"
+
+
+def test_news_that_came_and_was_taken_back_is_asked_for_again(reader, clerk):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        made = InitiativeFactory(lead=PersonFactory(user=reader))
+        clock.shift(timedelta(days=15))
+        assert remind_of_ends(today()) == 1
+        clock.shift(60)
+        told = Update(initiative=made, text="در طرح دیگری")
+        record("create", told, by=clerk)
+        assert taken_back() == 1
+        throw_away(told, by=clerk)
+        assert [remind_of_ends(today()), remind_of_ends(today())] == [1, 0]
+
+
+def test_nor_is_whoever_has_no_account_any_more_asked_for_news(reader, clerk):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        InitiativeFactory(lead=PersonFactory(user=reader))
+        clock.shift(timedelta(days=15))
+        assert remind_of_ends(today()) == 1
+        type(reader).objects.filter(pk=reader.pk).update(is_active=False)
+        assert taken_back() == 1

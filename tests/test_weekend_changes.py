@@ -11,6 +11,7 @@ import time_machine
 from crm.dates import today
 from crm.holidays import enter_weekend
 from crm.models import Mail
+from engagements.actions.referrals import refer
 from engagements.actions.reminders import tick
 from tests.factories import (
     FollowUpFactory,
@@ -20,6 +21,7 @@ from tests.factories import (
     PersonFactory,
     ReminderRuleFactory,
     ResolutionFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +106,32 @@ def test_whoever_is_late_is_told_in_the_same_rhythm(reader, subject, first, then
     between = gaps(told, reader.email)
     assert len(between) > 2
     assert all(9 <= days <= 25 for days in between)
+
+
+@pytest.mark.parametrize("who", ["owner", "holder"])
+def test_nobody_waits_for_a_whole_rhythm_who_was_not_told_yet(who, reader, clerk):
+    """Twenty-five working days are 29 days when Thursdays count, and 34 when they do not."""
+    with time_machine.travel(NOON, tick=False) as clock:
+        enter_weekend([THURSDAY], by=None)
+        late = {"before": "", "every": 25, "to_head": None}
+        ReminderRuleFactory(on_day=who == "holder", **late)
+        owed = FollowUpFactory(due=today(), owner_user=reader, chaser=clerk)
+        holder = UserFactory()
+        if who == "holder":
+            refer(owed, by=reader, to=holder)
+        told = lasting(clock, 33)
+        enter_weekend([], by=None)
+        told += lasting(clock, 5)
+    to = {"owner": reader, "holder": holder}[who].email
+    assert [day for day, address in told if address == to and day] == [33]
+
+
+def test_nor_when_it_was_not_late_yet(reader):
+    with time_machine.travel(NOON, tick=False) as clock:
+        enter_weekend([THURSDAY], by=None)
+        ReminderRuleFactory(before="", on_day=False, every=25, to_head=None)
+        FollowUpFactory(due=today() + timedelta(days=2), owner_user=reader)
+        told = lasting(clock, 1)
+        enter_weekend([], by=None)
+        told += lasting(clock, 40)
+    assert [day for day, _to in told] == [31]

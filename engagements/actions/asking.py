@@ -9,16 +9,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from crm import mail
 from crm.dates import today
 from crm.history import record
-from crm.models import Mail, User
+from crm.models import Change, Mail, User
 from engagements.actions import follow_ups, passing_on
-from engagements.actions.reminders import letter, topic
+from engagements.actions.reminders import letter
 from engagements.clock import Clock
 from engagements.models import FollowUp, Reminder, Subject
-from engagements.reached import Reader, owner_of
+from engagements.reached import Reader, owner_of, user_reader
 from engagements.slots import Rule, Slot
 
 #: letters of which it is sure that they have not left and will not
@@ -41,7 +42,6 @@ def ask(follow_up: FollowUp, *, by: User, word: str = "") -> Mail:
     if reminder.mail and reminder.mail.state not in LEFT_OUT:
         raise ValidationError(_("They were asked today already."))
     reminder.mail = request(stored, reader, word)
-    mail.supersede({(topic(stored), reader.address)})
     mail.queue([reminder.mail], by=by)
     reminder.save(update_fields=["mail"])
     record("ask", stored, by=by, reason=word)
@@ -54,6 +54,35 @@ def request(follow_up: FollowUp, reader: Reader, word: str) -> Mail:
     made = letter(follow_up, Slot(Rule.ASKED, today()), reader, clock, (), word=word)
     made.next_try_at = timezone.now()
     return made
+
+
+def ask_again(follow_up: FollowUp) -> None:
+    """Ask once more what was asked last, since that letter did not leave: whoever owes it where
+    they are reached by now, or else let whoever chases it know that nobody was asked."""
+    last = Change.objects.of(follow_up).filter(verb="ask").first()
+    if last is None or last.by is None:
+        return
+    try:
+        with transaction.atomic():
+            ask(follow_up, by=last.by, word=last.details.get("reason", ""))
+    except ValidationError:
+        tell_nobody_was_asked(follow_up)
+
+
+def tell_nobody_was_asked(follow_up: FollowUp) -> None:
+    """By a letter to whoever chases it, once a day."""
+    reader = user_reader(follow_up.chaser, "chases")
+    if reader is None or reader.user is None:
+        return
+    reminder, _fresh = Reminder.objects.get_or_create(
+        follow_up=follow_up, rule=Rule.ASKED, slot=today(), recipient=reader.address
+    )
+    if reminder.mail is None:
+        with override(reader.user.language):
+            word = _("They were not asked: no e-mail address is known of whoever owes it.")
+        reminder.mail = request(follow_up, reader, word)
+        mail.queue([reminder.mail], by=None)
+        reminder.save(update_fields=["mail"])
 
 
 @transaction.atomic

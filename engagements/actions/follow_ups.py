@@ -73,8 +73,9 @@ def revise_many(
     changed = {row.pk: differences(before[row.pk], row).keys() for row in rows}
     later = [row for row in rows if "due" in changed[row.pk]]
     for row in later:
-        row.anchor = None
-    schedule_all(later)
+        count_from(row, before[row.pk], verb)
+    opened = [row for row in rows if row.is_open and not before[row.pk].is_open]
+    schedule_all([*later, *(row for row in opened if row not in later)])
     written = record_many(verb, rows, by=by, **details)
     told = [row for row in rows if TOLD & changed[row.pk]]
     cancel_reminders(*told)
@@ -83,6 +84,15 @@ def revise_many(
     if verb == "undo":
         ask_again_many(later, details["batch"], by=by)
     return written
+
+
+def count_from(follow_up: FollowUp, before: FollowUp, verb: str) -> None:
+    """What comes again counts from its first day however often that is postponed; edited, from the
+    new one. What is taken back has its day from history."""
+    if verb == "postpone":
+        follow_up.anchor = before.anchor or before.due
+    elif verb != "undo":
+        follow_up.anchor = None
 
 
 def ask_again_many(follow_ups: Iterable[FollowUp], batch: str, *, by: User) -> None:

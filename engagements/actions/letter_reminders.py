@@ -17,7 +17,7 @@ from crm.models import Change, Mail
 from engagements.clock import Clock
 from engagements.models import Letter, Referral, Subject
 from engagements.models.mutes import muted_by
-from engagements.reached import Reader, handed_on, head_of, user_reader
+from engagements.reached import Reader, handed_on, user_reader
 from engagements.slots import DAY, Rule, Slot, head_slots, latest_slot, slots, too_soon
 from engagements.stopping import stop_url
 
@@ -53,8 +53,10 @@ ASKED = ("answer_due", "reminded_on", "head_told", "created_at", "body", "handle
 
 
 def due_slots(letter: Letter, clock: Clock) -> tuple[Slot | None, Slot | None]:
-    """(the latest for whoever sees to it since the last one, that for the head of the body, who is
-    told once of a day by which the answer was due)."""
+    """(the latest for whoever sees to it since the last one, that for the head of the body).
+
+    A head, if there is one, is told once of a day by which the answer was due.
+    """
     if (due := letter.answer_due) is None:
         return None, None
     own = clock.book.plan(letter=letter.pk, user=letter.handler_id, body=letter.body_id)
@@ -63,9 +65,9 @@ def due_slots(letter: Letter, clock: Clock) -> tuple[Slot | None, Slot | None]:
     slot = latest_slot(slots(due, own, clock.off), told + DAY if told else entered, clock.day)
     if slot and told and too_soon(slot, [told], own.every):
         slot = None
-    if letter.head_told and letter.head_told >= due:
-        return slot, None
-    return slot, latest_slot(head_slots(due, usual, clock.off), entered, clock.day)
+    head = latest_slot(head_slots(due, usual, clock.off), entered, clock.day)
+    told_of_it = letter.head_told is not None and letter.head_told >= due
+    return slot, None if told_of_it or not clock.head_of(letter.body_id) else head
 
 
 @transaction.atomic
@@ -78,7 +80,7 @@ def remind(key: int, clock: Clock) -> int:
         return 0
     own, head = due_slots(letter, clock)
     chain = list(Referral.objects.of(letter).standing().for_list())
-    told = handed_on(chain, readers(letter, own, head))
+    told = handed_on(chain, readers(letter, own, head, clock))
     if not (own or head):
         return 0
     told_on = {"reminded_on": own.day} if own else {}
@@ -88,11 +90,13 @@ def remind(key: int, clock: Clock) -> int:
     return sum(post(letter, slot, reader, clock, silent) for reader, slot in told)
 
 
-def readers(letter: Letter, own: Slot | None, head: Slot | None) -> list[tuple[Reader, Slot]]:
+def readers(
+    letter: Letter, own: Slot | None, head: Slot | None, clock: Clock
+) -> list[tuple[Reader, Slot]]:
     """Whoever sees to it, and the head of its body when it is late for long; each once."""
     handler = user_reader(letter.handler, "sees")
     found = [(handler, own)] if handler and own else []
-    leader = head_of(letter.body_id) if head else None
+    leader = clock.head_of(letter.body_id) if head else None
     if leader and head and not (handler and handler.address == leader.address):
         found.append((leader, head))
     return found

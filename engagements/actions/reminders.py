@@ -9,10 +9,9 @@ is only a doorbell.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -55,7 +54,6 @@ from engagements.owing import answer_path, ower
 from engagements.reached import (
     Reader,
     handed_on,
-    head_of,
     owner_of,
     user_reader,
     with_readers,
@@ -134,10 +132,10 @@ def remind(keys: Collection[int], day: date) -> int:
         return 0
     first = min((one.due for one in follow_ups if one.due), default=day)
     clock = Clock.of(Subject.FOLLOW_UP, day, first=first, records=held)
-    silent, heads = muted_of(Subject.FOLLOW_UP, follow_ups), cache(head_of)
+    silent = muted_of(Subject.FOLLOW_UP, follow_ups)
     found: list[Reminder] = []
     for one in follow_ups:
-        for reader, slot in handed_on(one.chain, readers(one, due_slots(one, clock), heads)):
+        for reader, slot in handed_on(one.chain, readers(one, due_slots(one, clock), clock)):
             found += reminders_of(one, slot, reader, clock, silent[one.pk])
     schedule_next(follow_ups, clock)
     return store(found)
@@ -195,12 +193,14 @@ def since(follow_up: Any, reader: Reader | None) -> date:
     """What came before this day somebody was told of, or was not to be told."""
     looked: date = follow_up.remind_on - MOVED
     told = [one.slot for one in told_to(follow_up, reader) if one.rule not in APART]
-    return min(looked, max(told) + DAY) if told else looked
+    late = max(follow_up.due, as_day(follow_up.created_at))
+    return min(looked, max(told) + DAY if told else late)
 
 
 def told_to(follow_up: Any, reader: Reader | None) -> list[Reminder]:
-    """The reminders somebody had."""
-    there = [one for one in follow_up.told if reader and one.recipient == reader.address]
+    """The reminders somebody had, or whoever it was passed on to."""
+    addresses = {one.to.email for one in follow_up.chain} | ({reader.address} if reader else set())
+    there = [one for one in follow_up.told if one.recipient in addresses]
     return [one for one in there if not was_cancelled(one)]
 
 
@@ -219,9 +219,7 @@ def head_slot(follow_up: Any, plan: Plan, clock: Clock) -> Slot | None:
     return latest_slot(head_slots(follow_up.due, plan, clock.off), first, clock.day)
 
 
-def readers(
-    follow_up: Any, due: Due, head_of: Callable[[int | None], Reader | None]
-) -> list[tuple[Reader, Slot]]:
+def readers(follow_up: Any, due: Due, clock: Clock) -> list[tuple[Reader, Slot]]:
     """Who is reminded, and which slot that fills: the owner; the chaser too once it is overdue, or
     when nobody else can be; the head when it has been overdue for long.
 
@@ -230,7 +228,7 @@ def readers(
     """
     chased = due.usual or due.own
     decides = user_reader(follow_up.chaser, "chases")
-    head = head_of(follow_up.body_key) if due.head else None
+    head = clock.head_of(follow_up.body_key) if due.head else None
     led = [(head, due.head)] if head and due.head else []
     if decides and follow_up.asking:
         return unique([(decides, chased), *led] if chased else led)
@@ -307,11 +305,6 @@ class Shown:
         return cls(*texts, follow_up.due, follow_up.resolution)
 
 
-def topic(follow_up: FollowUp, rule: str = "") -> str:
-    """What a letter is about: nothing that a clock writes stands in for what somebody asked."""
-    return f"{'asked' if rule == Rule.ASKED else 'follow-up'} {follow_up.pk}"
-
-
 def letter(
     follow_up: FollowUp,
     slot: Slot,
@@ -336,7 +329,8 @@ def letter(
         user=reader.user,
         stop_url=stop_url(reader.key, Subject.FOLLOW_UP, follow_up),
         leaves_at=clock.leaves_at(reader.user),
-        topic=topic(follow_up, slot.rule),
+        # nothing that the clock writes stands in for what somebody asked
+        topic=f"{'asked' if slot.rule == Rule.ASKED else 'follow-up'} {follow_up.pk}",
         frames=clock.frames,
         own=words,
         follow_up=Shown.of(follow_up, words),

@@ -18,7 +18,8 @@ from crm.models import User
 from engagements.actions.follow_ups import cancel_reminders, finish, postpone
 from engagements.actions.settling import overtake, tell
 from engagements.models import FollowUp, Reply
-from engagements.models.replies import key_of, name_of
+from engagements.models.replies import name_of
+from engagements.owing import ower, said_by_owner
 
 Kind, State = Reply.Kind, Reply.State
 
@@ -53,7 +54,7 @@ def reply(
         text=text,
         until=until,
         said_by="" if by else name_of(stored.owner),
-        said_for="" if by else key_of(stored),
+        said_for="" if by else ower(stored),
         state=State.WAITING if kind in Reply.ASKING else State.NOTED,
     )
     if (same := said_already(said, by)) is not None:
@@ -69,7 +70,7 @@ def reply(
 def said_before(follow_up: FollowUp, by: User | None) -> Any:
     """What the same has said: with their account, or as the one who owes it."""
     if by is None:
-        return Reply.objects.of_owner(follow_up)
+        return said_by_owner(follow_up)
     return Reply.objects.filter(follow_up=follow_up, created_by=by)
 
 

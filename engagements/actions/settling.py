@@ -12,7 +12,7 @@ from crm.history import record
 from crm.links import whole_address
 from crm.models import Change, Mail, User
 from engagements.models import FollowUp, Reply
-from engagements.owing import answer_path, ower
+from engagements.owing import answer_path, ower, said_by_owner
 from engagements.reached import owner_of
 
 Kind, State = Reply.Kind, Reply.State
@@ -58,14 +58,33 @@ def grant(follow_up: FollowUp, *, by: User) -> None:
 
 
 def ask_again(follow_up: FollowUp, line: Change, *, by: User) -> None:
-    """What was granted with this line of history, which was taken back, waits to be decided again;
-    nobody is told of it who was not told yet."""
-    replies = list(granted_with(follow_up, line))
+    """What was granted with this line of history, which was taken back, waits to be decided again,
+    unless they have asked for something else since; nobody is told of it who was not told yet.
+
+    What somebody asked for who does not owe it any more stays as it is.
+    """
+    if not follow_up.is_open:
+        return
+    replies = [said for said in granted_with(follow_up, line) if is_owners(said, follow_up)]
     for said in replies:
-        said.state, said.answer = State.WAITING, ""
-        record("wait", said, by=by)
+        said.answer = ""
+        said.state = State.OVERTAKEN if has_asked_since(said) else State.WAITING
+        record("overtake" if said.state == State.OVERTAKEN else "wait", said, by=by)
     letters = Mail.objects.filter(topic__in=[topic(said) for said in replies])
     mail.take_back(letters, by=by, reason=_("The new day was taken back."))
+
+
+def is_owners(said: Reply, follow_up: FollowUp) -> bool:
+    """Whether it was said by whoever owes it now."""
+    if said.created_by_id:
+        return bool(said.created_by_id == follow_up.account)
+    return said_by_owner(follow_up).filter(pk=said.pk).exists()
+
+
+def has_asked_since(said: Reply) -> bool:
+    """Whether whoever owes it waits for another decision."""
+    later = said.follow_up.replies.undecided().filter(pk__gt=said.pk)
+    return any(is_owners(one, said.follow_up) for one in later)
 
 
 def granted_with(follow_up: FollowUp, line: Change) -> Any:

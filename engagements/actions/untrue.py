@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from datetime import date, timedelta
+
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.models import ContactPoint
@@ -11,10 +15,13 @@ from crm.dates import today
 from crm.mail import take_back as take_letters_back
 from crm.models import Mail
 from crm.models.mail import MailQuerySet
+from engagements.actions.asking import ask_again
 from engagements.models import FollowUp
 from engagements.slots import Rule
 
 OWED = "reminder__follow_up__"
+#: so long a letter is kept back whose follow-up somebody is just editing
+NEXT_ROUND = timedelta(minutes=1)
 
 
 def take_back() -> int:
@@ -65,20 +72,32 @@ def take_from(letters: MailQuerySet, reason: str) -> int:
 
 @transaction.atomic
 def tell_others(letters: MailQuerySet, reason: str) -> int:
-    """Cancel them, and let the clock look at once who is to be told instead of the same day.
+    """Cancel them, and let the clock look at once who is to be told instead of the same day; what a
+    clerk asked for is asked again.
 
-    Those of follow-ups that somebody else holds are left to the next round.
+    Those of follow-ups that somebody else holds wait for the next round.
     """
     keys = set(letters.order_by().values_list("reminder__follow_up", flat=True))
     if not keys:
         return 0
     free = FollowUp.objects.open().filter(pk__in=keys).order_by("pk")
     held = list(free.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    others = letters.exclude(reminder__follow_up__in=held).filter(state=Mail.State.PENDING)
+    others.update(next_try_at=timezone.now() + NEXT_ROUND)
     letters = letters.filter(reminder__follow_up__in=held)
-    days = dict.fromkeys(held, today())
-    for key, slot in letters.values_list("reminder__follow_up", "reminder__slot"):
-        days[key] = min(days[key], slot)
-    for day in set(days.values()):
-        look_at = [key for key, chosen in days.items() if chosen == day]
-        FollowUp.objects.filter(pk__in=look_at).update(remind_on=day)
-    return take_letters_back(letters, by=None, reason=reason)
+    look_again(letters)
+    asked = list(letters.filter(reminder__rule=Rule.ASKED).values_list("reminder__follow_up"))
+    count = take_letters_back(letters, by=None, reason=reason)
+    for (key,) in asked:
+        ask_again(FollowUp.objects.get(pk=key))
+    return count
+
+
+def look_again(letters: MailQuerySet) -> None:
+    """Let the clock look at what these remind of as on the day for which they were written."""
+    days: dict[date, set[int]] = defaultdict(set)
+    slots = letters.order_by("-reminder__slot").values_list("reminder__follow_up", "reminder__slot")
+    for key, slot in dict(slots).items():
+        days[min(slot, today())].add(key)
+    for day, keys in days.items():
+        FollowUp.objects.filter(pk__in=keys).update(remind_on=day)

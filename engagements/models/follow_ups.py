@@ -22,6 +22,7 @@ from crm.references import Moves
 from engagements.models.bodies import Body, leads
 from engagements.models.holding import (
     HoldingQuerySet,
+    came_again,
     concerning,
     held,
     of_those_away,
@@ -95,11 +96,11 @@ class FollowUpQuerySet(HoldingQuerySet):
 
     def parts_of(self, whole: FollowUp) -> Self:
         """What it was split into: a part does not come again by itself."""
-        return self.filter(comes_from=whole, repeats=FollowUp.Repeat.NEVER)
+        return self.filter(~came_again(), comes_from=whole)
 
     def next_of(self, before: FollowUp) -> Self:
         """Its next time."""
-        return self.filter(comes_from=before).exclude(repeats=FollowUp.Repeat.NEVER)
+        return self.filter(came_again(), comes_from=before)
 
     def to_remind(self, day: date) -> Self:
         """Those with a reminder due on or before the day."""
@@ -160,7 +161,7 @@ class FollowUp(Record):
         YEAR = "year", _("every year")
 
     OPEN = (State.OPEN, State.RUNNING, State.WAITING)
-    untracked = ("remind_on", "anchor", "link_round")
+    untracked = ("remind_on", "link_round")
     attachable = True
     merging: ClassVar = {
         "owner_organization": Moves(),
@@ -286,7 +287,7 @@ class FollowUp(Record):
         help_text=_("When it is done, the next one is added, due on a working day."),
     )
     #: the first day it was due, if no day were off; its followers count from there
-    anchor = models.DateField(null=True, editable=False)
+    anchor = models.DateField(_("counted from"), null=True, editable=False)
     #: what it is a part of, or followed
     comes_from = models.ForeignKey(
         "self",

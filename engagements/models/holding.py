@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, F, OuterRef, Q
 
 from contacts.models import Person
-from crm.models import User
+from crm.models import Change, User
 from crm.models.record import RecordQuerySet
 
 
@@ -55,6 +56,13 @@ def given(user: User, away: Iterable[int] = ()) -> Q:
     model: Any = apps.get_model("engagements", "Referral")
     held_ones = model.objects.filter(to__in=[user.pk, *away], state="held", follow_up__isnull=False)
     return Q(pk__in=held_ones.order_by().values("follow_up"))
+
+
+def came_again() -> Q:
+    """Follow-ups that were added as the next time of another, whatever was made of them since."""
+    kind = ContentType.objects.get_for_model(apps.get_model("engagements", "FollowUp"))
+    lines = Change.objects.filter(content_type=kind, object_id=OuterRef("pk"), verb="recur")
+    return Q(Exists(lines.order_by()))
 
 
 def referrals() -> Any:

@@ -45,12 +45,6 @@ class ReplyQuerySet(RecordQuerySet):
         """Of what has no chaser, or one whose account is closed."""
         return Q(follow_up__chaser=None) | Q(follow_up__chaser__is_active=False)
 
-    def of_owner(self, follow_up: FollowUp) -> Self:
-        """What whoever owes it now said without an account."""
-        named = Q(said_for="", said_by=name_of(follow_up.owner))
-        theirs = named | Q(said_for=key_of(follow_up))
-        return self.filter(theirs, follow_up=follow_up, created_by=None)
-
     def for_list(self) -> Self:
         return self.select_related("created_by")
 
@@ -64,17 +58,6 @@ class ReplyQuerySet(RecordQuerySet):
 def name_of(owner: Any) -> str:
     """What somebody who says something by a link is called."""
     return str(owner or "")[:200]
-
-
-def key_of(follow_up: FollowUp) -> str:
-    """Whoever owes it: `u5` of an account, `p12` of a person, `o7` of an organization; "" of
-    nobody."""
-    owners = {
-        "u": follow_up.owner_user_id,
-        "p": follow_up.owner_person_id,
-        "o": follow_up.owner_organization_id,
-    }
-    return next((f"{sort}{key}" for sort, key in owners.items() if key), "")
 
 
 def with_last_word(follow_ups: Any) -> Any:
@@ -128,7 +111,7 @@ class Reply(Record):
     until = models.DateField(_("until when"), null=True, blank=True)
     #: who said it by a link, as they were called then; one with an account is `created_by`
     said_by = models.CharField(_("said by"), max_length=200, blank=True)
-    #: their key, as `key_of` tells it; "" of what was said before keys were noted
+    #: their key, `p12` or `o7`; "" of what was said before keys were noted
     said_for = models.CharField(max_length=24, blank=True, default="", editable=False)
     #: the names of what was sent with it; it hangs on the follow-up
     files = models.CharField(_("files"), max_length=500, blank=True, default="")

@@ -24,7 +24,7 @@ from engagements.actions import asking, passing_on, replies
 from engagements.forms.follow_ups import AskForm, HandOverForm, SplitForm, StepForm
 from engagements.forms.replies import AcceptForm, AnswerForm, RefuseForm, ReplyForm
 from engagements.models import FollowUp, Reply, Step
-from engagements.owing import follow_up_of
+from engagements.owing import follow_up_of, said_by_owner
 
 #: more replies by one link within a day are a flood
 MOST, WITHIN = 20, timedelta(days=1)
@@ -68,7 +68,7 @@ class FollowUpAnswer(View):
         follow_up, is_open = self.found()
         context: dict[str, Any] = {"title": _("What is expected of you"), "sender": sender()}
         if is_open:
-            said = list(Reply.objects.of_owner(follow_up)[:SHOWN])
+            said = list(said_by_owner(follow_up)[:SHOWN])
             context |= {"follow_up": follow_up, "forms": forms_of(follow_up, form), "said": said}
             context |= {"waits": any(one.asks for one in said), "form": form}
             context |= {"done": "done" in self.request.GET} | more
