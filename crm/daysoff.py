@@ -82,7 +82,21 @@ class WeekendForm(forms.Form):
     )
 
 
-DaysForm = forms.formset_factory(DayForm, extra=EMPTY_ROWS, max_num=100)
+class DaysFormSet(forms.BaseFormSet):
+    """The lines of a year."""
+
+    def clean(self) -> None:
+        """Each day stands on one line."""
+        known = set()
+        for form in self.forms:
+            day = form.cleaned_data.get("day") if form.is_valid() else None
+            if day and form.cleaned_data.get("off"):
+                if day in known:
+                    form.add_error("day", _("This day stands on two lines."))
+                known.add(day)
+
+
+DaysForm = forms.formset_factory(DayForm, formset=DaysFormSet, extra=EMPTY_ROWS, max_num=100)
 
 
 class DaysOffPage(TemplateView):

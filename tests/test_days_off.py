@@ -99,6 +99,14 @@ def test_what_cannot_be_is_said_beside_its_line(client_of, admin, day, name):
     assert not Holiday.objects.exists()
 
 
+def test_a_day_stands_on_one_line(client_of, admin):
+    twice = sent(("1405/04/04", "عاشورا"), ("۱۴۰۵/۴/۴", "تعطیل ویژه"))
+    page = client_of(admin).post(f"{URL}?year=1405", twice)
+    assert page.status_code == 422
+    assert "این روز در دو سطر آمده است" in page.content.decode()
+    assert not Holiday.objects.exists()
+
+
 def test_only_administrators_and_only_years_there_are(client_of, admin, clerk):
     assert client_of(clerk).get(URL).status_code == 403
     assert client_of(admin).get(URL).status_code == 200

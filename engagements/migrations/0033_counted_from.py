@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('engagements', '0032_said_for'),
+        ("engagements", "0032_said_for"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='followup',
-            name='anchor',
-            field=models.DateField(editable=False, null=True, verbose_name='counted from'),
+            model_name="followup",
+            name="anchor",
+            field=models.DateField(editable=False, null=True, verbose_name="counted from"),
         ),
     ]
