@@ -14,6 +14,7 @@ from contacts.models import Person
 from crm.bulk import insert, look_anew
 from crm.dates import PartialDate, parse_date
 from crm.models import Mail
+from crm.outbox import take_back_untrue
 from engagements.actions.greetings import born_on, born_people, write_greetings
 from engagements.actions.office import say
 from engagements.models import Office
@@ -103,6 +104,16 @@ def test_only_a_group_where_the_office_names_one(office, admin):
     say(office, by=admin)
     assert at(MORNING) == 1
     assert Mail.objects.get().to == f"p{chosen.pk}@example.org"
+
+
+def test_one_whose_own_address_is_not_that_of_the_account_is_greeted_once(office, reader):
+    """A round of sending takes nothing back that is true."""
+    born("1360/2/1", user=reader)
+    with time_machine.travel(MORNING, tick=False):
+        assert write_greetings() == 1
+        take_back_untrue()
+        assert write_greetings() == 0
+    assert Mail.objects.get().state == "pending"
 
 
 def test_not_in_quiet_hours(office, admin):

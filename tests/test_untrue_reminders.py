@@ -15,6 +15,7 @@ from crm.models import Mail
 from crm.outbox import take_back_untrue
 from crm.trash import throw_away
 from engagements.actions.deadlines import remind_of_ends
+from engagements.actions.digests import write_digests
 from engagements.actions.invitations import answer, invite
 from engagements.actions.letter_reminders import remind_of_letters
 from engagements.actions.letters import close, reopen, revise
@@ -25,6 +26,7 @@ from engagements.actions.telling import tell_changes
 from engagements.models import Letter, Meeting, Notice
 from tests.factories import (
     ContactPointFactory,
+    FollowUpFactory,
     InitiativeFactory,
     LetterFactory,
     MeetingFactory,
@@ -177,6 +179,21 @@ def test_whoever_leads_under_another_address_is_told_there(ending, head):
     assert taken_back() == 1
     assert [remind_of_ends(today()), remind_of_ends(today())] == [1, 0]
     assert waiting() == ["moved@example.org"]
+
+
+def test_the_daily_letter_goes_to_nobody_who_has_left(reader):
+    reader.digest, reader.digest_at = True, time(0)
+    reader.save()
+    FollowUpFactory(owner_user=reader, due=today())
+    assert write_digests() == 1
+    assert taken_back() == 0
+    type(reader).objects.filter(pk=reader.pk).update(email="moved@example.org")
+    assert taken_back() == 1
+    assert [write_digests(), write_digests(), taken_back()] == [1, 0, 0]
+    assert waiting() == ["moved@example.org"]
+    type(reader).objects.filter(pk=reader.pk).update(is_active=False)
+    assert taken_back() == 1
+    assert write_digests() == 0
 
 
 # --- meetings and votes ------------------------------------------------------------------------

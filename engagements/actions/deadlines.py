@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from crm import mail
 from crm.dates import today
 from crm.models import Mail, Record
+from engagements.actions.digests import RULE as DIGEST
 from engagements.clock import Clock
 from engagements.looking import Look
 from engagements.models import Notice, Subject, Term
@@ -189,8 +190,9 @@ def take_back() -> int:
     """
     waiting = Notice.objects.filter(mail__in=Mail.objects.waiting().values("pk"))
     moved = [key for subject, source in sources() for key in untrue(waiting, subject, source)]
-    gone = waiting.filter(Q(mail__user__is_active=False) | ~Q(mail__to=F("mail__user__email")))
-    away = gone.filter(mail__user__isnull=False).values_list("mail", flat=True)
+    known = waiting.filter(rule__in=(*Rule.values, DIGEST), mail__user__isnull=False)
+    gone = known.filter(Q(mail__user__is_active=False) | ~Q(mail__to=F("mail__user__email")))
+    away = gone.values_list("mail", flat=True)
     return withdraw(moved, _("What it reminds of has changed.")) + withdraw(
         away, _("Its reader is not reached at this address any more.")
     )
