@@ -129,8 +129,8 @@ def take_back() -> int:
 
     The next tick looks again who is to be told of what is still awaited.
     """
-    names = "|".join(TOPIC.values())
-    waiting = Mail.objects.waiting().filter(topic__regex=f"^({names}) ").select_related("user")
+    about = Q(topic__startswith=f"{TOPIC[False]} ") | Q(topic__startswith=f"{TOPIC[True]} ")
+    waiting = Mail.objects.waiting().filter(about).select_related("user").defer("text", "html")
     keys = {key_in(one) for one in waiting}
     if not keys:
         return 0
