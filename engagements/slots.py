@@ -90,11 +90,11 @@ def latest_slot(found: Iterable[Slot], since: date, until: date) -> Slot | None:
 
 
 def too_soon(slot: Slot, told: Iterable[date], every: int | None) -> bool:
-    """Whether the one before it was told just now, on one of the days `told`: the days of what is
-    late move when a rule is changed or a day off is announced, and nobody is to hear of the same
-    twice for that."""
+    """Whether somebody was told within one rhythm, for one of the days `told`, or for a later day:
+    the days of what is late move when a rule is changed or a day off is announced or taken back,
+    and nobody is to hear of the same twice for that."""
     since = slot.day - timedelta(days=every or 0)
-    return slot.rule == Rule.OVERDUE and any(since < day < slot.day for day in told)
+    return slot.rule == Rule.OVERDUE and any(since < day for day in told if day != slot.day)
 
 
 def next_day(found: Iterable[Slot], since: date) -> date | None:

@@ -141,6 +141,18 @@ def test_when_nobody_can_be_asked_whoever_chases_it_is_told(official, clerk):
     assert take_back() == 0
 
 
+def test_whoever_was_asked_again_meanwhile_was_asked(official, clerk):
+    with time_machine.travel(today(), tick=False) as clock:
+        owed = FollowUpFactory(owner_person=official, chaser=clerk, due=today())
+        ask(owed, by=clerk, word="نخست")
+        clock.shift(timedelta(days=1))
+        official.points.update(retired_on=today())
+        ContactPointFactory(person=official, kind="email", value="new@example.org")
+        ask(owed, by=clerk, word="دوم")
+        assert take_back() == 1
+    assert waiting() == {"new@example.org"}
+
+
 @needs_postgres
 @pytest.mark.django_db(transaction=True)
 def test_the_letter_of_a_follow_up_that_somebody_is_editing_is_taken_back_later(clerk, reader):

@@ -25,6 +25,7 @@ from engagements.actions.reminders import tick
 from engagements.actions.telling import tell_changes
 from engagements.models import Letter, Meeting, Notice
 from tests.factories import (
+    AgreementFactory,
     ContactPointFactory,
     FollowUpFactory,
     InitiativeFactory,
@@ -146,6 +147,20 @@ def test_a_head_who_comes_later_hears_of_what_is_late(weaving, clerk, reader):
     assert waiting() == sorted([clerk.email, reader.email])
 
 
+def test_of_two_that_wait_the_one_to_the_old_address_alone_is_forgotten(clerk):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        LetterFactory(answer_due=today(), by=clerk)
+        ReminderRuleFactory(subject="letter", before="", on_day=False, every=6)
+        for address in ("first@example.org", "moved@example.org"):
+            type(clerk).objects.filter(pk=clerk.pk).update(email=address)
+            while not remind_of_letters(today()):
+                clock.shift(timedelta(days=1))
+        assert taken_back() == 1
+        assert waiting() == ["moved@example.org"]
+        Mail.objects.waiting().update(state="sent")
+        assert remind_of_letters(today()) == 0
+
+
 # --- what ends ---------------------------------------------------------------------------------
 
 
@@ -163,10 +178,44 @@ def test_of_a_term_that_goes_on_nobody_is_told(ending, clerk):
     ending.end = PartialDate.from_date(ahead(400))
     record("update", ending, by=clerk)
     assert taken_back() == 1
-    assert not Notice.objects.exists()
     ending.end = PartialDate.from_date(today())
     record("update", ending, by=clerk)
     assert [remind_of_ends(today()), remind_of_ends(today())] == [1, 0]
+
+
+def test_one_of_two_who_are_told_is_told_at_a_new_address(ending, weaving, head, reader):
+    Notice.objects.all().delete()
+    Mail.objects.all().delete()
+    seated(reader, weaving, role="secretary")
+    assert remind_of_ends(today()) == 2
+    Mail.objects.filter(to=head.email).update(state="sent")
+    type(reader).objects.filter(pk=reader.pk).update(email="moved@example.org")
+    assert taken_back() == 1
+    assert [remind_of_ends(today()), remind_of_ends(today())] == [1, 0]
+    assert (waiting(), taken_back()) == (["moved@example.org"], 0)
+
+
+def test_what_is_moved_away_and_back_is_told_to_who_was_not_told(weaving, head, reader, clerk):
+    seated(reader, weaving, role="secretary")
+    seat = SeatFactory(body=weaving, role="member")
+    term = TermFactory(seat=seat, person=PersonFactory(), end=PartialDate.from_date(today()))
+    remind_of_ends(today())
+    Mail.objects.filter(to=head.email).update(state="sent")
+    for days in (400, 0):
+        term.end = PartialDate.from_date(ahead(days))
+        record("update", term, by=clerk)
+        take_back_untrue()
+    assert [remind_of_ends(today()), remind_of_ends(today())] == [1, 0]
+    assert waiting() == [reader.email]
+
+
+def test_an_end_that_is_moved_from_one_rule_to_another_is_told_with_its_new_day(clerk):
+    agreement = AgreementFactory(valid_until=ahead(30), keeper=clerk)
+    assert remind_of_ends(today()) == 1
+    agreement.valid_until = ahead(90)
+    record("update", agreement, by=clerk)
+    assert taken_back() == 1
+    assert [remind_of_ends(today()), remind_of_ends(today()), taken_back()] == [1, 0, 0]
 
 
 def test_nor_of_one_somebody_follows(ending):
@@ -222,6 +271,14 @@ def test_whoever_does_not_come_is_not_reminded(meeting):
     answer(meeting.invitations.get(), by=None, answer="decline")
     assert taken_back() == 1
     assert reminder().state == "cancelled"
+
+
+def test_whoever_comes_after_all_is_reminded(meeting):
+    for said in ("decline", "accept"):
+        answer(meeting.invitations.get(), by=None, answer=said)
+        take_back_untrue()
+    tick()
+    assert waiting() == ["guest@example.org"]
 
 
 @pytest.mark.parametrize("what", ["cancelled", "moved"])

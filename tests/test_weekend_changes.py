@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 import time_machine
 
-from crm.dates import today
-from crm.holidays import enter_weekend
+from crm.dates import jalali_year, today
+from crm.holidays import enter, enter_weekend
 from crm.models import Mail
 from engagements.actions.referrals import refer
 from engagements.actions.reminders import tick
@@ -84,6 +84,16 @@ def test_the_head_hears_once_of_an_answer_that_is_late(weaving, head, clerk, fir
     assert 20 < days[0] < 30
 
 
+def begin(subject, reader):
+    """What the reader is to be reminded of while it is late; news is due in two weeks."""
+    if subject == "follow_up":
+        FollowUpFactory(due=today(), owner_user=reader)
+    elif subject == "letter":
+        LetterFactory(answer_due=today(), by=reader)
+    else:
+        InitiativeFactory(lead=PersonFactory(user=reader), title="دورهٔ رنگرزی")
+
+
 def gaps(told, to):
     days = [day for day, address in told if address == to]
     return [after - before for before, after in pairwise(days)]
@@ -95,17 +105,30 @@ def test_whoever_is_late_is_told_in_the_same_rhythm(reader, subject, first, then
     """Every twelve working days are 14 days, or 16 to 18 when Thursdays are off too; where they
     meet it may be less or more by half a rhythm."""
     with time_machine.travel(NOON, tick=False) as clock:
-        if subject == "follow_up":
-            FollowUpFactory(due=today(), owner_user=reader)
-        elif subject == "letter":
-            LetterFactory(answer_due=today(), by=reader)
-        else:
-            InitiativeFactory(lead=PersonFactory(user=reader), title="دورهٔ رنگرزی")
+        begin(subject, reader)
         rule = {"every": 12, "to_head": None, "subject": subject}
         told = change_weekend(clock, then, rule, 90, on=on, first=first)
     between = gaps(told, reader.email)
     assert len(between) > 2
     assert all(9 <= days <= 25 for days in between)
+
+
+@pytest.mark.parametrize("subject", ["follow_up", "letter", "news"])
+@pytest.mark.parametrize("later", [1, 2])
+def test_a_day_off_that_is_taken_back_tells_nobody_twice(reader, subject, later):
+    with time_machine.travel(NOON, tick=False) as clock:
+        year = jalali_year(today())
+        off = 16 if subject == "news" else 3
+        enter(year, {today() + timedelta(days=off): "تعطیل"}, by=None)
+        begin(subject, reader)
+        ReminderRuleFactory(before="", on_day=False, every=12, to_head=None, subject=subject)
+        told = []
+        while not told:
+            told += lasting(clock, 1)
+        told += lasting(clock, later - 1)
+        enter(year, {}, by=None)
+        told += lasting(clock, 5)
+    assert len(told) == 1
 
 
 @pytest.mark.parametrize("who", ["owner", "holder"])

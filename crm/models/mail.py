@@ -97,6 +97,8 @@ class Mail(Record):
         HARD = "hard", _("The address does not work")
         SOFT = "soft", _("Not taken this time")
 
+    #: what has surely not left and will not
+    LEFT_OUT = (State.CANCELLED, State.SUPERSEDED)
     untracked = (
         *("next_try_at", "attempts", "claim", "claimed_at", "lease_until", "handed_over"),
         *("uuid", "user", "text", "html", "calendar", "topic", "unsubscribe"),

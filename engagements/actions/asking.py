@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,9 +23,6 @@ from engagements.models import FollowUp, Reminder, Subject
 from engagements.reached import Reader, owner_of, user_reader
 from engagements.slots import Rule, Slot
 
-#: letters of which it is sure that they have not left and will not
-LEFT_OUT = (Mail.State.CANCELLED, Mail.State.SUPERSEDED)
-
 
 @transaction.atomic
 def ask(follow_up: FollowUp, *, by: User, word: str = "") -> Mail:
@@ -39,7 +37,7 @@ def ask(follow_up: FollowUp, *, by: User, word: str = "") -> Mail:
     reminder, _fresh = Reminder.objects.get_or_create(
         follow_up=stored, rule=Rule.ASKED, slot=today(), recipient=reader.address
     )
-    if reminder.mail and reminder.mail.state not in LEFT_OUT:
+    if reminder.mail and reminder.mail.state not in Mail.LEFT_OUT:
         raise ValidationError(_("They were asked today already."))
     reminder.mail = request(stored, reader, word)
     mail.queue([reminder.mail], by=by)
@@ -62,11 +60,11 @@ def ask_again(follow_up: FollowUp) -> None:
     last = Change.objects.of(follow_up).filter(verb="ask").first()
     if last is None or last.by is None:
         return
-    try:
-        with transaction.atomic():
-            ask(follow_up, by=last.by, word=last.details.get("reason", ""))
-    except ValidationError:
+    if owner_of(follow_up) is None:
         tell_nobody_was_asked(follow_up)
+        return
+    with suppress(ValidationError), transaction.atomic():  # they were asked there today already
+        ask(follow_up, by=last.by, word=last.details.get("reason", ""))
 
 
 def tell_nobody_was_asked(follow_up: FollowUp) -> None:
@@ -77,7 +75,7 @@ def tell_nobody_was_asked(follow_up: FollowUp) -> None:
     reminder, _fresh = Reminder.objects.get_or_create(
         follow_up=follow_up, rule=Rule.ASKED, slot=today(), recipient=reader.address
     )
-    if reminder.mail is None:
+    if reminder.mail is None or reminder.mail.state in Mail.LEFT_OUT:
         with override(reader.user.language):
             word = _("They were not asked: no e-mail address is known of whoever owes it.")
         reminder.mail = request(follow_up, reader, word)

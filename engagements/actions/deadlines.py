@@ -127,24 +127,27 @@ def untold(found: Iterable[tuple[Deadline, Slot]], clock: Clock) -> Iterator[tup
         object_id__in=[one.about.pk for one, _slot in due],
         rule__in=Rule.values,
     )
-    known: dict[int, set[Slot]] = defaultdict(set)
-    for key, rule, day in told.values_list("object_id", "rule", "slot"):
-        known[key].add(Slot(Rule(rule), day))
+    known: dict[int, dict[Slot, bool]] = defaultdict(dict)
+    for key, rule, day, withdrawn in told.values_list("object_id", "rule", "slot", "withdrawn"):
+        slot = Slot(Rule(rule), day)
+        known[key][slot] = known[key].get(slot, True) and not withdrawn
     for one, slot in due:
-        late = [day for rule, day in known[one.about.pk] if rule == Rule.OVERDUE]
-        if slot in known[one.about.pk] or too_soon(slot, late, plan_of(one, clock).every):
-            continue
-        yield one, slot
+        heard = [slot for slot, told in known[one.about.pk].items() if told]
+        late = [day for rule, day in heard if rule == Rule.OVERDUE]
+        if slot not in heard and not too_soon(slot, late, plan_of(one, clock).every):
+            yield one, slot
 
 
 @transaction.atomic
 def remind(deadline: Deadline, slot: Slot, clock: Clock) -> int:
     """Write to each reader once; how many letters. One without an address is noted and not written
     to; without readers nothing is noted, so that they are told as soon as there is somebody."""
-    posted = 0
-    silent = muted_by(deadline.subject, deadline.about)
+    posted, about = 0, deadline.about
+    Notice.objects.about(type(about)).filter(
+        object_id=about.pk, rule=slot.rule, slot=slot.day, withdrawn=True
+    ).delete()
+    silent = muted_by(deadline.subject, about)
     for reader in deadline.readers():
-        about = deadline.about
         notice = Notice.objects.once(type(about), about.pk, slot.rule, slot.day, reader.address)
         if notice and reader.address and reader.key not in silent:
             notice.mail = mail.post(
@@ -159,7 +162,8 @@ def remind(deadline: Deadline, slot: Slot, clock: Clock) -> int:
                 subject=deadline.subject,
                 day=deadline.day,
             )
-            notice.save(update_fields=["mail"])
+            notice.day = deadline.day
+            notice.save(update_fields=["mail", "day"])
             posted += 1
     return posted
 
@@ -206,24 +210,20 @@ def untrue(waiting: Any, subject: Subject, source: Source) -> list[int]:
     told = list(waiting.about(model).filter(rule__in=Rule.values))
     if not told:
         return []
-    clock = Clock.of(subject, today(), first=min(one.slot for one in told))
-    days = {
-        one.about.pk: set(slots(one.day, plan_of(one, clock), ()))
-        for one in source.deadlines(subject, clock.first, clock.until)
-    }
-    return [
-        one.mail_id
-        for one in told
-        if Slot(Rule(one.rule), one.slot) not in days.get(one.object_id, ())
-    ]
+    first, clock = min(one.slot for one in told), Clock.of(subject, today())
+    ends = source.deadlines(subject, first, clock.until)
+    days = {one.about.pk: one.day for one in ends}
+    return [one.mail_id for one in told if days.get(one.object_id, date.min) != one.day]
 
 
+@transaction.atomic
 def withdraw(letters: Iterable[int | None], reason: str) -> int:
-    """Cancel the letters with these keys that have not left, and forget that they were written, for
-    they may be true again; how many."""
+    """Cancel the letters with these keys that have not left, and note that they are written anew
+    when they are true again; how many."""
     keys = list(letters)
     if not keys:
         return 0
     count = mail.take_back(Mail.objects.filter(pk__in=keys), by=None, reason=reason)
-    Notice.objects.filter(mail__in=keys, mail__state=Mail.State.CANCELLED).delete()
+    cancelled = Mail.objects.filter(pk__in=keys, state=Mail.State.CANCELLED)
+    Notice.objects.filter(mail__in=cancelled.values("pk")).update(withdrawn=True)
     return count

@@ -99,7 +99,7 @@ def is_time(user: User, now: datetime, office: Office, off: DaysOff) -> bool:
 
 def told_already(days: set[date]) -> set[tuple[int, date]]:
     """(account, day) of the letters that were written, or needed none."""
-    rows = Notice.objects.of(User, RULE).filter(slot__in=days)
+    rows = Notice.objects.of(User, RULE).filter(slot__in=days, withdrawn=False)
     return set(rows.values_list("object_id", "slot"))
 
 

@@ -122,7 +122,6 @@ def post(letter: Letter, slot: Slot, reader: Reader, clock: Clock, silent: Colle
     return True
 
 
-@transaction.atomic
 def take_back() -> int:
     """Cancel reminders that wait and are true no more: an answer has come, it is due on another day
     or somebody else sees to it, or the reader has gone or is reached elsewhere by now; how many.
@@ -130,19 +129,32 @@ def take_back() -> int:
     The next tick looks again who is to be told of what is still awaited.
     """
     about = Q(topic__startswith=f"{TOPIC[False]} ") | Q(topic__startswith=f"{TOPIC[True]} ")
-    waiting = Mail.objects.waiting().filter(about).select_related("user").defer("text", "html")
-    keys = {key_in(one) for one in waiting}
-    if not keys:
-        return 0
-    held = Letter.everything.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",))
-    awaited = {one.pk for one in held if one.state == Letter.State.AWAITING and not one.deleted_at}
-    moved = moved_at(awaited)
-    untrue = [one for one in waiting.all() if not is_true(one, awaited, moved)]
-    for one in untrue:
+    rows = Mail.objects.waiting().filter(about).select_related("user").order_by("pk")
+    waiting = list(rows.only("topic", "created_at", "to", "user__is_active", "user__email"))
+    return sum(withdraw(key) for key in sorted({key_in(one) for one in untrue(waiting)}))
+
+
+@transaction.atomic
+def withdraw(key: int) -> int:
+    """Cancel those about a letter while it is held, and forget what they told; how many."""
+    list(Letter.everything.filter(pk=key).select_for_update(of=("self",)))
+    topics = [f"{topic} {key}" for topic in TOPIC.values()]
+    gone = untrue(Mail.objects.waiting().filter(topic__in=topics).select_related("user"))
+    for one in gone:
+        later = Mail.objects.filter(topic=one.topic, pk__gt=one.pk).exclude(state__in=Mail.LEFT_OUT)
         forgotten = "head_told" if one.topic.startswith(TOPIC[True]) else "reminded_on"
-        Letter.everything.filter(pk=key_in(one)).update(**{forgotten: None})
-    letters = Mail.objects.filter(pk__in=[one.pk for one in untrue])
+        if not later.exists():
+            Letter.everything.filter(pk=key).update(**{forgotten: None})
+    letters = Mail.objects.filter(pk__in=[one.pk for one in gone])
     return mail.take_back(letters, by=None, reason=_("What it reminds of has changed."))
+
+
+def untrue(waiting: Collection[Mail]) -> list[Mail]:
+    """Those of these letters that are true no more."""
+    keys = {key_in(one) for one in waiting}
+    awaited = set(Letter.objects.awaiting().filter(pk__in=keys).values_list("pk", flat=True))
+    moved = moved_at(awaited)
+    return [one for one in waiting if not is_true(one, awaited, moved)]
 
 
 def key_in(written: Mail) -> int:

@@ -229,5 +229,6 @@ def take_back() -> int:
     untrue = set(told.values_list("mail", flat=True)) - set(coming.values_list("mail", flat=True))
     if not untrue:
         return 0
+    told.filter(mail__in=untrue).update(reminded_for=None, reminded_on=None)
     letters = Mail.objects.filter(pk__in=untrue)
     return mail.take_back(letters, by=None, reason=_("What it reminds of has changed."))

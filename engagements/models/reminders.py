@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -67,13 +67,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         self, model: type[models.Model], key: int, rule: str, slot: date, recipient: str = ""
     ) -> Notice | None:
         """The notice of this slot for whoever makes it, and writes its letter; else None."""
-        notice, fresh = self.get_or_create(
-            content_type=ContentType.objects.get_for_model(model),
-            object_id=key,
-            rule=rule,
-            slot=slot,
-            recipient=recipient,
-        )
+        kind = ContentType.objects.get_for_model(model)
+        own: dict[str, Any] = {"content_type": kind, "object_id": key}
+        own |= {"rule": rule, "slot": slot, "recipient": recipient}
+        self.filter(**own, withdrawn=True).delete()
+        notice, fresh = self.get_or_create(**own)
         return notice if fresh else None
 
 
@@ -90,6 +88,10 @@ class Notice(models.Model):
     rule = models.CharField(_("rule"), max_length=10)
     slot = models.DateField(_("day"))
     recipient = models.CharField(_("recipient"), max_length=254, blank=True)
+    #: the day its letter tells of, if it tells of the end of something
+    day = models.DateField(null=True, editable=False)
+    #: its letter was true no more before it left: when it is true again it is written anew
+    withdrawn = models.BooleanField(default=False, editable=False)
     mail = models.OneToOneField(
         Mail, models.PROTECT, null=True, related_name="notice", verbose_name=_("mail")
     )
