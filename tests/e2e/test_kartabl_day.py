@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
-from tests.e2e.browsing import Page, expect, field, row, save
+from tests.e2e.browsing import Page, Route, expect, field, row, save
 from tests.e2e.product import Product
 
 Visit = Callable[..., Page]
@@ -130,8 +129,12 @@ def test_a_substitute_sees_what_waits_for_who_is_away(
 
 def test_what_stands_below_a_panel_waits_until_that_has_come(page: Page) -> None:
     """A line that moves away while somebody presses it is another line."""
-    held: list[Any] = []
-    page.route(re.compile("/kartabl/more/|/cooperation/kartabl/"), held.append)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile("/kartabl/more/|/cooperation/kartabl/"), hold)
     page.goto("/")
     below = page.locator(".detail-main > [hx-trigger=load] ~ section[id]").last
     expect(below).to_have_css("animation-name", "kartabl-late")
