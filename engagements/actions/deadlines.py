@@ -193,6 +193,8 @@ def take_back() -> int:
     What is true is told again by the next tick, to whoever is to be told of it then.
     """
     waiting = Notice.objects.filter(mail__in=Mail.objects.waiting().values("pk"))
+    if not waiting.exists():
+        return 0
     moved = [key for subject, source in sources() for key in untrue(waiting, subject, source)]
     known = waiting.filter(rule__in=(*Rule.values, DIGEST), mail__user__isnull=False)
     gone = known.filter(Q(mail__user__is_active=False) | ~Q(mail__to=F("mail__user__email")))
