@@ -120,11 +120,15 @@ def handed_on(
 
     `chain` are the standing referrals of the record, the first before all others.
     """
-    senders = {one.sender_id for one in chain}
     holder = user_reader(chain[-1].to, "holds") if chain else None
     found: dict[str, tuple[Reader, Slot]] = {}
     for reader, slot in readers:
-        passed_on = reader.user is not None and reader.user.pk in senders and reader.why != "leads"
-        one = holder if holder and passed_on else reader
+        one = holder if holder and has_passed_on(reader, chain) else reader
         found.setdefault(one.address, (one, slot))
     return list(found.values())
+
+
+def has_passed_on(reader: Reader, chain: Sequence[Referral]) -> bool:
+    """Whether somebody else has it instead of this reader."""
+    passing = reader.user is not None and reader.why != "leads"
+    return passing and any(one.sender_id == reader.user.pk for one in chain)  # type: ignore[union-attr]

@@ -158,3 +158,15 @@ def test_nor_when_it_was_not_late_yet(reader):
         enter_weekend([], by=None)
         told += lasting(clock, 40)
     assert [day for day, _to in told] == [31]
+
+
+def test_whoever_chases_it_hears_in_their_own_rhythm_whoever_holds_it(reader, clerk):
+    with time_machine.travel(NOON, tick=False) as clock:
+        ReminderRuleFactory(before="", on_day=False, every=6, to_head=None)
+        ReminderRuleFactory(before="", on_day=False, every=2, to_head=None, user=reader)
+        owed = FollowUpFactory(due=today(), owner_user=reader, chaser=clerk)
+        holder = UserFactory()
+        refer(owed, by=reader, to=holder)
+        told = lasting(clock, 16)
+    assert [day for day, to in told if to == clerk.email] == [7, 14]
+    assert holder.email in {to for _day, to in told}

@@ -54,6 +54,7 @@ from engagements.owing import answer_path, ower
 from engagements.reached import (
     Reader,
     handed_on,
+    has_passed_on,
     owner_of,
     user_reader,
     with_readers,
@@ -198,8 +199,10 @@ def since(follow_up: Any, reader: Reader | None) -> date:
 
 
 def told_to(follow_up: Any, reader: Reader | None) -> list[Reminder]:
-    """The reminders somebody had, or whoever it was passed on to."""
-    addresses = {one.to.email for one in follow_up.chain} | ({reader.address} if reader else set())
+    """The reminders somebody had, or whoever they passed it on to."""
+    addresses = {reader.address} if reader else set()
+    if reader and has_passed_on(reader, follow_up.chain):
+        addresses.add(follow_up.chain[-1].to.email)
     there = [one for one in follow_up.told if one.recipient in addresses]
     return [one for one in there if not was_cancelled(one)]
 
@@ -237,8 +240,9 @@ def readers(follow_up: Any, due: Due, clock: Clock) -> list[tuple[Reader, Slot]]
     found: list[tuple[Reader, Slot]] = []
     if due.own and (owner.address or follow_up.owner or not chaser):
         found.append((owner, due.own))
-    if chaser and chased and (not owner.address or chased.rule == Rule.OVERDUE):
-        found.append((chaser, chased))
+    chases = chased if not owner.address else due.usual
+    if chaser and chases and (not owner.address or chases.rule == Rule.OVERDUE):
+        found.append((chaser, chases))
     return unique([*found, *led])
 
 
