@@ -65,6 +65,7 @@ WRITES = {
     "engagements/actions/untrue.py": "the clock looks again by itself; the letters are recorded",
     "engagements/actions/deadlines.py": "which letter told of what; the letters are recorded",
     "engagements/actions/reminder_rules.py": "the clock moves on by itself; the rule is recorded",
+    "engagements/models/reminders.py": "which letter told of what; the letters are recorded",
     "engagements/models/reminder_rules.py": "whether the clock has read a rule is no change of it",
     "engagements/actions/telling.py": "which letter told of what; the letters are recorded",
 }
