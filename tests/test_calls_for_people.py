@@ -7,8 +7,8 @@ from django.test import Client
 
 from contacts.models import ContactPoint, Organization
 from cooperation.models import Party, Registration
+from tests.calling import opened, page_of, send, told
 from tests.factories import CallFactory, InitiativeFactory, PersonFactory, RegistrationFactory
-from tests.test_calls import opened, page_of, send, told
 
 __all__ = ["opened", "told"]
 pytestmark = pytest.mark.django_db
