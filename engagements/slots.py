@@ -89,12 +89,14 @@ def latest_slot(found: Iterable[Slot], since: date, until: date) -> Slot | None:
     return inside[-1] if inside else None
 
 
-def too_soon(slot: Slot, told: Iterable[date], every: int | None) -> bool:
-    """Whether somebody was told within one rhythm, for one of the days `told`, or for a later day:
-    the days of what is late move when a rule is changed or a day off is announced or taken back,
-    and nobody is to hear of the same twice for that."""
+def too_soon(slot: Slot, told: Iterable[date], every: int | None, today: date) -> bool:
+    """Whether somebody was told within one rhythm, for one of the days `told` up to today: the days
+    of what is late move when a rule is changed or a day off is announced or taken back, and nobody
+    is to hear of the same twice for that. What a clock that ran ahead told silences nobody."""
     since = slot.day - timedelta(days=every or 0)
-    return slot.rule == Rule.OVERDUE and any(since < day for day in told if day != slot.day)
+    return slot.rule == Rule.OVERDUE and any(
+        since < day <= today for day in told if day != slot.day
+    )
 
 
 def next_day(found: Iterable[Slot], since: date) -> date | None:

@@ -15,12 +15,14 @@ from engagements.slots import (
     DAY,
     Plan,
     Rule,
+    Slot,
     due_when_late,
     head_slots,
     late_by,
     latest_slot,
     next_day,
     slots,
+    too_soon,
 )
 
 DAYS = st.dates(date(2020, 1, 1), date(2035, 1, 1))
@@ -126,3 +128,11 @@ def test_holidays_that_were_announced_are_no_working_days():
     assert late_by(due, 5, DaysOff(due)) == date(2026, 5, 28)
     Holiday.objects.create(day=date(2026, 5, 27), name="عید قربان")
     assert late_by(due, 5, DaysOff(due)) == date(2026, 5, 30)
+
+
+def test_what_a_clock_that_ran_ahead_told_silences_nobody():
+    slot, far = Slot(Rule.OVERDUE, SUNDAY), SUNDAY + timedelta(days=365)
+    near = [SUNDAY - timedelta(days=3), SUNDAY + timedelta(days=1)]
+    assert not too_soon(slot, [far], 6, SUNDAY)
+    assert all(too_soon(slot, [day], 6, SUNDAY + timedelta(days=2)) for day in near)
+    assert not too_soon(slot, [SUNDAY - timedelta(days=6)], 6, SUNDAY)

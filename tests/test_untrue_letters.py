@@ -127,6 +127,7 @@ def test_what_a_clerk_asked_for_is_asked_at_the_new_address(official, clerk):
     assert take_back() == 1
     letter = Mail.objects.waiting().get()
     assert (letter.to, "پیش از نشست" in letter.text) == ("new@example.org", True)
+    assert [line.by for line in Change.objects.of(owed).filter(verb="ask")] == [None, clerk]
     assert take_back() == 0
 
 

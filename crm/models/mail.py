@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +58,11 @@ class MailQuerySet(RecordQuerySet):
         """Those that can still be taken back: a sender who holds one has not handed it over."""
         held = Q(state=Mail.State.SENDING, handed_over=False)
         return self.filter(Q(state=Mail.State.PENDING) | held)
+
+    def astray(self) -> MailQuerySet:
+        """Those to an account that is closed, or has another address by now."""
+        closed = Q(user__is_active=False)
+        return self.filter(closed | ~Q(to=F("user__email")), user__isnull=False)
 
     def late(self, now: datetime) -> MailQuerySet:
         """Those that should have left a while ago."""

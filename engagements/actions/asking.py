@@ -25,7 +25,7 @@ from engagements.slots import Rule, Slot
 
 
 @transaction.atomic
-def ask(follow_up: FollowUp, *, by: User, word: str = "") -> Mail:
+def ask(follow_up: FollowUp, *, by: User | None, word: str = "") -> Mail:
     """Write to whoever owes it, with a word of one's own; once a day.
 
     ValidationError when it is closed, nobody can be written to, or they were asked today.
@@ -55,16 +55,15 @@ def request(follow_up: FollowUp, reader: Reader, word: str) -> Mail:
 
 
 def ask_again(follow_up: FollowUp) -> None:
-    """Ask once more what was asked last, since that letter did not leave: whoever owes it where
-    they are reached by now, or else let whoever chases it know that nobody was asked."""
+    """Ask once more, by nobody, what was asked last, since that letter did not leave: whoever owes
+    it where they are reached by now, or else let whoever chases it know that nobody was asked."""
     last = Change.objects.of(follow_up).filter(verb="ask").first()
-    if last is None or last.by is None:
-        return
+    word = last.details.get("reason", "") if last else ""
     if owner_of(follow_up) is None:
         tell_nobody_was_asked(follow_up)
         return
     with suppress(ValidationError), transaction.atomic():  # they were asked there today already
-        ask(follow_up, by=last.by, word=last.details.get("reason", ""))
+        ask(follow_up, by=None, word=word)
 
 
 def tell_nobody_was_asked(follow_up: FollowUp) -> None:

@@ -17,7 +17,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -134,7 +133,8 @@ def untold(found: Iterable[tuple[Deadline, Slot]], clock: Clock) -> Iterator[tup
     for one, slot in due:
         heard = [slot for slot, told in known[one.about.pk].items() if told]
         late = [day for rule, day in heard if rule == Rule.OVERDUE]
-        if slot not in heard and not too_soon(slot, late, plan_of(one, clock).every):
+        every = plan_of(one, clock).every
+        if slot not in heard and not too_soon(slot, late, every, clock.day):
             yield one, slot
 
 
@@ -196,9 +196,9 @@ def take_back() -> int:
     if not waiting.exists():
         return 0
     moved = [key for subject, source in sources() for key in untrue(waiting, subject, source)]
-    known = waiting.filter(rule__in=(*Rule.values, DIGEST), mail__user__isnull=False)
-    gone = known.filter(Q(mail__user__is_active=False) | ~Q(mail__to=F("mail__user__email")))
-    away = gone.values_list("mail", flat=True)
+    reminders = waiting.filter(rule__in=(*Rule.values, DIGEST))
+    astray = Mail.objects.waiting().astray().values("pk")
+    away = reminders.filter(mail__in=astray).values_list("mail", flat=True)
     return withdraw(moved, _("What it reminds of has changed.")) + withdraw(
         away, _("Its reader is not reached at this address any more.")
     )

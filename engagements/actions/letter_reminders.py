@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from crm import mail
 from crm.dates import as_day
 from crm.models import Change, Mail
+from crm.models.mail import MailQuerySet
 from engagements.clock import Clock
 from engagements.models import Letter, Referral, Subject
 from engagements.models.mutes import muted_by
@@ -63,7 +64,7 @@ def due_slots(letter: Letter, clock: Clock) -> tuple[Slot | None, Slot | None]:
     usual = clock.book.plan(letter=letter.pk, body=letter.body_id)
     entered, told = as_day(letter.created_at), letter.reminded_on
     slot = latest_slot(slots(due, own, clock.off), told + DAY if told else entered, clock.day)
-    if slot and told and too_soon(slot, [told], own.every):
+    if slot and told and too_soon(slot, [told], own.every, clock.day):
         slot = None
     head = latest_slot(head_slots(due, usual, clock.off), entered, clock.day)
     told_of_it = letter.head_told is not None and letter.head_told >= due
@@ -129,9 +130,8 @@ def take_back() -> int:
     The next tick looks again who is to be told of what is still awaited.
     """
     about = Q(topic__startswith=f"{TOPIC[False]} ") | Q(topic__startswith=f"{TOPIC[True]} ")
-    rows = Mail.objects.waiting().filter(about).select_related("user").order_by("pk")
-    waiting = list(rows.only("topic", "created_at", "to", "user__is_active", "user__email"))
-    return sum(withdraw(key) for key in sorted({key_in(one) for one in untrue(waiting)}))
+    keys = {key_in(one) for one in untrue(Mail.objects.waiting().filter(about))}
+    return sum(withdraw(key) for key in sorted(keys))
 
 
 @transaction.atomic
@@ -139,7 +139,7 @@ def withdraw(key: int) -> int:
     """Cancel those about a letter while it is held, and forget what they told; how many."""
     list(Letter.everything.filter(pk=key).select_for_update(of=("self",)))
     topics = [f"{topic} {key}" for topic in TOPIC.values()]
-    gone = untrue(Mail.objects.waiting().filter(topic__in=topics).select_related("user"))
+    gone = untrue(Mail.objects.waiting().filter(topic__in=topics))
     for one in gone:
         later = Mail.objects.filter(topic=one.topic, pk__gt=one.pk).exclude(state__in=Mail.LEFT_OUT)
         forgotten = "head_told" if one.topic.startswith(TOPIC[True]) else "reminded_on"
@@ -149,25 +149,24 @@ def withdraw(key: int) -> int:
     return mail.take_back(letters, by=None, reason=_("What it reminds of has changed."))
 
 
-def untrue(waiting: Collection[Mail]) -> list[Mail]:
-    """Those of these letters that are true no more."""
+def untrue(letters: MailQuerySet) -> list[Mail]:
+    """Those of these reminders that are true no more."""
+    waiting = list(letters.only("topic", "created_at").order_by("pk"))
     keys = {key_in(one) for one in waiting}
     awaited = set(Letter.objects.awaiting().filter(pk__in=keys).values_list("pk", flat=True))
+    astray = set(letters.astray().values_list("pk", flat=True)) if waiting else set()
     moved = moved_at(awaited)
-    return [one for one in waiting if not is_true(one, awaited, moved)]
+
+    def is_true(one: Mail) -> bool:
+        key = key_in(one)
+        return key in awaited and moved.get(key, one.created_at) <= one.created_at
+
+    return [one for one in waiting if one.pk in astray or not is_true(one)]
 
 
 def key_in(written: Mail) -> int:
     """The key of the letter a reminder is about."""
     return int(written.topic.partition(" ")[2])
-
-
-def is_true(written: Mail, awaited: Collection[int], moved: dict[int, datetime]) -> bool:
-    """Whether what a reminder says still holds, and its reader is still reached so."""
-    key, reader = key_in(written), written.user
-    if key not in awaited or moved.get(key, written.created_at) > written.created_at:
-        return False
-    return reader is None or (reader.is_active and reader.email == written.to)
 
 
 def moved_at(keys: Iterable[int]) -> dict[int, datetime]:

@@ -49,7 +49,6 @@ from engagements.models import (
     Subject,
 )
 from engagements.models.mutes import muted_of
-from engagements.models.reminder_rules import Rulebook
 from engagements.owing import answer_path, ower
 from engagements.reached import (
     Reader,
@@ -266,7 +265,7 @@ def reminders_of(
     written anew. Without an address, for one of the `silent`, and for a reader of the daily letter
     the row alone says that it was due.
     """
-    if told_lately(follow_up, slot, reader, clock.book):
+    if told_lately(follow_up, slot, reader, clock):
         return
     key = (slot.rule, slot.day, reader.address)
     there = next(
@@ -346,12 +345,12 @@ def letter(
     )
 
 
-def told_lately(follow_up: Any, slot: Slot, reader: Reader, book: Rulebook) -> bool:
+def told_lately(follow_up: Any, slot: Slot, reader: Reader, clock: Clock) -> bool:
     """Whether this reader had the one before just now."""
     user = reader.user.pk if reader.user and reader.owes else None
-    plan = book.plan(follow_up=follow_up.pk, user=user, body=follow_up.body_key)
+    plan = clock.book.plan(follow_up=follow_up.pk, user=user, body=follow_up.body_key)
     told = [one.slot for one in told_to(follow_up, reader) if one.rule == Rule.OVERDUE]
-    return too_soon(slot, told, plan.every)
+    return too_soon(slot, told, plan.every, clock.day)
 
 
 def invitations_told(look: Look) -> Any:
