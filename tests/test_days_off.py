@@ -149,7 +149,7 @@ def test_who_changed_the_days_off_is_told(client_of, admin):
     assert {line.by for line in history(1405)} == {admin}
     assert not history(1406).filter(object_id__in=[one.pk for one in entered(1405)]).exists()
     told = [(line["note"], line["verb_label"]) for line in browser.get(URL).context["changes"]]
-    assert ("پنجشنبه", "به سطل بازیافت رفت") in told
+    assert ("پنجشنبه", "دیگر تعطیل نیست") in told
     assert ("", "ثبت شد") in told  # its own lines say which
 
 

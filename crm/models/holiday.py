@@ -46,6 +46,7 @@ class Holiday(Record):
     applied = models.BooleanField(default=False, editable=False)
 
     untracked = ("applied",)
+    verbs = Record.verbs | {"delete": _("no longer off")}
     words: ClassVar = {"weekday": lambda: dict(enumerate(weekday_names()))}
     objects: ClassVar = LiveManager.from_queryset(HolidayQuerySet)()
     everything: ClassVar = HolidayQuerySet.as_manager()
